@@ -1,0 +1,14 @@
+"""One include per app, nothing else."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("apps.web.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("", include("apps.couples.urls")),
+    path("photos/", include("apps.photos.urls")),
+    path("thanks/", include("apps.gratitude.urls")),
+    path("story/", include("apps.memories.urls")),
+    path("together/", include("apps.exercises.urls")),
+    path("home/", include("apps.home.urls")),
+]

@@ -1,0 +1,1 @@
+"""Promises about Nearer, one behaviour each."""

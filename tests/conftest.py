@@ -1,0 +1,62 @@
+"""The cast: alice and bob are a couple, charlie has a space of their own, dana has just signed up."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from apps.accounts.models import User
+from apps.couples.models import Couple
+from tests import factories
+
+As = Callable[[User], Client]
+
+
+@pytest.fixture(autouse=True)
+def _no_old_counts() -> None:
+    """Let no test be slowed by the tries of another."""
+    cache.clear()
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    return factories.a_person("Alice")
+
+
+@pytest.fixture
+def bob(db: None) -> User:
+    return factories.a_person("Bob")
+
+
+@pytest.fixture
+def couple(alice: User, bob: User) -> Couple:
+    return factories.a_couple(alice, bob)
+
+
+@pytest.fixture
+def charlie(db: None) -> User:
+    """Somebody else, paired with somebody else."""
+    charlie = factories.a_person("Charlie")
+    factories.a_couple(charlie, factories.a_person("Chris"))
+    return charlie
+
+
+@pytest.fixture
+def dana(db: None) -> User:
+    """Signed up, not paired."""
+    dana = factories.a_person("Dana")
+    Couple.of(dana)
+    return dana
+
+
+@pytest.fixture
+def as_() -> As:
+    """Give a browser in which this person is signed in."""
+
+    def client(person: User) -> Client:
+        browser = Client()
+        browser.force_login(person)
+        return browser
+
+    return client

@@ -1,0 +1,21 @@
+"""Settings for tests: the same as everywhere, with plain static names, quick passwords and nothing left on disk."""
+
+import os
+import tempfile
+
+# Set before the settings are read: tests keep nothing in var/.
+os.environ["NEARER_VAR"] = tempfile.mkdtemp(prefix="nearer-tests-")
+os.mkdir(os.environ["NEARER_VAR"] + "/static")
+os.environ.setdefault("SECRET_KEY", "a key for tests only, long enough to be one and known to everybody")
+
+from config.settings import *
+from config.settings import DATABASES, STORAGES
+
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+if "sqlite" in DATABASES["default"]["ENGINE"]:
+    # A file, so that threads have connections of their own, as in life.
+    DATABASES["default"]["TEST"] = {"NAME": os.environ["NEARER_VAR"] + "/test.sqlite3"}
