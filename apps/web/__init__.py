@@ -1,0 +1,1 @@
+"""Pages and HTTP: what every page shares. No models of its own."""

@@ -1,0 +1,80 @@
+"""One sprite of the icons that templates use, made from the installed lucide package with the other static files."""
+
+import re
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from xml.etree import ElementTree
+from zipfile import ZipFile
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.storage import FileSystemStorage, Storage
+
+FILE = "icons.svg"
+
+# What we call an icon, and what Lucide does.
+NAMES = {
+    "again": "rotate-cw", "back": "arrow-left", "bell": "bell", "bin": "trash-2", "care": "circle-alert",
+    "check": "check", "clock": "clock", "close": "x", "copy": "copy", "door": "door-open", "down": "download",
+    "draw": "shuffle", "ear": "ear", "eye": "eye", "finger": "fingerprint-pattern", "globe": "globe", "hand": "hand",
+    "home": "house", "key": "key-round", "leave": "log-out", "link": "link", "list": "list", "lock": "lock",
+    "mail": "mail", "more": "ellipsis", "next": "chevron-right", "offline": "wifi-off", "pen": "pen-line",
+    "phone": "smartphone", "photos": "images", "place": "map-pin", "plus": "plus", "prev": "chevron-left",
+    "print": "printer", "qr": "qr-code", "share": "share", "shield": "shield", "step": "footprints",
+    "story": "book-open", "thanks": "feather", "two": "blend", "up": "upload",
+}  # fmt: skip
+
+# {% icon "name" %}, or icon="name" handed to an include; a name that is only a variable can't be found.
+USE = re.compile(r"""\bicon[ =]["']([a-z]+)["']""")
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def used(templates: Iterable[Path]) -> list[str]:
+    """List the names of all icons in these templates."""
+    found = {name for template in templates for name in USE.findall(template.read_text(encoding="utf-8"))}
+    return sorted(found & NAMES.keys())
+
+
+def sprite(names: Iterable[str]) -> str:
+    """Draw one symbol for each name; how lines look is the stylesheet's to say."""
+    with files("lucide").joinpath("lucide.zip").open("rb") as packed, ZipFile(packed) as drawings:
+        symbols = [_symbol(name, drawings.read(f"{NAMES[name]}.svg").decode()) for name in names]
+    licence = "<!-- Lucide, ISC licence: https://lucide.dev/license -->"
+    return f'<svg xmlns="http://www.w3.org/2000/svg">{licence}{"".join(symbols)}</svg>\n'
+
+
+def _symbol(name: str, drawing: str) -> str:
+    svg = ElementTree.fromstring(drawing)  # noqa: S314 (an installed package, not a stranger)
+    for node in svg.iter():
+        node.tag = node.tag.removeprefix(SVG)
+    shapes = "".join(ElementTree.tostring(shape, encoding="unicode").strip().replace(" />", "/>") for shape in svg)
+    return f'<symbol id="{name}" viewBox="0 0 24 24">{shapes}</symbol>'
+
+
+class SpriteFinder(BaseFinder):
+    """Offers the sprite as a static file that stands in no folder of ours; it is drawn anew for each look."""
+
+    def __init__(self, app_names: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.folder = TemporaryDirectory(prefix="nearer-icons-")
+        self.storage = FileSystemStorage(self.folder.name)
+
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 (Django's own)
+        """Give the sprite's place on disk, where it is the sprite that is looked for."""
+        if path != FILE:
+            return [] if find_all else None
+        return [self._draw()] if find_all else self._draw()
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
+        """Give the one file there is."""
+        self._draw()
+        yield FILE, self.storage
+
+    def _draw(self) -> str:
+        place = Path(self.folder.name) / FILE
+        templates = (template for folder in settings.TEMPLATES[0]["DIRS"] for template in Path(folder).rglob("*.html"))
+        place.write_text(sprite(used(templates)), encoding="utf-8")
+        return str(place)

@@ -1,0 +1,17 @@
+"""How often something may be tried."""
+
+from django.core.cache import cache
+
+
+def allow(action: str, who: str, *, times: int, seconds: int) -> bool:
+    """Count one try of `action` by `who`; tell whether it is still within `times` in `seconds`.
+
+    The count begins anew `seconds` after the first try. Increments are atomic in the cache's own terms.
+    """
+    key = f"limit:{action}:{who}"
+    if cache.add(key, 1, timeout=seconds):
+        return True
+    try:
+        return cache.incr(key) <= times
+    except ValueError:  # it ran out between the two calls
+        return cache.add(key, 1, timeout=seconds)

@@ -1,0 +1,33 @@
+"""What pages are made of: icons from the sprite, and the ratio a picture is shown in."""
+
+import math
+
+from django.template import Library
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from apps.web import icons
+
+register = Library()
+
+RATIOS = {
+    "r11": 1, "r32": 3 / 2, "r23": 2 / 3, "r43": 4 / 3, "r34": 3 / 4,
+    "r54": 5 / 4, "r45": 4 / 5, "r169": 16 / 9, "r916": 9 / 16, "r21": 2,
+}  # fmt: skip
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw an icon; the words beside it, or an aria-label around it, say what it means."""
+    if name not in icons.NAMES:
+        raise ValueError(f"There is no icon {name!r}: add it to NAMES in apps/web/icons.py.")
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static(icons.FILE), name)
+
+
+@register.simple_tag
+def ratio(width: int | None, height: int | None) -> str:
+    """Give the class of the nearest ratio, by how much of the picture it would hide."""
+    if not width or not height:
+        return "r32"
+    return min(RATIOS, key=lambda name: abs(math.log(RATIOS[name] * height / width)))

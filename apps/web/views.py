@@ -1,0 +1,77 @@
+"""Pages that belong to nobody: the landing page, the card on safety, the manifest, the health check."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from apps.web import mailbox as box
+
+
+@login_not_required
+@require_safe
+def landing(request: HttpRequest) -> HttpResponse:
+    """What Nearer is, for visitors; who is signed in goes on home."""
+    if request.user.is_authenticated:
+        return redirect("home:today")
+    return render(request, "web/landing.html")
+
+
+@login_not_required
+@require_safe
+def right_place(request: HttpRequest) -> HttpResponse:
+    """The card “Is this the right place?”, the same for everyone and reachable without an account."""
+    return render(request, "web/right_place.html")
+
+
+@login_not_required
+@require_safe
+def kept_safe(request: HttpRequest) -> HttpResponse:
+    """How words and pictures are kept, and what this place can't promise."""
+    return render(request, "web/kept_safe.html", {"operator": settings.OPERATOR})
+
+
+@login_not_required
+@require_safe
+def mailbox(request: HttpRequest) -> HttpResponse:
+    """The mails of a machine without a mail server, for that machine only."""
+    if not box.may_look(request):
+        raise Http404
+    return render(request, "web/mailbox.html", {"letters": box.letters(settings.MAILBOX)})
+
+
+@login_not_required
+@require_safe
+@cache_control(public=True, max_age=3600)
+def manifest(request: HttpRequest) -> JsonResponse:
+    """What a phone needs to put Nearer on its home screen."""
+    icons = [
+        {"src": static(f"icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+        for size in (192, 512)
+        for purpose in ("any", "maskable")
+    ]
+    about = {
+        "name": "Nearer",
+        "short_name": "Nearer",
+        "id": "/",
+        "start_url": "/home/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#0d1a1c",
+        "theme_color": "#0d1a1c",
+        "icons": icons,
+    }
+    return JsonResponse(about, content_type="application/manifest+json")
+
+
+@login_not_required
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """Answer as long as the process and its database do."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")

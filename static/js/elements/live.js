@@ -1,0 +1,47 @@
+import { listen } from "../lib/wire.js"
+
+const AGAIN = ["visibilitychange", "focusout", "htmx:afterRequest", "htmx:beforeSwap"]
+
+// Fetches its part anew on a change, but never while somebody writes in it.
+customElements.define("our-live", class extends HTMLElement {
+  connectedCallback() {
+    this.deaf = listen(this.dataset.url || "/live/", () => {
+      this.stale = true
+      this.fetch()
+    })
+    for (const name of AGAIN) document.addEventListener(name, this)
+  }
+
+  disconnectedCallback() {
+    this.deaf()
+    for (const name of AGAIN) document.removeEventListener(name, this)
+  }
+
+  handleEvent({ type, detail }) {
+    if (type !== "htmx:beforeSwap") setTimeout(() => this.fetch())
+    // Writing may have begun.
+    else if (detail.requestConfig.elt === this && this.writing) {
+      detail.shouldSwap = false
+      this.stale = true
+    }
+  }
+
+  get part() {
+    return document.getElementById(this.dataset.part)
+  }
+
+  get writing() {
+    return [...this.part.querySelectorAll("textarea, input, select, .file")].some(
+      (field) =>
+        field === document.activeElement ||
+        field.matches(".file") ||
+        (!field.options && (field.value !== field.defaultValue || field.checked !== field.defaultChecked)),
+    )
+  }
+
+  fetch() {
+    if (!this.stale || document.hidden || !this.part || this.writing) return
+    this.stale = false
+    htmx.ajax("GET", location.pathname + location.search, { source: this, target: this.part, swap: "outerHTML" })
+  }
+})
