@@ -1,0 +1,1 @@
+"""One person: signing up, signing in, and what they set for themselves."""

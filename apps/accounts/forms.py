@@ -1,0 +1,81 @@
+"""What a person may type about themselves."""
+
+from typing import Any, ClassVar
+
+from allauth.account.forms import LoginForm, RequestLoginCodeForm, SignupForm
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts import zones
+from apps.accounts.models import User
+
+
+class ZoneField(forms.ChoiceField):
+    """A time zone; the browser's own guess comes from a script, and the person confirms it by leaving it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        defaults = {"label": _("Time zone"), "choices": zones.choices, "initial": "UTC"}
+        super().__init__(**{**defaults, **kwargs})
+
+    def valid_value(self, value: Any) -> bool:
+        """Accept every zone the machine knows, older aliases included."""
+        zones.known(str(value))
+        return True
+
+
+class SignUpForm(SignupForm):
+    """A new account: a name, an address, and a password for who wants one."""
+
+    field_order = ("name", "email", "password1", "time_zone")
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=40,
+        help_text=_("What your partner calls you."),
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )
+    time_zone = ZoneField(help_text=_("So that your evening is an evening here, too."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("Your e-mail")
+        password = self.fields["password1"]
+        password.label, password.required = _("A password, if you want one"), False
+        password.widget.is_required = False
+        password.help_text = _("At least twelve characters. Leave it empty to sign in with a code by e-mail each time.")
+        for name in ("email", "password1"):
+            self.fields[name].widget.attrs.pop("placeholder", None)
+
+
+class SignInForm(LoginForm):
+    """Sign in by password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("Your e-mail")
+        self.fields["password"].label = _("Your password")
+        self.fields["password"].help_text = ""
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class CodeByMailForm(RequestLoginCodeForm):
+    """Ask for a code by e-mail."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("Your e-mail")
+        self.fields["email"].widget.attrs.pop("placeholder", None)
+
+
+class AboutMeForm(forms.ModelForm[User]):
+    """Name, time zone and language, changed in the settings."""
+
+    time_zone = ZoneField(help_text=_("Your evening and your quiet hours follow it."))
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+
+    class Meta:
+        model = User
+        fields = ("name", "time_zone", "language")
+        labels: ClassVar = {"name": _("What your partner calls you here")}
+        widgets: ClassVar = {"name": forms.TextInput(attrs={"autocomplete": "given-name"})}

@@ -1,0 +1,61 @@
+"""One person and what they set for themselves."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class People(BaseUserManager["User"]):
+    """Makes accounts; an e-mail address is the same in any spelling of its case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Make an account; without a password the person signs in with codes."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """Find the account of an address."""
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with an account. The name is what the partner sees here; nothing asks for more."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(_("E-mail"), unique=True)
+    name = models.CharField(_("Name"), max_length=40)
+    time_zone = models.CharField(_("Time zone"), max_length=64, default="UTC")
+    language = models.CharField(_("Language"), max_length=10, default="en")
+    is_active = models.BooleanField(default=True)
+    joined_on = models.DateField(auto_now_add=True)
+
+    objects: ClassVar[People] = People()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        """Give the chosen name, for libraries that ask for one."""
+        return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The person's time zone."""
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def initial(self) -> str:
+        """The first letter of the name, for the person's mark."""
+        return self.name[:1].upper()
