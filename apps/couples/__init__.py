@@ -1,0 +1,1 @@
+"""Two people: pairing, their day, and who may see what."""

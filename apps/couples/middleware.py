@@ -1,0 +1,35 @@
+"""Puts the signed-in person's space on the request, read from the database each time: never from the session."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from apps.accounts.models import User
+from apps.couples.models import Couple, Membership
+
+
+class OwnSpace:
+    """Sets couple, member and partner; all None for visitors."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, with the space on the request."""
+        person = request.user
+        seats = _seats(person) if isinstance(person, User) else []
+        mine = next((seat for seat in seats if seat.user_id == person.pk), None)
+        request.couple = mine.couple if mine else None  # type: ignore[attr-defined]
+        request.member = mine  # type: ignore[attr-defined]
+        request.partner = next((seat for seat in seats if seat is not mine), None)  # type: ignore[attr-defined]
+        if mine:
+            mine.couple.seats = seats
+        return self.get_response(request)
+
+
+def _seats(person: User) -> list[Membership]:
+    seats = Membership.objects.filter(couple__members__user=person).select_related("couple", "user").order_by("slot")
+    if found := list(seats):
+        return found
+    Couple.of(person)
+    return list(seats.all())

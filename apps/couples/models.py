@@ -1,0 +1,211 @@
+"""Two people: their space, their two seats, and the way in."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import ClassVar, Self
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, models, transaction
+from django.db.models import F, Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.couples import day
+from apps.couples.visibility import CoupleQuerySet
+from apps.web import wire
+
+
+class Hue(models.TextChoices):
+    """The six colours a light can have; design tokens of the same names give them their shades."""
+
+    PERSIMMON = "persimmon", _("Persimmon")
+    MOSS = "moss", _("Moss")
+    LAGOON = "lagoon", _("Lagoon")
+    BLUEBELL = "bluebell", _("Bluebell")
+    HEATHER = "heather", _("Heather")
+    SLATE = "slate", _("Slate")
+
+
+@dataclass
+class Change:
+    """One change under way: who makes it, and whose pages differ afterwards."""
+
+    couple: Couple
+    by: User
+    members: dict[uuid.UUID, Membership]
+    seen_by: set[uuid.UUID] = field(default_factory=set)
+
+    def reaches_both(self) -> None:
+        """Say that both will see it, for instance since the second answer opens the first."""
+        self.seen_by = set(self.members)
+
+
+class Couple(models.Model):
+    """A space for two. It begins with one, who can use it alone until the other comes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    day_zone = models.CharField(_("Our day follows the clock of"), max_length=64, default="UTC")
+    since = models.DateField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return " & ".join(member.name for member in self.both())
+
+    @classmethod
+    def of(cls, person: User) -> Couple:
+        """Give the person's space; it is made on the first visit, and only once however many pages open together."""
+        found = cls.objects.filter(members__user=person).first()
+        if found:
+            return found
+        try:
+            with transaction.atomic():
+                couple = cls.objects.create(day_zone=person.time_zone)
+                Membership.objects.create(couple=couple, user=person, slot=1, hue=Hue.PERSIMMON)
+        except IntegrityError:
+            return cls.objects.get(members__user=person)
+        return couple
+
+    def both(self) -> list[Membership]:
+        """List the members in the order of their seats: one or two."""
+        return list(self.members.select_related("user").order_by("slot"))
+
+    @contextmanager
+    def change(self, *, by: User, seen_by: Iterable[User] | None = None) -> Iterator[Change]:
+        """Open the one door through which a couple's things are written.
+
+        It opens a transaction, locks the couple's row, and bumps the version of each member who can see the change
+        (both, where `seen_by` is not given); after the commit their streams are told. What only its writer can see
+        names the writer alone: for the partner not a byte differs.
+        """
+        with transaction.atomic():
+            locked = Couple.objects.select_for_update().get(pk=self.pk)
+            members = {member.user_id: member for member in locked.both()}
+            people = set(members) if seen_by is None else {person.pk for person in seen_by}
+            change = Change(locked, by, members, people)
+            yield change
+            locked.members.filter(user__in=change.seen_by).update(version=F("version") + 1)
+            transaction.on_commit(lambda: wire.tell(change.seen_by))
+
+    def today(self, at: datetime) -> date:
+        """Give the couple's date at this moment."""
+        return day.date_at(at, self.zone)
+
+    @cached_property
+    def seats(self) -> list[Membership]:
+        """The members, read once."""
+        return self.both()
+
+    @property
+    def hue_one(self) -> str:
+        """The colour of seat one."""
+        return next((seat.hue for seat in self.seats if seat.slot == Membership.Slot.ONE), Hue.PERSIMMON)
+
+    @property
+    def hue_two(self) -> str:
+        """The colour of seat two; while nobody sits there, one that the first has not taken."""
+        free = Hue.LAGOON if self.hue_one != Hue.LAGOON else Hue.PERSIMMON
+        return next((seat.hue for seat in self.seats if seat.slot == Membership.Slot.TWO), free)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone whose clock turns the couple's day."""
+        return ZoneInfo(self.day_zone)
+
+
+class Membership(models.Model):
+    """One of the two seats. The schema refuses a third, and a second couple for one person."""
+
+    class Slot(models.IntegerChoices):
+        ONE = 1
+        TWO = 2
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="members")
+    user = models.OneToOneField(User, models.CASCADE, related_name="membership")
+    slot = models.SmallIntegerField(choices=Slot)
+    hue = models.CharField(_("Your colour"), max_length=12, choices=Hue)
+    looks_back = models.BooleanField(_("“A year ago” on our home page"), default=False)
+    version = models.PositiveBigIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["couple", "slot"], name="one_person_a_seat"),
+            models.UniqueConstraint(fields=["couple", "hue"], name="one_hue_each"),
+            models.CheckConstraint(condition=Q(slot__in=(1, 2)), name="two_seats"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name the partner sees."""
+        return self.user.name
+
+    @property
+    def initial(self) -> str:
+        """The letter in the person's mark."""
+        return self.user.initial
+
+    @property
+    def seat(self) -> str:
+        """“one” or “two”, as the stylesheet calls the seats."""
+        return "one" if self.slot == Membership.Slot.ONE else "two"
+
+
+class InvitationQuerySet(CoupleQuerySet["Invitation"]):
+    """Invitations by where they stand."""
+
+    def open(self, at: datetime) -> Self:
+        """Keep those that can still be accepted or confirmed at this moment."""
+        return self.filter(closed="", expires_at__gt=at)
+
+    def move_to(self, couple: Couple) -> None:
+        """Take back what somebody offered who has now joined another."""
+        self.update(couple=couple, closed=Invitation.Closed.TAKEN_BACK)
+
+
+class Invitation(models.Model):
+    """A way in for one person, once. Only hashes of link and code are stored; pairing.py derives both to show them."""
+
+    class Closed(models.TextChoices):
+        USED = "used"
+        TAKEN_BACK = "taken-back"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="invitations")
+    inviter = models.ForeignKey(User, models.CASCADE, related_name="+")
+    link_hash = models.CharField(max_length=64, unique=True)
+    code_hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    closed = models.CharField(max_length=12, choices=Closed, blank=True, default="")
+
+    objects: ClassVar[InvitationQuerySet] = InvitationQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["couple"], condition=Q(closed=""), name="one_open_invitation"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.inviter} asks somebody in"
+
+
+class Acceptance(models.Model):
+    """Somebody has accepted an invitation and waits for the inviter's yes. The schema lets only one do so."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="acceptances")
+    invitation = models.OneToOneField(Invitation, models.CASCADE, related_name="acceptance")
+    candidate = models.OneToOneField(User, models.CASCADE, related_name="acceptance")
+    words = models.CharField(max_length=40)
+
+    objects: ClassVar[CoupleQuerySet[Acceptance]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
+
+    def __str__(self) -> str:
+        return f"{self.candidate} would like to come in"

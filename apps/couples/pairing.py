@@ -1,0 +1,214 @@
+"""The way two accounts become a couple: invite, accept, confirm; at each step the database lets exactly one through."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from base64 import urlsafe_b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import cast
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.db.models import Model, Q
+from django.utils.crypto import salted_hmac
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.couples.models import Acceptance, Couple, Hue, Invitation, Membership
+from apps.couples.visibility import CoupleQuerySet
+from apps.couples.words import WORDS
+from apps.web import wire
+
+LASTS = timedelta(hours=72)
+
+
+class Refused(Exception):
+    """Why an invitation can't be taken up, as a sentence for the person who tries."""
+
+    def __init__(self, sentence: str | Promise) -> None:
+        self.sentence = sentence
+        super().__init__(str(sentence))
+
+
+UNKNOWN = _("We don’t know this invitation. Is every letter there? Codes look like “FERN 48 21”.")
+USED = _("This invitation has been used. If you were meant to have it, ask for a new one.")
+EXPIRED = _("This invitation has run out; each one lasts three days. Ask for a new one.")
+TAKEN_BACK = _("This invitation has been taken back. If that surprises you, ask for a new one.")
+OWN = _("This is your own invitation. Send it to the person you’d like beside you.")
+PAIRED = _("You already share a place with somebody here. An account can be in one place at a time.")
+FULL = _("There are already two of you. This place has no third seat.")
+TOO_OFTEN = _("That was a lot of tries. Please wait an hour, then try again.")
+TAKEN = _("Somebody else has accepted this invitation already. If that was not meant, ask for a new one.")
+
+
+def link_secret(invitation: Invitation) -> str:
+    """Give the part of the link that opens it: 128 bits, derived from the row's id and the site's secret."""
+    return urlsafe_b64encode(_derived(invitation.id, "link")[:16]).decode().rstrip("=")
+
+
+def code(invitation: Invitation) -> str:
+    """Give the short code to read out: a word and four digits, such as FERN 48 21."""
+    number = int.from_bytes(_derived(invitation.id, "code")[:8])
+    digits = f"{number // len(WORDS) % 10_000:04}"
+    return f"{WORDS[number % len(WORDS)].upper()} {digits[:2]} {digits[2:]}"
+
+
+def invite(by: User, *, at: datetime) -> Invitation:
+    """Open an invitation for one person, for three days; an earlier one of the same couple becomes useless.
+
+    Raises Refused where both seats are taken.
+    """
+    with Couple.of(by).change(by=by, seen_by=[by]) as change:
+        if len(change.members) > 1:
+            raise Refused(FULL)
+        _take_back(change.couple)
+        while True:
+            new = Invitation(id=uuid4(), couple=change.couple, inviter=by, expires_at=at + LASTS)
+            new.link_hash, new.code_hash = _hash(link_secret(new)), _hash(_plain(code(new)))
+            if not Invitation.objects.filter(code_hash=new.code_hash).exists():
+                new.save(force_insert=True)
+                return new
+
+
+def withdraw(by: User) -> None:
+    """Take back the open invitation, and with it an acceptance that was not confirmed."""
+    with Couple.of(by).change(by=by, seen_by=[by]) as change:
+        candidate = _take_back(change.couple)
+        if candidate:
+            transaction.on_commit(lambda: wire.tell([candidate]))
+
+
+def find(typed: str) -> Invitation:
+    """Find an invitation by its link's secret or its code, however it stands. Raises Refused where there is none."""
+    hashes = Q(link_hash=_hash(typed.strip())) | Q(code_hash=_hash(_plain(typed)))
+    found = Invitation.objects.select_related("inviter", "couple").filter(hashes).first()
+    if not found:
+        raise Refused(UNKNOWN)
+    return found
+
+
+def check(invitation: Invitation, person: User, *, at: datetime) -> None:
+    """Raise Refused with the reason where `person` can't accept this invitation now."""
+    if invitation.inviter_id == person.pk:
+        raise Refused(OWN)
+    if invitation.closed:
+        raise Refused(USED if invitation.closed == Invitation.Closed.USED else TAKEN_BACK)
+    if invitation.expires_at <= at:
+        raise Refused(EXPIRED)
+    if Membership.objects.filter(couple__members__user=person).count() > 1:
+        raise Refused(PAIRED)
+    if Acceptance.objects.filter(invitation=invitation).exclude(candidate=person).exists():
+        raise Refused(TAKEN)
+
+
+def accept(invitation: Invitation, *, by: User, at: datetime) -> Acceptance | None:
+    """Accept for `by`, who then waits for the inviter's yes; accepting again changes nothing.
+
+    Gives None where the two had invited each other and the other had accepted already: then both have said yes to
+    each other, and they are a couple at once. Raises Refused.
+    """
+    try:
+        with _both_locked(invitation.couple, Couple.of(by)):
+            invitation.refresh_from_db()
+            check(invitation, by, at=at)
+            crossed = Acceptance.objects.filter(
+                invitation__in=Invitation.objects.open(at).filter(inviter=by), candidate=invitation.inviter
+            )
+            if crossed.exists():
+                crossed.delete()
+                _join(invitation, by)
+                return None
+            Acceptance.objects.filter(candidate=by).exclude(invitation=invitation).delete()
+            words = " · ".join(secrets.SystemRandom().sample(WORDS, 2))
+            accepted, _new = Acceptance.objects.get_or_create(
+                invitation=invitation, defaults={"candidate": by, "couple": invitation.couple, "words": words}
+            )
+            _tell(invitation.inviter_id, by.pk)
+            return accepted
+    except IntegrityError:
+        raise Refused(TAKEN) from None
+
+
+def step_back(by: User) -> None:
+    """Let a candidate change their mind: to the inviter it looks as if nobody had come yet."""
+    for acceptance in Acceptance.objects.filter(candidate=by).select_related("invitation__couple"):
+        with acceptance.invitation.couple.change(by=by, seen_by=[acceptance.invitation.inviter]):
+            acceptance.delete()
+
+
+def confirm(acceptance: Acceptance, *, by: User, at: datetime) -> None:
+    """Let the candidate in: the inviter has compared the words and says yes. Raises Refused."""
+    invitation = acceptance.invitation
+    with _both_locked(invitation.couple, Couple.of(acceptance.candidate)):
+        still = Acceptance.objects.select_related("invitation", "candidate").filter(pk=acceptance.pk).first()
+        if not still or still.invitation.inviter_id != by.pk:
+            raise Refused(TAKEN_BACK)
+        check(still.invitation, still.candidate, at=at)
+        _join(still.invitation, still.candidate)
+
+
+def _join(invitation: Invitation, person: User) -> None:
+    couple, alone = invitation.couple, Couple.of(person)
+    if couple.members.count() > 1:
+        raise Refused(FULL)
+    Invitation.objects.filter(couple=couple, closed="").update(closed=Invitation.Closed.USED)
+    Acceptance.objects.filter(candidate__in=[person, invitation.inviter]).delete()
+    for model in _what_a_couple_has():
+        cast(CoupleQuerySet[Model], model._default_manager.filter(couple=alone)).move_to(couple)
+    seat, partner = Membership.objects.get(user=person), couple.members.get()
+    seat.couple, seat.slot, seat.hue = couple, 3 - partner.slot, _free_hue(seat.hue, partner.hue)
+    seat.version += 1
+    seat.save(update_fields=["couple", "slot", "hue", "version"])
+    partner.version += 1
+    partner.save(update_fields=["version"])
+    alone.delete()
+    _tell(person.pk, partner.user_id)
+
+
+def _what_a_couple_has() -> list[type[Model]]:
+    related = [relation.related_model for relation in Couple._meta.related_objects]
+    return [model for model in related if isinstance(model, type) and model is not Membership]
+
+
+def _free_hue(wished: str, taken: str) -> str:
+    # Nobody has chosen a colour who still has the first one: the second seat's own is the lagoon.
+    if wished not in (taken, Hue.PERSIMMON):
+        return wished
+    return Hue.LAGOON if taken != Hue.LAGOON else Hue.PERSIMMON
+
+
+def _take_back(couple: Couple) -> UUID | None:
+    waiting = Acceptance.objects.filter(invitation__couple=couple).first()
+    if waiting:
+        waiting.delete()
+    couple.invitations.filter(closed="").update(closed=Invitation.Closed.TAKEN_BACK)
+    return waiting.candidate_id if waiting else None
+
+
+@contextmanager
+def _both_locked(*couples: Couple) -> Iterator[None]:
+    # Always in the order of their ids: two journeys that meet wait for each other instead of standing still.
+    with transaction.atomic():
+        list(Couple.objects.select_for_update().filter(pk__in=[c.pk for c in couples]).order_by("pk"))
+        yield
+
+
+def _tell(*people: UUID) -> None:
+    transaction.on_commit(lambda: wire.tell(people))
+
+
+def _derived(key: UUID, purpose: str) -> bytes:
+    return salted_hmac(f"nearer.invitation.{purpose}", key.hex, algorithm="sha256").digest()
+
+
+def _plain(typed: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", typed.lower())
+
+
+def _hash(text: str) -> str:
+    # With the site's secret in it, a code of 21 bits can't be guessed back from a stolen table.
+    return salted_hmac("nearer.invitation", text, algorithm="sha256").hexdigest()

@@ -1,0 +1,19 @@
+"""Addresses of pairing and of the settings."""
+
+from django.urls import path
+
+from apps.couples import views
+
+app_name = "couples"
+urlpatterns = [
+    path("pair/", views.pair, name="pair"),
+    path("pair/invite/", views.invite, name="invite"),
+    path("pair/withdraw/", views.withdraw, name="withdraw"),
+    path("pair/<uuid:pk>/confirm/", views.confirm, name="confirm"),
+    path("i/<str:secret>/", views.link, name="link"),
+    path("invitation/", views.invitation, name="invitation"),
+    path("invitation/enter/", views.enter, name="enter"),
+    path("invitation/accept/", views.accept, name="accept"),
+    path("invitation/step-back/", views.step_back, name="step_back"),
+    path("you/settings/", views.settings, name="settings"),
+]

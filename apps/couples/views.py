@@ -1,0 +1,158 @@
+"""Doors on the way in, and the settings of one person and of the two."""
+
+from uuid import UUID
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings as site
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.accounts.forms import AboutMeForm
+from apps.accounts.models import User
+from apps.couples import pairing, qr
+from apps.couples.forms import DayForm, InvitationForm, MemberForm
+from apps.couples.http import CoupleRequest
+from apps.couples.models import Acceptance, Invitation
+from apps.web import limits
+from apps.web.render import render_page
+
+HELD = "invitation"  # the session's key for the invitation somebody has in hand
+
+
+@require_safe
+def pair(request: CoupleRequest) -> HttpResponse:
+    """Ask your partner in: the invitation and, when somebody has accepted, the words to compare."""
+    now = timezone.now()
+    invitation = request.couple.invitations.open(now).filter(inviter=request.user).first()
+    candidate = Acceptance.objects.filter(invitation=invitation).select_related("candidate").first()
+    context: dict[str, object] = {"invitation": invitation, "candidate": candidate}
+    if invitation:
+        link = site.SITE_URL + reverse("couples:link", args=[pairing.link_secret(invitation)])
+        context |= {"link": link, "code": pairing.code(invitation), "qr": qr.draw(link)}
+    return render_page(request, "couples/pair.html", context, part="pair")
+
+
+@require_POST
+def invite(request: CoupleRequest) -> HttpResponse:
+    """Make a new invitation; the earlier one becomes useless."""
+    if not limits.allow("invite", str(request.user.pk), times=5, seconds=24 * 3600):
+        return render(request, "couples/slowly.html", status=429)
+    try:
+        pairing.invite(request.user, at=timezone.now())
+    except pairing.Refused as refusal:
+        return render(request, "couples/refused.html", {"sentence": refusal.sentence}, status=409)
+    return redirect("couples:pair")
+
+
+@require_POST
+def withdraw(request: CoupleRequest) -> HttpResponse:
+    """Take the invitation back, also when somebody has accepted whom you don't know."""
+    pairing.withdraw(request.user)
+    return redirect("couples:pair")
+
+
+@require_POST
+def confirm(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """Let the person in whose words were the same."""
+    acceptance = get_object_or_404(Acceptance, pk=pk, invitation__inviter=request.user)
+    try:
+        pairing.confirm(acceptance, by=request.user, at=timezone.now())
+    except pairing.Refused as refusal:
+        return render(request, "couples/refused.html", {"sentence": refusal.sentence}, status=409)
+    return redirect("home:today")
+
+
+@login_not_required
+@require_safe
+def link(request: HttpRequest, secret: str) -> HttpResponse:
+    """Take the secret out of the address and into the session. Looking uses nothing up, previews of chats included."""
+    request.session[HELD] = secret
+    return redirect("couples:invitation")
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: HttpRequest) -> HttpResponse:
+    """Type the code you were given."""
+    form = InvitationForm(request.POST or None)
+    if form.is_valid():
+        request.session[HELD] = form.cleaned_data["code"]
+        try:
+            _held(request)
+        except pairing.Refused as refusal:
+            form.add_error("code", refusal.sentence)  # type: ignore[arg-type]
+        else:
+            return redirect("couples:invitation")
+    return render_page(request, "couples/enter.html", {"form": form}, part="enter", status=422 if form.errors else 200)
+
+
+@login_not_required
+@require_safe
+def invitation(request: HttpRequest) -> HttpResponse:
+    """Who asks you in, what they will see and what never; or, after your yes, the words to compare."""
+    if getattr(request, "partner", None) and HELD not in request.session:
+        return render_page(request, "couples/invitation.html", part="invitation")
+    accepted = Acceptance.objects.filter(candidate=request.user.pk).select_related("invitation__inviter").first()
+    context: dict[str, object] = {"accepted": accepted}
+    try:
+        held = accepted.invitation if accepted else _held(request)
+        context["invitation"] = held
+        if isinstance(request.user, User) and not accepted:
+            pairing.check(held, request.user, at=timezone.now())
+    except pairing.Refused as refusal:
+        context |= {"sentence": refusal.sentence}
+    return render_page(request, "couples/invitation.html", context, part="invitation")
+
+
+@require_POST
+def accept(request: CoupleRequest) -> HttpResponse:
+    """Say yes; the one who invited says it once more."""
+    try:
+        pairing.accept(_held(request), by=request.user, at=timezone.now())
+    except pairing.Refused as refusal:
+        return render(request, "couples/refused.html", {"sentence": refusal.sentence}, status=409)
+    request.session.pop(HELD, None)
+    return redirect("couples:invitation")
+
+
+@require_POST
+def step_back(request: CoupleRequest) -> HttpResponse:
+    """Say “not now”, before or after a yes: the inviter sees what they saw before."""
+    pairing.step_back(request.user)
+    request.session.pop(HELD, None)
+    return redirect("home:today")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings(request: CoupleRequest) -> HttpResponse:
+    """Yours to decide: name, colour, clocks, and what the home page shows."""
+    data = request.POST or None
+    me = AboutMeForm(data, instance=request.user)
+    seat = MemberForm(data, instance=request.member, partner=request.partner)
+    day = DayForm(data, instance=request.couple)
+    forms = (me, seat, day)
+    if data and not any([form.errors for form in forms]):  # noqa: C419 - every form shows its own faults
+        with request.couple.change(by=request.user):
+            for form in forms:
+                form.instance.save(update_fields=form._meta.fields)
+        return redirect("couples:settings")
+    status = 422 if any(form.errors for form in forms) else 200
+    return render_page(
+        request, "couples/settings.html", {"me": me, "seat": seat, "day": day}, part="settings", status=status
+    )
+
+
+def _held(request: HttpRequest) -> Invitation:
+    # Guessing is what the limit is for: only a miss is counted, so two people with a real code never meet it.
+    secret = request.session.get(HELD, "")
+    address = get_adapter(request).get_client_ip(request)
+    try:
+        return pairing.find(secret)
+    except pairing.Refused:
+        if secret and not limits.allow("invitation", address, times=20, seconds=3600):
+            raise pairing.Refused(pairing.TOO_OFTEN) from None
+        raise

@@ -1,0 +1,164 @@
+"""The way in through the pages: looking uses nothing up, and every refusal is a sentence."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from apps.accounts.models import User
+from apps.couples import pairing
+from apps.couples.models import Acceptance, Couple, Invitation
+from tests import factories
+from tests.conftest import As
+
+pytestmark = pytest.mark.django_db
+
+
+def invitation_of(browser: Client) -> tuple[str, str]:
+    """Make an invitation through the page; give its link's path and its code."""
+    browser.post(reverse("couples:invite"))
+    page = browser.get(reverse("couples:pair")).content.decode()
+    link = re.search(r'value="http://[^/]+(/i/[^"]+)"', page)
+    code = re.search(r'class="code">([^<]+)<', page)
+    assert link
+    assert code
+    return link[1], code[1]
+
+
+def test_the_whole_way(as_: As, dana: User) -> None:
+    erin = factories.a_person("Erin")
+    link, _code = invitation_of(as_(dana))
+    browser = as_(erin)
+    browser.get(link)
+    assert "Come in only if you feel like it" in browser.get(reverse("couples:invitation")).content.decode()
+    browser.post(reverse("couples:accept"))
+    words = Acceptance.objects.get().words
+    assert words in browser.get(reverse("couples:invitation")).content.decode()
+    host = as_(dana)
+    assert words in host.get(reverse("couples:pair")).content.decode()
+    host.post(reverse("couples:confirm", args=[Acceptance.objects.get().pk]))
+    assert Couple.of(dana) == Couple.of(erin)
+
+
+def test_code_works_like_the_link(as_: As, dana: User) -> None:
+    _link, code = invitation_of(as_(dana))
+    browser = as_(factories.a_person("Erin"))
+    response = browser.post(reverse("couples:enter"), {"code": code.lower()})
+    assert response["Location"] == reverse("couples:invitation")
+
+
+def test_pasted_link_works_as_code(as_: As, dana: User) -> None:
+    link, _code = invitation_of(as_(dana))
+    response = Client().post(reverse("couples:enter"), {"code": f"https://nearer.example{link}"})
+    assert response["Location"] == reverse("couples:invitation")
+
+
+def test_looking_uses_nothing_up_and_names_nobody_in_the_address(as_: As, dana: User) -> None:
+    link, _code = invitation_of(as_(dana))
+    for _ in range(50):
+        bot = Client()
+        assert bot.get(link)["Location"] == reverse("couples:invitation")
+        assert bot.head(link).status_code == 302
+    assert Invitation.objects.get().closed == ""
+    assert not Acceptance.objects.exists()
+
+
+def test_wrong_code_is_named_beside_its_field_and_kept(as_: As, dana: User) -> None:
+    response = as_(dana).post(reverse("couples:enter"), {"code": "FERN 11 22"})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "FERN 11 22" in page
+    assert str(pairing.UNKNOWN).split(".")[0] in page
+    assert 'aria-invalid="true"' in page
+
+
+def test_guessing_is_stopped() -> None:
+    for _ in range(20):
+        Client().post(reverse("couples:enter"), {"code": "FERN 11 22"})
+    page = Client().post(reverse("couples:enter"), {"code": "FERN 11 23"}).content.decode()
+    assert "a lot of tries" in page
+
+
+def test_refusal_is_a_page_with_a_sentence(as_: As, dana: User, charlie: User) -> None:
+    link, _code = invitation_of(as_(dana))
+    browser = as_(charlie)
+    browser.get(link)
+    assert str(pairing.PAIRED) in browser.get(reverse("couples:invitation")).content.decode()
+    response = browser.post(reverse("couples:accept"))
+    assert response.status_code == 409
+    assert str(pairing.PAIRED) in response.content.decode()
+
+
+def test_accepting_with_nothing_in_hand_is_no_error(as_: As, dana: User) -> None:
+    assert as_(dana).post(reverse("couples:accept")).status_code == 409
+    assert as_(dana).get(reverse("couples:invitation")).status_code == 200
+
+
+def test_refusing_silently_changes_no_byte_for_the_inviter(as_: As, dana: User) -> None:
+    browser = as_(dana)
+    link, _code = invitation_of(browser)
+    before = [without_token(browser.get(reverse(name))) for name in ("couples:pair", "home:today")]
+    erin = as_(factories.a_person("Erin"))
+    erin.get(link)
+    erin.get(reverse("couples:invitation"))
+    erin.post(reverse("couples:step_back"))
+    after = [without_token(browser.get(reverse(name))) for name in ("couples:pair", "home:today")]
+    assert after == before
+
+
+def without_token(response) -> str:  # type: ignore[no-untyped-def]
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", response.content.decode())
+
+
+def test_five_invitations_a_day(as_: As, dana: User) -> None:
+    browser = as_(dana)
+    statuses = [browser.post(reverse("couples:invite")).status_code for _ in range(6)]
+    assert statuses == [302] * 5 + [429]
+
+
+@pytest.mark.parametrize("name", ["invite", "withdraw", "accept", "step_back"])
+def test_changes_are_posts(as_: As, dana: User, name: str) -> None:
+    assert as_(dana).get(reverse(f"couples:{name}")).status_code == 405
+
+
+def test_settings_are_kept(as_: As, alice: User, couple: Couple) -> None:
+    data = {
+        "name": "Ali",
+        "time_zone": "Asia/Tokyo",
+        "language": "en",
+        "hue": "moss",
+        "looks_back": "on",
+        "day_zone": "Europe/Paris",
+    }
+    as_(alice).post(reverse("couples:settings"), data)
+    alice.refresh_from_db()
+    couple.refresh_from_db()
+    assert (alice.name, alice.time_zone, alice.membership.hue, alice.membership.looks_back) == (
+        "Ali",
+        "Asia/Tokyo",
+        "moss",
+        True,
+    )
+    assert couple.day_zone == "Europe/Paris"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("hue", "lagoon"), ("hue", "pink"), ("time_zone", "Nowhere"), ("name", "")]
+)
+def test_faulty_setting_is_named_and_nothing_kept(as_: As, alice: User, couple: Couple, field: str, value: str) -> None:
+    data = {"name": "Ali", "time_zone": "Asia/Tokyo", "language": "en", "hue": "moss", "day_zone": "UTC"} | {
+        field: value
+    }
+    response = as_(alice).post(reverse("couples:settings"), data)
+    alice.refresh_from_db()
+    assert response.status_code == 422
+    assert alice.name == "Alice"
+    assert 'class="error"' in response.content.decode()
+
+
+def test_first_visit_makes_one_space(as_: As) -> None:
+    erin = factories.a_person("Erin")
+    for _ in range(2):
+        as_(erin).get(reverse("couples:pair"))
+    assert Couple.objects.filter(members__user=erin).count() == 1
