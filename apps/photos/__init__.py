@@ -1,0 +1,1 @@
+"""Pictures of the couple: taken in, made smaller, shown to members only."""

@@ -1,0 +1,123 @@
+"""Which kind of file this is: told by its first bytes, never by its name."""
+
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+HEAD = 4096
+"""How many of a file's first bytes are looked at."""
+
+
+class Kind(StrEnum):
+    """The kinds of picture that are kept."""
+
+    JPEG = "jpeg"
+    PNG = "png"
+    WEBP = "webp"
+    HEIC = "heic"
+    AVIF = "avif"
+
+
+class Refused(Exception):
+    """A file that isn't kept: `code` for the program, `sentence` for the person who brought it."""
+
+    def __init__(self, code: str, sentence: StrOrPromise) -> None:
+        super().__init__(code)
+        self.code = code
+        self.sentence = sentence
+
+
+UNWANTED: dict[str, StrOrPromise] = {
+    "empty": _("This file is empty. It may not have arrived whole, so it’s worth another try."),
+    "svg": _("Drawings in SVG can’t be kept. A photo or a PNG of it can."),
+    "gif": _("Moving pictures in GIF can’t be kept. A photo or a PNG of it can."),
+    "tiff": _("TIFF and a camera’s raw files can’t be kept. A JPEG of the same picture can."),
+    "pdf": _("This is a PDF. A photo or a screenshot of its page can be kept."),
+    "bmp": _("Pictures in BMP can’t be kept. A JPEG or a PNG of it can."),
+    "ico": _("Icons in ICO can’t be kept. A PNG of it can."),
+    "psd": _("Photoshop’s own files can’t be kept. A JPEG or a PNG of it can."),
+    "jpeg-xl": _("JPEG XL can’t be opened here yet. A JPEG of the same picture can."),
+    "video": _("This is a video, and only photos can be kept here so far."),
+    "text": _("There’s text in this file, not a picture."),
+    "archive": _("This is an archive. Once it’s unpacked, the photos in it can be added."),
+    "unknown": _("This kind of file can’t be opened here. JPEG, PNG, WebP, HEIC and AVIF can."),
+}
+
+SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"\xff\xd8\xff", Kind.JPEG),
+    (b"\x89PNG\r\n\x1a\n", Kind.PNG),
+    (b"GIF87a", "gif"),
+    (b"GIF89a", "gif"),
+    (b"II*\0", "tiff"),
+    (b"MM\0*", "tiff"),
+    (b"II+\0", "tiff"),
+    (b"MM\0+", "tiff"),
+    (b"%PDF-", "pdf"),
+    (b"BM", "bmp"),
+    (b"\0\0\1\0", "ico"),
+    (b"\0\0\2\0", "ico"),
+    (b"8BPS", "psd"),
+    (b"\xff\x0a", "jpeg-xl"),
+    (b"\0\0\0\x0cJXL \r\n\x87\n", "jpeg-xl"),
+    (b"\x1aE\xdf\xa3", "video"),
+    (b"PK\3\4", "archive"),
+    (b"PK\5\6", "archive"),
+    (b"\x1f\x8b", "archive"),
+    (b"7z\xbc\xaf\x27\x1c", "archive"),
+    (b"Rar!\x1a\7", "archive"),
+)
+RIFF = {b"WEBP": Kind.WEBP, b"AVI ": "video"}
+AVIF_BRANDS = {b"avif", b"avis"}
+HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+MOVIE_BOXES = {b"ftyp", b"moov", b"mdat", b"wide"}
+HTML_MARKS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script")
+
+
+def recognise(head: bytes) -> Kind:
+    """Give the kind of the file that begins with `head`, or raise `Refused` with the sentence for its kind."""
+    found = _boxes(head) or _riff(head) or _signature(head) or _words(head)
+    if found not in Kind:
+        raise Refused(found, UNWANTED[found])
+    return Kind(found)
+
+
+def _boxes(head: bytes) -> str | None:
+    """Tell the HEIF family from films: both are made of boxes, and the first one lists the brands it obeys."""
+    if head[4:8] not in MOVIE_BOXES:
+        return None
+    if head[4:8] != b"ftyp":
+        return "video"
+    end = min(int.from_bytes(head[:4]), len(head))
+    brands = {head[8:12], *(head[at : at + 4] for at in range(16, end, 4))}
+    if brands & AVIF_BRANDS:
+        return Kind.AVIF
+    return Kind.HEIC if brands & HEIC_BRANDS else "video"
+
+
+def _riff(head: bytes) -> str | None:
+    return RIFF.get(head[8:12]) if head.startswith(b"RIFF") else None
+
+
+def _signature(head: bytes) -> str | None:
+    return next((kind for signature, kind in SIGNATURES if head.startswith(signature)), None)
+
+
+def _words(head: bytes) -> str:
+    """Sort out what begins like no picture: nothing at all, a drawing, a page, other text, or who knows."""
+    if not head:
+        return "empty"
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if start.startswith(HTML_MARKS):
+        return "text"
+    if start.startswith(b"<") and b"<svg" in start:
+        return "svg"
+    return "text" if _is_text(head) else "unknown"
+
+
+def _is_text(head: bytes) -> bool:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    words = head.decode("utf-8", errors="ignore")
+    whole = len(words.encode()) >= len(head) - 3
+    return whole and all(letter.isprintable() or letter.isspace() for letter in words)

@@ -1,0 +1,93 @@
+"""Photos of a couple: what is known of each, and under which names its files stand on the shelf."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar, Self
+
+from django.db import models
+from django_stubs_ext import StrOrPromise
+
+from apps.accounts.models import User
+from apps.couples.models import Couple
+from apps.couples.visibility import PrivateOrSharedQuerySet
+from apps.photos import reading
+
+SIZES = ("small", "medium", "large")
+LONGEST_SIDE = {"small": 480, "medium": 1280}  # of what decoder.py makes, where the photo itself is not smaller
+
+
+class PhotoQuerySet(PrivateOrSharedQuerySet["Photo"]):
+    """Photos by where they are on their way into a memory."""
+
+    def without_sizes(self) -> Self:
+        """Keep those whose sizes are still to be made: the truth about the work there is, whatever the queue says."""
+        return self.filter(large="", failed="")
+
+    def loose_of(self, person: User) -> Self:
+        """Keep this person's own that lie in no memory yet, first brought first."""
+        return self.filter(uploader=person, picture=None).order_by("kept_at", "id")
+
+
+class Photo(models.Model):
+    """One photo. Loose, or in a memory of one alone, it is that person's only; pages never get the original."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="photos")
+    uploader = models.ForeignKey(User, models.CASCADE, related_name="+")
+    private_to = models.ForeignKey(User, models.CASCADE, related_name="+", null=True, blank=True)
+    kind = models.CharField(max_length=8)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    colour = models.CharField(max_length=7)
+    taken_on = models.DateField(null=True, blank=True)
+    kept_at = models.DateTimeField()
+    weight = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    original = models.CharField(max_length=64)
+    small = models.CharField(max_length=64, blank=True, default="")
+    medium = models.CharField(max_length=64, blank=True, default="")
+    large = models.CharField(max_length=64, blank=True, default="")
+    failed = models.CharField(max_length=20, blank=True, default="")
+
+    objects: ClassVar[PhotoQuerySet] = PhotoQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["couple", "uploader", "sha256"], name="photo_by_content"),
+            models.Index(fields=["couple", "kept_at"], name="photo_by_arrival"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}, {self.width} × {self.height}"
+
+    @property
+    def sizes_made(self) -> bool:
+        """Whether pages can show it."""
+        return bool(self.large)
+
+    @property
+    def sentence(self) -> StrOrPromise:
+        """Why it can't be shown, for those who brought it; empty where it can."""
+        return reading.REFUSALS.get(self.failed, reading.REFUSALS["damaged"]) if self.failed else ""
+
+    @property
+    def small_width(self) -> int:
+        """The width of its small size, by which browsers choose."""
+        return self._width_of("small")
+
+    @property
+    def medium_width(self) -> int:
+        """The width of its medium size."""
+        return self._width_of("medium")
+
+    def object_of(self, size: str) -> str:
+        """Give the name of the file of this size; empty where there is none."""
+        return {"small": self.small, "medium": self.medium, "large": self.large}.get(size, "")
+
+    def objects_held(self) -> list[str]:
+        """List the names of all its files."""
+        return [name for name in (self.original, self.small, self.medium, self.large) if name]
+
+    def _width_of(self, size: str) -> int:
+        return max(1, round(self.width * min(1, LONGEST_SIDE[size] / max(self.width, self.height))))

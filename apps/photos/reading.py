@@ -1,0 +1,179 @@
+"""Reads pictures people bring: what they are, and the sizes pages show. The opening itself is done in decoder.py."""
+
+import contextlib
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import IO, Any
+
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from apps.photos.kinds import HEAD, Kind, Refused, recognise
+
+__all__ = ["MAX_BYTES", "Kind", "Reading", "Refused", "Rendition", "probe", "render"]
+
+MAX_BYTES = 30 * 1024**2
+TIMEOUT = 20.0
+"""Seconds on the wall, per picture."""
+
+DECODER = (sys.executable, "-I", "-B", str(Path(__file__).with_name("decoder.py")))
+ANSWER = 64 * 1024
+SIZES = ("large", "medium", "small")
+COLOUR = re.compile(r"#[0-9a-f]{6}")
+
+REFUSALS: dict[str, StrOrPromise] = {
+    "too-heavy": _("This photo is larger than 30 MB. A smaller copy of it can be kept."),
+    "too-many-pixels": _("This picture has more than 50 million pixels. A smaller copy of it can be kept."),
+    "damaged": _("This photo is damaged and can’t be shown. Another copy of it may be whole."),
+    "too-slow": _("This photo took too long to open. A copy saved as JPEG may do better."),
+    "too-much": _("Opening this photo needs more memory than there is for one. A smaller copy of it can be kept."),
+}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What is known of a picture after it was read from end to end; width and height are those of it upright."""
+
+    kind: Kind
+    width: int
+    height: int
+    taken_on: date | None
+    """The day on the clock of the place where it was taken."""
+    taken_at: datetime | None
+    """The moment on that clock: aware where the camera wrote down its offset, naive where it didn't."""
+    colour: str
+    """What most of it looks like, as #rrggbb; stands in until it has loaded."""
+
+
+@dataclass(frozen=True)
+class Rendition:
+    """One size of a picture: a WebP in sRGB, upright, without any metadata."""
+
+    name: str
+    width: int
+    height: int
+    path: Path
+    bytes: int
+
+
+def probe(path: Path) -> Reading:
+    """Read the whole file and tell what is known of it; raise `Refused` if it isn't a picture that can be kept."""
+    with path.open("rb") as file:
+        kind = _accept(file)
+        found = _decode(file, "probe", kind)
+    with _nothing_but_facts():
+        return Reading(
+            kind=kind,
+            width=_side(found["width"]),
+            height=_side(found["height"]),
+            taken_on=date.fromisoformat(found["taken_on"]) if found["taken_on"] else None,
+            taken_at=datetime.fromisoformat(found["taken_at"]) if found["taken_at"] else None,
+            colour=_colour(found["colour"]),
+        )
+
+
+def render(path: Path, kind: Kind, into: Path) -> list[Rendition]:
+    """Write large, medium and small .webp into the folder and list them; raise `Refused` and leave none if it fails."""
+    try:
+        with path.open("rb") as file:
+            if _accept(file) != kind:
+                raise _refusal("damaged")
+            found = _decode(file, "render", kind, str(into.absolute()))
+        with _nothing_but_facts():
+            return [_rendition(made, name, into) for made, name in zip(found, SIZES, strict=True)]
+    except Refused:
+        for name in SIZES:
+            (into / f"{name}.webp").unlink(missing_ok=True)
+        raise
+
+
+def _accept(file: IO[bytes]) -> Kind:
+    """Look at the size and the first bytes only, and leave the file at its beginning."""
+    kind = recognise(file.read(HEAD))
+    if os.fstat(file.fileno()).st_size > MAX_BYTES:
+        raise _refusal("too-heavy")
+    os.lseek(file.fileno(), 0, os.SEEK_SET)
+    return kind
+
+
+def _decode(file: IO[bytes], *job: str) -> Any:
+    """Run the decoder on the file. However it ends, there is either an answer or a refusal, and no process left."""
+    with tempfile.TemporaryFile() as out:
+        status = _run([*DECODER, *job], stdin=file, out=out)
+        out.seek(0)
+        written = out.read(ANSWER)
+    if status == os.EX_UNAVAILABLE:
+        raise RuntimeError("The decoder could not load its libraries: pyvips, pi-heif, Pillow.")
+    if status != 0:
+        raise _refusal(
+            "too-slow" if status == -signal.SIGXCPU else "too-much" if status == -signal.SIGKILL else "damaged"
+        )
+    with _nothing_but_facts():
+        answer = json.loads(written)
+        if "refused" in answer:
+            raise _refusal(answer["refused"])
+        return answer["done"]
+
+
+def _run(command: Sequence[str], *, stdin: IO[bytes], out: IO[bytes]) -> int:
+    """Start it in a session of its own, so that with it everything it may have started can be ended."""
+    process = subprocess.Popen(  # noqa: S603  (a fixed program; the file is its input, not its command)
+        command, stdin=stdin, stdout=out, stderr=subprocess.DEVNULL, cwd="/", env=_environment(), start_new_session=True
+    )
+    try:
+        return process.wait(timeout=TIMEOUT)
+    except subprocess.TimeoutExpired:
+        raise _refusal("too-slow") from None
+    finally:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _environment() -> dict[str, str]:
+    """Give what the dynamic loader and the memory allocator go by, and nothing that could be a secret."""
+    loader = {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH") if name in os.environ}
+    return loader | {"MALLOC_ARENA_MAX": "2"}
+
+
+@contextlib.contextmanager
+def _nothing_but_facts() -> Any:
+    """Take the decoder's answer as the work of a stranger, since a picture may have taken it over."""
+    try:
+        yield
+    except (ValueError, TypeError, KeyError, OSError):
+        raise _refusal("damaged") from None
+
+
+def _rendition(made: dict[str, Any], name: str, into: Path) -> Rendition:
+    path = into / f"{name}.webp"
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+        if recognise(file.read(HEAD)) is not Kind.WEBP:
+            raise ValueError(name)
+        size = os.fstat(file.fileno()).st_size
+    return Rendition(name, _side(made["width"]), _side(made["height"]), path, size)
+
+
+def _side(pixels: Any) -> int:
+    if not isinstance(pixels, int) or not 0 < pixels <= 65535:
+        raise ValueError(pixels)
+    return pixels
+
+
+def _colour(text: Any) -> str:
+    if not COLOUR.fullmatch(text):
+        raise ValueError(text)
+    return str(text)
+
+
+def _refusal(code: str) -> Refused:
+    return Refused(code, REFUSALS[code])

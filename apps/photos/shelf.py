@@ -1,0 +1,64 @@
+"""Where the files of photos stand, under names that tell nothing: no couple, no person, no date.
+
+A file is put here, and is really on the disk, before a row says that it is. So a row never lacks its file; a file
+that lacks its row is what sweeping.py takes away.
+"""
+
+import os
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from django.core.files.base import File
+from django.core.files.storage import Storage, storages
+
+
+def put(path: Path) -> str:
+    """Copy the file onto the shelf, byte by byte the same, and give the name it stands under."""
+    token = secrets.token_hex(20)
+    shelf = _shelf()
+    with path.open("rb") as file:
+        name = shelf.save(f"{token[:2]}/{token}", File(file))
+    _flush(shelf, name)
+    return name
+
+
+def take(name: str) -> File:  # type: ignore[type-arg]
+    """Open the file of this name; who may have it was decided before."""
+    return _shelf().open(name)
+
+
+def remove(names: Iterable[str]) -> None:
+    """Take files away; those that are gone already are no matter."""
+    for name in names:
+        with suppress(FileNotFoundError):
+            _shelf().delete(name)
+
+
+def older_than(moment: datetime) -> Iterator[str]:
+    """Give the names of all files that were put here before this moment."""
+    shelf = _shelf()
+    with suppress(FileNotFoundError):
+        for folder in shelf.listdir("")[0]:
+            for file in shelf.listdir(folder)[1]:
+                name = f"{folder}/{file}"
+                if shelf.get_modified_time(name) < moment:
+                    yield name
+
+
+def _shelf() -> Storage:
+    return storages["photos"]
+
+
+def _flush(shelf: Storage, name: str) -> None:
+    """Wait until the file and its place in the folders are on the disk. A store that is no disk does so by itself."""
+    with suppress(NotImplementedError):
+        file = Path(shelf.path(name))
+        for place in (file, file.parent, file.parent.parent):
+            descriptor = os.open(place, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)

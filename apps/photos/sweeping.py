@@ -1,0 +1,23 @@
+"""Puts right what an interruption left behind: photos nobody makes sizes for, and files that no row knows."""
+
+from datetime import datetime, timedelta
+
+from apps.photos import shelf, tasks
+from apps.photos.models import SIZES, Photo
+
+PATIENCE = timedelta(minutes=10)
+"""How long the queue may take before the work is asked for again."""
+GRACE = timedelta(days=1)
+"""How old a file is before it counts as forgotten; long past any upload that is still under way."""
+
+
+def sweep(at: datetime) -> tuple[int, int]:
+    """Ask for missing sizes again and remove forgotten files; give how many of each."""
+    waiting = Photo.objects.without_sizes().filter(kept_at__lt=at - PATIENCE).values_list("pk", flat=True)
+    asked = [tasks.make_sizes.enqueue(str(photo)) for photo in waiting.iterator()]
+    # First the files, then the rows: what was stored in between is too young to be in the first list.
+    forgotten = set(shelf.older_than(at - GRACE))
+    for names in Photo.objects.values_list("original", *SIZES).iterator():
+        forgotten.difference_update(names)
+    shelf.remove(forgotten)
+    return len(asked), len(forgotten)

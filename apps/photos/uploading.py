@@ -1,0 +1,119 @@
+"""The way of a photo into a couple's place: looked at, put on the shelf, written down. Its sizes come later."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.couples.models import Couple
+from apps.photos import reading, shelf, tasks
+from apps.photos.models import Photo
+from apps.photos.reading import MAX_BYTES, Refused
+
+MOST_PHOTOS = 50_000
+MOST_BYTES_A_DAY = 20 * 1024**3
+MANY = _("There are 50,000 photos here, and more can’t be kept. Everything in this place is safe.")
+MUCH = _("That was a great many photos for one day. Tomorrow there is room for more.")
+NO_ROOM = _("This photo could not be kept just now. It’s worth another try in a while.")
+
+type Upload = UploadedFile[Any]
+
+logger = logging.getLogger(__name__)
+
+
+def keep(file: Upload, couple: Couple, *, by: User, at: datetime) -> Photo:
+    """Keep one photo, for now only `by` sees it. Raise Refused with a sentence, and nothing of it is left.
+
+    The same photo sent again while the first still lies in no memory gives the first.
+    """
+    with _on_disk(file) as path:
+        found = reading.probe(path)
+        facts = {
+            "kind": found.kind.value,
+            "width": found.width,
+            "height": found.height,
+            "colour": found.colour,
+            "taken_on": found.taken_on,
+            "kept_at": at,
+            "weight": path.stat().st_size,
+            "sha256": _digest(path),
+        }
+        original = _put(path)
+    try:
+        photo = _write(couple, by, original, facts)
+    except Exception:
+        shelf.remove([original])
+        raise
+    if photo.original != original:
+        shelf.remove([original])
+    return photo
+
+
+def discard(photos: Iterable[Photo]) -> None:
+    """Let photos go, inside a change of their couple: their rows at once, their files once that is certain."""
+    for photo in photos:
+        names = photo.objects_held()
+        photo.delete()
+        transaction.on_commit(lambda names=names: shelf.remove(names), robust=True)  # type: ignore[misc]
+
+
+def _write(couple: Couple, by: User, original: str, facts: dict[str, Any]) -> Photo:
+    with couple.change(by=by, seen_by=[by]) as change:
+        ours = change.couple.photos
+        again = ours.loose_of(by).filter(sha256=facts["sha256"]).first()
+        if again:
+            return again
+        if ours.count() >= MOST_PHOTOS:
+            raise Refused("many", MANY)
+        today = ours.filter(kept_at__gt=facts["kept_at"] - timedelta(days=1)).aggregate(bytes=Sum("weight", default=0))
+        if today["bytes"] + facts["weight"] > MOST_BYTES_A_DAY:
+            raise Refused("much", MUCH)
+        photo = ours.create(uploader=by, private_to=by, original=original, **facts)
+        # If the queue can't be reached the photo is kept all the same; the sweep finds it.
+        transaction.on_commit(lambda: _ask_for_sizes(photo), robust=True)
+        return photo
+
+
+def _ask_for_sizes(photo: Photo) -> None:
+    tasks.make_sizes.enqueue(str(photo.pk))
+
+
+def _put(path: Path) -> str:
+    try:
+        return shelf.put(path)
+    except OSError as problem:
+        logger.error("A photo could not be stored: %s", problem)
+        raise Refused("no-room", NO_ROOM) from None
+
+
+@contextmanager
+def _on_disk(file: Upload) -> Iterator[Path]:
+    if isinstance(file, TemporaryUploadedFile):
+        file.flush()
+        yield Path(file.temporary_file_path())
+        return
+    with tempfile.NamedTemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as copy:
+        room = MAX_BYTES + 1
+        for chunk in file.chunks():
+            copy.write(chunk[:room])
+            room = max(0, room - len(chunk))
+        copy.flush()
+        yield Path(copy.name)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

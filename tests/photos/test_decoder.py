@@ -1,0 +1,246 @@
+"""Pictures made for the purpose, and a decoder that is hung, greedy or taken over."""
+
+import json
+import subprocess
+import sys
+import time
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+import pyvips
+from PIL import Image
+
+from apps.photos import reading
+from apps.photos.kinds import Kind, Refused
+from tests.photos.folder import PHOTOS, needs_photos
+
+SOURCE = Path(reading.DECODER[-1]).read_text()
+BRICK = (178, 72, 54)
+HALF_PAST_SIX = datetime.fromisoformat("2019-06-01T18:30")
+
+
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps these limits and tells the peak")
+
+
+def sizes(path: Path) -> list[tuple[int, int]]:
+    made = reading.render(path, reading.probe(path).kind, path.parent)
+    return [(size.width, size.height) for size in made]
+
+
+def middle(path: Path) -> list[float]:
+    """The colour in the middle of the large size."""
+    made = reading.render(path, reading.probe(path).kind, path.parent)[0]
+    picture = pyvips.Image.new_from_file(str(made.path))
+    return [float(part) for part in picture(picture.width // 2, picture.height // 2)]
+
+
+def brick(width: int = 60, height: int = 40) -> pyvips.Image:
+    plain = pyvips.Image.black(width, height, bands=3) + list(BRICK)
+    return plain.cast("uchar").copy(interpretation="srgb")
+
+
+def dated(path: Path, original: str | None, digitized: str | None = None, offset: str | None = None) -> reading.Reading:
+    exif = Image.Exif()
+    tags = exif.get_ifd(0x8769)
+    tags |= {tag: text for tag, text in ((0x9003, original), (0x9004, digitized), (0x9011, offset)) if text}
+    Image.new("RGB", (30, 20), BRICK).save(path, exif=exif)
+    return reading.probe(path)
+
+
+@pytest.mark.parametrize("ending", ["jpg", "png", "webp", "avif"])
+def test_its_colour_is_told(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"brick.{ending}"
+    Image.new("RGB", (60, 40), BRICK).save(path)
+    colour = reading.probe(path).colour
+    assert [int(colour[at : at + 2], 16) for at in (1, 3, 5)] == pytest.approx(BRICK, abs=6)
+
+
+def test_wide_gamut_comes_out_as_what_the_eye_saw(tmp_path: Path) -> None:
+    path = tmp_path / "p3.jpg"
+    brick().icc_transform("p3", input_profile="srgb").jpegsave(str(path), Q=100)
+    assert Image.open(path).getpixel((30, 20)) != pytest.approx(BRICK, abs=6)
+    assert middle(path) == pytest.approx(BRICK, abs=6)
+
+
+def test_ink_colours_become_light(tmp_path: Path) -> None:
+    path = tmp_path / "ink.jpg"
+    brick().icc_transform("cmyk", input_profile="srgb").jpegsave(str(path), Q=100)
+    assert Image.open(path).mode == "CMYK"
+    assert middle(path) == pytest.approx(BRICK, abs=20)  # ink can't show all of it
+
+
+def test_sixteen_bits_and_see_through_are_laid_on_white(tmp_path: Path) -> None:
+    path = tmp_path / "half.png"
+    deep = (brick().cast("ushort") * 257).bandjoin(0).cast("ushort").copy(interpretation="rgb16")
+    deep.pngsave(str(path), bitdepth=16)
+    assert middle(path) == pytest.approx((255, 255, 255), abs=2)
+
+
+def test_only_the_first_frame_of_a_moving_picture_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "moving.webp"
+    first, second = Image.new("RGB", (60, 40), BRICK), Image.new("RGB", (60, 40), (0, 0, 255))
+    first.save(path, save_all=True, append_images=[second])
+    assert middle(path) == pytest.approx(BRICK, abs=6)
+    assert sizes(path) == [(60, 40)] * 3
+
+
+def test_a_damaged_profile_does_not_cost_the_picture(tmp_path: Path) -> None:
+    path = tmp_path / "profile.jpg"
+    Image.new("RGB", (60, 40), BRICK).save(path, icc_profile=b"not a profile" * 20, quality=100)
+    assert middle(path) == pytest.approx(BRICK, abs=6)
+
+
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF data")
+@pytest.mark.parametrize("ending", ["jpg", "png", "webp", "avif"])
+def test_damaged_exif_does_not_cost_the_picture(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"exif.{ending}"
+    exif = b"Exif\0\0MM\0*\0\0\0\x08\xff\xff\x87\x69\0\x04\0\0\0\1\xff\xff\xff\xf0"
+    Image.new("RGB", (60, 40), BRICK).save(path, exif=exif)
+    assert reading.probe(path).taken_on is None
+    assert sizes(path) == [(60, 40)] * 3
+
+
+@pytest.mark.parametrize(("width", "height", "large"), [(20000, 8, (2560, 1)), (1, 1, (1, 1)), (1, 9000, (1, 2560))])
+def test_a_strange_shape_keeps_at_least_a_pixel(
+    tmp_path: Path, width: int, height: int, large: tuple[int, int]
+) -> None:
+    Image.new("RGB", (width, height), BRICK).save(tmp_path / "strip.png")
+    assert sizes(tmp_path / "strip.png")[0] == large
+
+
+def test_the_day_may_be_known_without_the_moment(tmp_path: Path) -> None:
+    found = dated(tmp_path / "one.jpg", "2019:06:01 25:61:00")
+    assert (found.taken_on, found.taken_at) == (date(2019, 6, 1), None)
+
+
+def test_nonsense_gives_way_to_when_it_was_digitized(tmp_path: Path) -> None:
+    found = dated(tmp_path / "one.jpg", "0000:00:00 00:00:00", "2019:06:01 18:30:00", "+02:00")
+    assert found.taken_at == HALF_PAST_SIX
+
+
+@pytest.mark.parametrize("text", [None, "0000:00:00 00:00:00", "2019:13:45 10:00:00", "yesterday", "    :  :  "])
+def test_nonsense_alone_is_no_date(tmp_path: Path, text: str | None) -> None:
+    found = dated(tmp_path / "one.jpg", text)
+    assert (found.taken_on, found.taken_at) == (None, None)
+
+
+@pytest.mark.parametrize("offset", ["+99:00", "   :  ", "Z"])
+def test_a_nonsense_offset_leaves_the_moment(tmp_path: Path, offset: str) -> None:
+    assert dated(tmp_path / "one.jpg", "2019:06:01 18:30:00", None, offset).taken_at == HALF_PAST_SIX
+
+
+def test_a_hung_decoder_is_ended_with_all_it_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    beat = tmp_path / "beat"
+    child = f"import time\nwhile True: open({str(beat)!r}, 'a').write('.'); time.sleep(0.02)"
+    use(monkeypatch, f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])")
+    monkeypatch.setattr(reading, "TIMEOUT", 1.0)
+    assert refusal(tmp_path) == "too-slow"
+    before = beat.stat().st_size
+    time.sleep(0.3)
+    assert 0 < before == beat.stat().st_size
+
+
+@on_linux
+def test_a_greedy_picture_is_refused_for_its_greed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    limit = '"RLIMIT_DATA": 500 * MEBI'
+    assert limit in SOURCE
+    path = tmp_path / "large.webp"
+    Image.new("RGB", (6000, 4000), BRICK).save(path, method=0)
+    assert sizes(path)[0] == (2560, 1707)
+    use(monkeypatch, SOURCE.replace(limit, '"RLIMIT_DATA": 60 * MEBI'))
+    with pytest.raises(Refused) as refused:
+        reading.probe(path)
+    assert refused.value.code in {"too-much", "damaged"}  # libwebp doesn't say what it lacked
+
+
+@pytest.mark.parametrize(
+    ("ending", "code"),
+    [
+        ("os.kill(os.getpid(), 9)", "too-much"),
+        ("os.kill(os.getpid(), signal.SIGXCPU)", "too-slow"),
+        ("os.kill(os.getpid(), signal.SIGSEGV)", "damaged"),
+        ("os.abort()", "damaged"),
+        ("sys.exit(3)", "damaged"),
+        ("pass", "damaged"),
+        ("print('[[[')", "damaged"),
+        ("print('x' * 10**6)", "damaged"),
+        ("""print('{"refused": "whatever"}')""", "damaged"),
+        ("""print('{"done": {"width": "<script>"}}')""", "damaged"),
+        ("""print('{"done": {"width": true, "height": 2, "taken_on": null, "taken_at": null}}')""", "damaged"),
+    ],
+)
+def test_however_the_decoder_ends_it_is_a_refusal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str, code: str
+) -> None:
+    use(monkeypatch, f"import os, signal, sys; {ending}")
+    assert refusal(tmp_path) == code
+
+
+def test_a_decoder_without_its_libraries_is_our_fault_not_the_pictures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(monkeypatch, SOURCE.replace("import pi_heif", "import pi_heif_is_not_here"))
+    with pytest.raises(RuntimeError):
+        refusal(tmp_path)
+
+
+@on_linux
+def test_the_decoder_sees_no_secret_and_no_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_KEY", "not for pictures")
+    seen = tmp_path / "seen"
+    spy = f"""
+import socket
+links = [name for _, name in socket.if_nameindex()]
+open({str(seen)!r}, 'w').write(json.dumps([dict(os.environ), sorted(sys.modules), links, os.listdir('/proc/self/fd')]))
+"""
+    use(monkeypatch, SOURCE + spy)
+    refusal_or_reading(tmp_path)
+    environment, modules, links, descriptors = json.loads(seen.read_text())
+    assert not {"SECRET_KEY", "PATH", "HOME", "DJANGO_SETTINGS_MODULE"} & set(environment)
+    assert not [name for name in modules if name.split(".")[0] in {"django", "apps", "config"}]
+    assert len(descriptors) <= 6
+    apart = subprocess.run([sys.executable, "-c", "import os; os.unshare(os.CLONE_NEWUSER | os.CLONE_NEWNET)"])
+    assert links == ["lo"] or apart.returncode != 0  # some kernels don't let us
+
+
+@on_linux
+@needs_photos
+@pytest.mark.parametrize("job", ["probe", "render"])
+@pytest.mark.parametrize(("name", "kind"), [("10bit-hdr-p3.avif", Kind.AVIF), ("nokia_8.3.heif", Kind.HEIC)])
+def test_the_heaviest_stay_within_memory(tmp_path: Path, name: str, kind: Kind, job: str) -> None:
+    assert peak(PHOTOS / "formats" / name, job, kind, tmp_path) <= 512
+
+
+@on_linux
+@pytest.mark.parametrize("job", ["probe", "render"])
+def test_fifty_megapixels_stay_within_memory(tmp_path: Path, job: str) -> None:
+    path = tmp_path / "fifty.jpg"
+    brick(8160, 6120).jpegsave(str(path), interlace=True, subsample_mode="off")
+    assert peak(path, job, Kind.JPEG, tmp_path) <= 512
+
+
+def peak(path: Path, job: str, kind: Kind, into: Path) -> float:
+    """Tell the most memory the decoder held, in MiB, as the kernel counted it for that process alone."""
+    told = SOURCE + "\nsys.stderr.write(open('/proc/self/status').read())"
+    command = [*reading.DECODER[:-1], "-c", told, job, kind, *([str(into)] if job == "render" else [])]
+    with path.open("rb") as file:
+        ended = subprocess.run(command, stdin=file, capture_output=True, env={"MALLOC_ARENA_MAX": "2"}, check=True)
+    assert "done" in json.loads(ended.stdout)
+    return int(ended.stderr.split(b"VmHWM:")[1].split()[0]) / 1024
+
+
+def use(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
+    """Put another program in the decoder's place."""
+    monkeypatch.setattr(reading, "DECODER", (sys.executable, "-I", "-B", "-c", program))
+
+
+def refusal(folder: Path) -> str:
+    with pytest.raises(Refused) as refused:
+        refusal_or_reading(folder)
+    return refused.value.code
+
+
+def refusal_or_reading(folder: Path) -> reading.Reading:
+    Image.new("RGB", (8, 8), BRICK).save(folder / "tiny.png")
+    return reading.probe(folder / "tiny.png")

@@ -1,0 +1,173 @@
+"""A photo is kept whole, or refused with its sentence; either way nothing is left half done."""
+
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from django.core.files.storage import storages
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from apps.accounts.models import User
+from apps.couples.models import Couple
+from apps.photos import shelf, tasks, uploading
+from apps.photos.models import Photo
+from apps.photos.reading import MAX_BYTES, Refused
+from tests import factories
+from tests.conftest import As
+from tests.photos.folder import needs_photos, photos
+
+AT = datetime(2026, 11, 23, 20, tzinfo=UTC)
+ADDRESS = "/photos/"
+
+
+def a_file(content: bytes | None = None, name: str = "sea.jpg") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, factories.a_picture() if content is None else content, "image/jpeg")
+
+
+def on_shelf() -> set[str]:
+    folder = Path(storages["photos"].path(""))
+    return {str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file()}
+
+
+def test_address() -> None:
+    assert reverse("photos:keep") == ADDRESS
+
+
+def test_kept_photo_is_answered_with_its_row(as_: As, alice: User, couple: Couple) -> None:
+    response = as_(alice).post(ADDRESS, {"file": a_file()})
+    photo = couple.photos.get()
+    assert response.status_code == 201
+    assert f'name="photo" value="{photo.pk}"' in response.content.decode()
+    assert "sea.jpg" in response.content.decode()
+    assert (photo.uploader, photo.private_to, photo.width, photo.height, photo.kind) == (alice, alice, 60, 40, "jpeg")
+    assert photo in couple.photos.without_sizes()
+
+
+def test_original_is_kept_byte_by_byte_under_a_name_that_tells_nothing(couple: Couple, alice: User) -> None:
+    content = factories.a_picture()
+    photo = uploading.keep(a_file(content), couple, by=alice, at=AT)
+    with shelf.take(photo.original) as file:
+        assert file.read() == content
+    assert photo.sha256 == hashlib.sha256(content).hexdigest()
+    assert not any(str(key) in photo.original or key.hex in photo.original for key in (couple.pk, alice.pk, photo.pk))
+
+
+def test_only_its_uploader_hears_of_it(couple: Couple, alice: User, bob: User) -> None:
+    before = {seat.user_id: seat.version for seat in couple.both()}
+    uploading.keep(a_file(), couple, by=alice, at=AT)
+    after = {seat.user_id: seat.version for seat in couple.both()}
+    assert after[alice.pk] == before[alice.pk] + 1
+    assert after[bob.pk] == before[bob.pk]
+    assert not couple.photos.visible_to(bob).exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "This file is empty."),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "Drawings in SVG"),
+        (b"Only words, whatever the name says.", "text in this file"),
+        (factories.a_picture()[:200], "damaged"),
+        (factories.a_picture() + bytes(MAX_BYTES), "larger than 30 MB"),
+    ],
+    ids=["empty", "svg", "text", "half", "heavy"],
+)
+def test_refused_says_why_and_leaves_nothing(
+    as_: As, alice: User, couple: Couple, content: bytes, sentence: str
+) -> None:
+    before = on_shelf()
+    response = as_(alice).post(ADDRESS, {"file": a_file(content, "<b>.jpg")})
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+    assert "&lt;b&gt;.jpg" in response.content.decode()
+    assert not Photo.objects.exists()
+    assert on_shelf() == before
+
+
+def test_no_file_at_all_is_refused_too(as_: As, alice: User, couple: Couple) -> None:
+    assert as_(alice).post(ADDRESS).status_code == 422
+
+
+def test_same_photo_again_while_it_lies_loose_is_the_first(couple: Couple, alice: User, bob: User) -> None:
+    before = on_shelf()
+    first, again = (uploading.keep(a_file(), couple, by=alice, at=AT) for _ in range(2))
+    others = uploading.keep(a_file(), couple, by=bob, at=AT)
+    assert first == again != others
+    assert len(on_shelf() - before) == 2
+
+
+def test_row_that_fails_takes_its_file_along(couple: Couple, alice: User) -> None:
+    before = on_shelf()
+    with mock.patch.object(Photo, "save", side_effect=RuntimeError), pytest.raises(RuntimeError):
+        uploading.keep(a_file(), couple, by=alice, at=AT)
+    assert on_shelf() == before
+
+
+def test_full_disk_is_a_sentence(as_: As, alice: User, couple: Couple) -> None:
+    with mock.patch.object(shelf, "put", side_effect=OSError(28, "No space left on device")):
+        response = as_(alice).post(ADDRESS, {"file": a_file()})
+    assert response.status_code == 422
+    assert "could not be kept just now" in response.content.decode()
+
+
+@pytest.mark.parametrize(("limit", "value"), [("MOST_PHOTOS", 1), ("MOST_BYTES_A_DAY", 1000)])
+def test_limits_of_a_couple(couple: Couple, alice: User, limit: str, value: int) -> None:
+    factories.a_photo(couple, kept_at=AT)
+    with mock.patch.object(uploading, limit, value), pytest.raises(Refused):
+        uploading.keep(a_file(), couple, by=alice, at=AT)
+
+
+def test_sizes_are_asked_for_once_it_is_certain(
+    couple: Couple, alice: User, django_capture_on_commit_callbacks: mock.Mock
+) -> None:
+    with mock.patch.object(tasks.make_sizes.__class__, "enqueue") as enqueue:
+        with django_capture_on_commit_callbacks(execute=True):
+            photo = uploading.keep(a_file(), couple, by=alice, at=AT)
+            enqueue.assert_not_called()
+        enqueue.assert_called_once_with(str(photo.pk))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sent_twenty_times_at_once_is_one(couple: Couple, alice: User) -> None:
+    def keep(_number: int) -> Photo:
+        try:
+            return uploading.keep(a_file(), Couple.objects.get(pk=couple.pk), by=alice, at=AT)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        kept = set(pool.map(keep, range(20)))
+    assert kept == {couple.photos.get()}
+
+
+def test_doors_are_closed(as_: As, alice: User, charlie: User, couple: Couple) -> None:
+    assert as_(alice).get(ADDRESS).status_code == 405
+    assert Client().post(ADDRESS, {"file": a_file()}).status_code == 302
+    as_(charlie).post(ADDRESS, {"file": a_file()})
+    assert not couple.photos.exists()
+
+
+def test_form_of_another_site_is_refused(alice: User, couple: Couple) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(alice)
+    assert browser.post(ADDRESS, {"file": a_file()}).status_code == 403
+    browser.get("/story/add/")
+    token = browser.cookies["csrf"].value
+    assert browser.post(ADDRESS, {"file": a_file(), "csrfmiddlewaretoken": token}).status_code == 201
+
+
+@needs_photos
+def test_real_photos_say_when_they_were_taken(as_: As, alice: User, couple: Couple) -> None:
+    dated = 0
+    browser = as_(alice)
+    for path in photos("real"):
+        response = browser.post(ADDRESS, {"file": a_file(path.read_bytes(), path.name)})
+        assert response.status_code == 201, path.name
+        dated += "data-taken=" in response.content.decode()
+    assert dated > 5

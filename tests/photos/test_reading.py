@@ -1,0 +1,169 @@
+"""What becomes of the pictures people bring."""
+
+import io
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import pyvips
+from PIL import Image
+
+from apps.photos import reading
+from apps.photos.kinds import Kind, Refused
+from tests.photos.folder import PHOTOS, needs_photos, photos
+
+ONLY_METADATA_DAMAGED = {
+    *(f"exif-image{number:05}.jpg" for number in (971, 1088, 1137, 1551, 1713, 1980, 2206)),
+    "exif-memory-error.jpg",
+    "exif-oserror.jpg",
+    "polyglot-html.jpg",  # a whole picture; the page inside it is gone afterwards
+    "trailing-zip.jpg",  # a whole picture; the archive behind it is gone afterwards
+}
+REFUSED = {
+    "200-megapixel.heic": "too-many-pixels",
+    "bomb-40000x40000.png": "too-many-pixels",
+    "header-lies-2x2.png": "too-many-pixels",  # says 60,000 x 60,000
+    "corrupted.heic": "damaged",
+    "corrupted.jpg": "damaged",
+    "riff-no-frames.webp": "damaged",
+    "truncated-64-bytes.jpg": "damaged",
+    "truncated-half.jpg": "damaged",
+    "empty.heic": "empty",
+    "empty.jpg": "empty",
+    "gif-65535x65535.gif": "gif",
+    "html-named.jpg": "text",
+    "plain-text.png": "text",
+    "nul-bytes.webp": "unknown",
+    "script.svg": "svg",
+    "8bit-sRGB.jxl": "jpeg-xl",
+}
+GOOD = [path for path in photos("real", "orientation", "formats") if path.name not in REFUSED]
+BROKEN = [path for path in photos("broken", "formats") if path not in GOOD]
+TAKEN = {
+    "nokia_8.3.jpg": "2022-08-14T14:12:31+03:00",
+    "iphone_13_pro_max.HEIC": "2022-02-16T12:55:41+01:00",
+    "samsung-motion.heic": "2024-01-12T21:38:53-08:00",
+    "gps-DSCN0010.jpg": "2008-10-22T16:28:39",
+    "denali.webp": "2010-08-13T21:00:01",
+}
+UPRIGHT = {
+    "iphone.heic": (4032, 3024),
+    "iphone_13_pro_max.HEIC": (3024, 4032),  # turned by its container, and once more by its EXIF if that were obeyed
+    "samsung-motion.heic": (3000, 4000),
+    "portrait-orientation-6.jpg": (840, 700),
+    "nokia_8.3.jpg": (4608, 1976),
+    "10bit-hdr-p3.avif": (3681, 5594),
+}
+
+
+def read(path: Path, into: Path) -> tuple[reading.Reading, list[reading.Rendition]]:
+    found = reading.probe(path)
+    return found, reading.render(path, found.kind, into)
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(Refused) as refused:
+        reading.probe(path)
+    assert str(refused.value.sentence)
+    return refused.value.code
+
+
+def chunks(webp: bytes) -> list[bytes]:
+    """The names of a WebP's parts: metadata would be a part of its own."""
+    names, at = [], 12
+    while at < len(webp):
+        names.append(webp[at : at + 4])
+        at += 8 + (int.from_bytes(webp[at + 4 : at + 8], "little") + 1) // 2 * 2
+    return names
+
+
+def difference(one: Path, other: Path) -> float:
+    return float((pyvips.Image.new_from_file(str(one)) - pyvips.Image.new_from_file(str(other))).abs().avg())
+
+
+@needs_photos
+@pytest.mark.parametrize("path", GOOD, ids=lambda path: path.name)
+def test_a_picture_becomes_three_sizes_without_metadata(path: Path, tmp_path: Path) -> None:
+    found, sizes = read(path, tmp_path)
+    longest = max(found.width, found.height)
+    assert [size.name for size in sizes] == ["large", "medium", "small"]
+    for size, limit in zip(sizes, (2560, 1280, 480), strict=True):
+        webp = size.path.read_bytes()
+        assert (len(webp), chunks(webp)) == (size.bytes, [b"VP8 "])
+        assert max(size.width, size.height) == min(limit, longest)
+        assert size.width / size.height == pytest.approx(found.width / found.height, rel=0.02)
+        assert Image.open(io.BytesIO(webp)).size == (size.width, size.height)
+    assert (found.width, found.height) == UPRIGHT.get(path.name, (found.width, found.height))
+
+
+@needs_photos
+@pytest.mark.parametrize("shape", ["landscape", "portrait"])
+def test_all_eight_orientations_stand_upright_and_look_alike(shape: str, tmp_path: Path) -> None:
+    small = []
+    for turn in range(1, 9):
+        (into := tmp_path / str(turn)).mkdir()
+        small.append(read(PHOTOS / "orientation" / f"{shape}_{turn}.jpg", into)[1][-1])
+    assert len({(size.width, size.height) for size in small}) == 1
+    assert all(difference(small[0].path, other.path) < 6 for other in small)
+    flipped = pyvips.Image.new_from_file(str(small[0].path)).fliphor()
+    assert (flipped - pyvips.Image.new_from_file(str(small[0].path))).abs().avg() > 20  # it would be noticed
+
+
+@needs_photos
+@pytest.mark.parametrize("name", TAKEN)
+def test_the_moment_of_capture_is_the_cameras_own(name: str) -> None:
+    found = reading.probe(next(path for path in GOOD if path.name == name))
+    assert found.taken_at == datetime.fromisoformat(TAKEN[name])
+    assert found.taken_on == date.fromisoformat(TAKEN[name][:10])
+
+
+@needs_photos
+def test_the_offset_is_kept_with_the_moment() -> None:
+    found = reading.probe(PHOTOS / "real" / "nokia_8.3.jpg")
+    assert found.taken_at is not None
+    assert found.taken_at.utcoffset() == timedelta(hours=3)
+
+
+@needs_photos
+@pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.name)
+def test_a_broken_file_is_either_read_or_refused_by_its_name(path: Path, tmp_path: Path) -> None:
+    if path.name in ONLY_METADATA_DAMAGED:
+        assert len(read(path, tmp_path)[1]) == 3
+    else:
+        assert refusal(path) == REFUSED[path.name]
+
+
+@needs_photos
+@pytest.mark.parametrize("name", ["corrupted.jpg", "truncated-half.jpg", "corrupted.heic", "bomb-40000x40000.png"])
+def test_what_is_refused_leaves_no_size_behind(name: str, tmp_path: Path) -> None:
+    kind = {"jpg": Kind.JPEG, "heic": Kind.HEIC, "png": Kind.PNG}[name.split(".")[1]]
+    with pytest.raises(Refused):
+        reading.render(PHOTOS / "broken" / name, kind, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@needs_photos
+@pytest.mark.parametrize("name", ["polyglot-html.jpg", "trailing-zip.jpg"])
+def test_what_was_hidden_in_a_picture_is_in_none_of_its_sizes(name: str, tmp_path: Path) -> None:
+    whole, twin = (PHOTOS / "broken" / name).read_bytes(), (PHOTOS / "real" / "el_torcal_rocks.jpg").read_bytes()
+    hidden = whole.removeprefix(twin) if whole.startswith(twin) else b"<script>alert(document.domain)</script>"
+    runs = [hidden[at : at + 16] for at in range(len(hidden) - 15)]
+    assert all(run in whole for run in runs)
+    for size in read(PHOTOS / "broken" / name, tmp_path)[1]:
+        webp = size.path.read_bytes()
+        assert not any(run in webp for run in runs)
+
+
+def test_the_limit_and_its_sentence_agree(tmp_path: Path) -> None:
+    heavy = tmp_path / "heavy.jpg"
+    with heavy.open("wb") as file:
+        file.write(b"\xff\xd8\xff")
+        file.truncate(reading.MAX_BYTES + 1)
+    assert refusal(heavy) == "too-heavy"
+    assert f"{reading.MAX_BYTES // 1024**2} MB" in str(reading.REFUSALS["too-heavy"])
+
+
+def test_a_kind_that_was_not_probed_is_not_rendered(tmp_path: Path) -> None:
+    Image.new("RGB", (8, 8)).save(tmp_path / "one.png")
+    with pytest.raises(Refused):
+        reading.render(tmp_path / "one.png", Kind.JPEG, tmp_path)

@@ -1,0 +1,120 @@
+"""Sizes are made later, once or again, and whoever sees the photo is told; what was interrupted is put right."""
+
+from datetime import UTC, datetime, timedelta
+from unittest import mock
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.utils import timezone
+from PIL import Image
+
+from apps.accounts.models import User
+from apps.couples.models import Couple
+from apps.photos import reading, shelf, sizes, sweeping, tasks, uploading
+from apps.photos.models import SIZES, Photo
+from tests import factories
+from tests.photos.folder import needs_photos, photos
+from tests.photos.test_keep import on_shelf
+
+AT = datetime(2026, 11, 23, 20, tzinfo=UTC)
+
+
+def kept(couple: Couple, by: User, content: bytes | None = None, name: str = "sea.jpg") -> Photo:
+    file = SimpleUploadedFile(name, content or factories.a_picture(size=(900, 600)), "image/jpeg")
+    return uploading.keep(file, couple, by=by, at=AT)
+
+
+def test_task_makes_all_sizes(couple: Couple, alice: User) -> None:
+    photo = kept(couple, alice)
+    tasks.make_sizes.func(str(photo.pk))
+    photo.refresh_from_db()
+    assert photo.sizes_made
+    assert not couple.photos.without_sizes().exists()
+    for size, width in (("small", 480), ("medium", 900), ("large", 900)):
+        with shelf.take(photo.object_of(size)) as file, Image.open(file) as picture:
+            assert (picture.format, picture.width) == ("WEBP", width)
+    assert (photo.small_width, photo.medium_width) == (480, 900)
+
+
+def test_running_twice_changes_nothing(couple: Couple, alice: User) -> None:
+    photo = kept(couple, alice)
+    sizes.make(photo)
+    before = on_shelf()
+    sizes.make(photo)  # as it was before: somebody else was quicker
+    tasks.make_sizes.func(str(photo.pk))
+    assert on_shelf() == before
+
+
+def test_a_photo_that_has_gone_is_no_matter(couple: Couple, alice: User) -> None:
+    photo = kept(couple, alice)
+    before = on_shelf()
+    Photo.objects.all().delete()
+    sizes.make(photo)
+    tasks.make_sizes.func(str(photo.pk))
+    assert on_shelf() == before
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_those_who_see_it_are_told(couple: Couple, alice: User, bob: User, shared: bool) -> None:
+    photo = kept(couple, alice)
+    if shared:
+        Photo.objects.update(private_to=None)
+    before = {seat.user_id: seat.version for seat in couple.both()}
+    sizes.make(photo)
+    after = {seat.user_id: seat.version for seat in couple.both()}
+    assert after[alice.pk] == before[alice.pk] + 1
+    assert after[bob.pk] == before[bob.pk] + shared
+
+
+def test_what_cannot_be_shown_says_so_and_is_not_tried_for_ever(couple: Couple, alice: User) -> None:
+    photo = kept(couple, alice)
+    with mock.patch.object(reading, "render", side_effect=reading.Refused("too-slow", "Slow")):
+        sizes.make(photo)
+    photo.refresh_from_db()
+    assert "too long to open" in str(photo.sentence)
+    assert not couple.photos.without_sizes().exists()
+
+
+def test_interruption_leaves_no_file_behind(couple: Couple, alice: User) -> None:
+    photo = kept(couple, alice)
+    before = on_shelf()
+    with mock.patch.object(Photo, "save", side_effect=RuntimeError), pytest.raises(RuntimeError):
+        sizes.make(photo)
+    assert on_shelf() == before
+
+
+def test_sweep_asks_again_after_a_while(couple: Couple, alice: User) -> None:
+    photo = kept(couple, alice)
+    with mock.patch.object(tasks.make_sizes.__class__, "enqueue") as enqueue:
+        sweeping.sweep(AT + timedelta(minutes=1))
+        enqueue.assert_not_called()
+        sweeping.sweep(AT + timedelta(minutes=11))
+        enqueue.assert_called_once_with(str(photo.pk))
+
+
+def test_sweep_removes_what_no_row_knows_and_nothing_else(couple: Couple, alice: User) -> None:
+    photo = factories.a_photo(couple)
+    gone = factories.a_photo(couple)
+    names = set(gone.objects_held())
+    gone.delete()
+    sweeping.sweep(timezone.now())
+    assert names <= on_shelf()  # too young to be sure
+    sweeping.sweep(timezone.now() + timedelta(days=2))
+    assert not names & on_shelf()
+    assert set(photo.objects_held()) <= on_shelf()
+
+
+def test_command_sweeps(couple: Couple, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("sweep_photos")
+    assert "forgotten files removed" in capsys.readouterr().out
+
+
+@needs_photos
+def test_every_real_photo_goes_the_whole_way(couple: Couple, alice: User) -> None:
+    for path in photos("real", "formats"):
+        if path.suffix != ".jxl":
+            sizes.make(kept(couple, alice, path.read_bytes(), path.name))
+    every = list(couple.photos.all())
+    assert len(every) == len(photos("real", "formats")) - 1
+    assert all(photo.object_of(size) for photo in every for size in SIZES)
