@@ -1,0 +1,1 @@
+"""The thank-you jar: one each in the evening, kept for both."""

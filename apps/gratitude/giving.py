@@ -1,0 +1,71 @@
+"""How a thank-you reaches the other: both at once in the evening, or given on purpose without waiting."""
+
+from datetime import date
+from uuid import UUID, uuid4
+
+from apps.accounts.models import User
+from apps.couples.models import Change, Couple
+from apps.gratitude.models import Thanks
+
+
+def keep_for_tonight(couple: Couple, text: str, *, by: User, day: date) -> Thanks:
+    """Keep one thank-you for this evening; it opens when both have one. Written again, it is changed while it waits.
+
+    Where tonight's have been opened already, a further one is given at once.
+    """
+    with couple.change(by=by, seen_by=[by]) as change:
+        mine = couple.thanks.evening_of(by, day)
+        if mine and not mine.waits:
+            return mine if mine.text == text else _give(change, Thanks(couple=couple, writer=by, text=text, day=day))
+        mine = mine or Thanks(couple=couple, writer=by, day=day, evening=True)
+        mine.text = text
+        mine.save()
+        _open_if_both(change, day)
+        return mine
+
+
+def give_now(couple: Couple, text: str, *, by: User, day: date, key: UUID) -> Thanks:
+    """Give a thank-you at once. `key` was made with the form, so that a form sent twice gives one."""
+    with couple.change(by=by, seen_by=[by]) as change:
+        sent = couple.thanks.filter(pk=key, writer=by).first()
+        if sent:
+            return sent
+        # A key that is somebody else's is no reason to touch their row.
+        free = key if not Thanks.objects.filter(pk=key).exists() else uuid4()
+        return _give(change, Thanks(pk=free, couple=couple, writer=by, text=text, day=day))
+
+
+def give(thanks: Thanks, *, by: User, day: date) -> None:
+    """Give one that has been waiting; without a partner there is nobody yet to give it to, and it goes on waiting."""
+    with thanks.couple.change(by=by, seen_by=[by]) as change:
+        thanks = change.couple.thanks.get(pk=thanks.pk)
+        if thanks.waits:
+            thanks.day = day if not thanks.evening else thanks.day
+            _give(change, thanks)
+
+
+def take_back(thanks: Thanks, *, by: User) -> None:
+    """Remove one's own words. What the other never saw leaves no trace; else it says that its writer removed it."""
+    with thanks.couple.change(by=by, seen_by=[by]) as change:
+        thanks = change.couple.thanks.get(pk=thanks.pk)
+        if thanks.waits:
+            thanks.delete()
+            return
+        thanks.text = ""
+        thanks.save(update_fields=["text"])
+        change.reaches_both()
+
+
+def _give(change: Change, thanks: Thanks) -> Thanks:
+    thanks.waits = len(change.members) == 1
+    thanks.save()
+    if not thanks.waits:
+        change.reaches_both()
+    return thanks
+
+
+def _open_if_both(change: Change, day: date) -> None:
+    tonight = change.couple.thanks.filter(day=day, evening=True, waits=True)
+    if tonight.count() > 1:
+        tonight.update(waits=False)
+        change.reaches_both()

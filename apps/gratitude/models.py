@@ -1,0 +1,85 @@
+"""Thank-yous: one each in the evening, which open together, and others given at once. Both end up in the jar."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from datetime import date
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.couples.models import Couple
+from apps.couples.visibility import CoupleQuerySet
+
+LONGEST = 1000  # characters of one note
+
+
+class ThanksQuerySet(CoupleQuerySet["Thanks"]):
+    """Notes by what has become of them."""
+
+    def visible_to(self, person: User) -> Self:
+        """Keep the jar's notes and those that `person` wrote; a note that waits is its writer's alone."""
+        return self.filter(Q(waits=False) | Q(writer=person))
+
+    def in_jar(self) -> Self:
+        """Keep the opened ones, newest first."""
+        return self.filter(waits=False).select_related("writer__membership").order_by("-day", "-id")
+
+    def waiting_of(self, person: User) -> Self:
+        """Keep this person's own that have not been opened, newest first."""
+        return self.filter(waits=True, writer=person).order_by("-day", "-id")
+
+    def evening_of(self, person: User, day: date) -> Thanks | None:
+        """Give this person's evening thank-you of a day."""
+        return self.filter(writer=person, day=day, evening=True).first()
+
+    def in_month(self, first: date) -> Self:
+        """Keep those of the month that `first` is in."""
+        return self.filter(day__year=first.year, day__month=first.month)
+
+    def months(self) -> list[date]:
+        """List the months that have notes in the jar, newest first."""
+        return list(self.filter(waits=False).dates("day", "month", order="DESC"))
+
+    def drawn(self, number: int = 1) -> list[Thanks]:
+        """Draw notes from the jar at random, as from a real one."""
+        keys = list(self.in_jar().exclude(text="").values_list("pk", flat=True))
+        return list(self.in_jar().filter(pk__in=random.SystemRandom().sample(keys, min(number, len(keys)))))
+
+    def move_to(self, couple: Couple) -> None:
+        """Bring along what was written alone: it goes on waiting until its writer gives it."""
+        self.update(couple=couple)
+
+
+class Thanks(models.Model):
+    """One thank-you. While it waits, nobody but its writer knows of it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="thanks")
+    writer = models.ForeignKey(User, models.CASCADE, related_name="+")
+    text = models.TextField(_("Tonight"), max_length=LONGEST)
+    day = models.DateField()
+    evening = models.BooleanField(default=False)
+    waits = models.BooleanField(default=True)
+
+    objects: ClassVar[ThanksQuerySet] = ThanksQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["couple", "writer", "day"], condition=Q(evening=True), name="one_an_evening"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["couple", "-day", "-id"], name="jar_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.writer}, {self.day}"
+
+    @property
+    def removed(self) -> bool:
+        """Whether its writer took the words back after both had seen them."""
+        return not self.text

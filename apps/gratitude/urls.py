@@ -1,0 +1,13 @@
+"""Addresses of the jar."""
+
+from django.urls import path
+
+from apps.gratitude import views
+
+app_name = "gratitude"
+urlpatterns = [
+    path("", views.jar, name="jar"),
+    path("draw/", views.draw, name="draw"),
+    path("<uuid:pk>/give/", views.give, name="give"),
+    path("<uuid:pk>/remove/", views.remove, name="remove"),
+]

@@ -1,0 +1,93 @@
+"""Doors to the jar."""
+
+import uuid
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.couples.http import CoupleRequest
+from apps.gratitude import giving
+from apps.gratitude.forms import ThanksForm
+from apps.gratitude.nudge import Nudge
+from apps.web.render import render_page
+
+BUNCH = 5
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def jar(request: CoupleRequest) -> HttpResponse:
+    """Write tonight's thank-you, with one nudge at most, and read what has been opened."""
+    today = request.couple.today(timezone.now())
+    mine = request.couple.thanks.evening_of(request.user, today)
+    waiting = mine if mine and mine.waits else None
+    initial = {"text": waiting.text if waiting else "", "key": uuid.uuid4()}
+    form = ThanksForm(request.POST or None, initial=initial, language=request.user.language)
+    nudge = form.nudge if request.POST else None
+    if request.POST and form.is_valid() and not nudge:
+        _keep(request, form.cleaned_data, today)
+        return redirect("gratitude:jar")
+    context = _shelf(request, today)
+    context |= {"form": form, "nudge": nudge and _said(nudge, request), "tonight": mine, "waiting": waiting}
+    return render_page(request, "gratitude/jar.html", context, part="jar", status=422 if form.errors else 200)
+
+
+@require_safe
+def draw(request: CoupleRequest) -> HttpResponse:
+    """Draw one old note, or a bunch of five."""
+    number = BUNCH if "bunch" in request.GET else 1
+    context = {
+        "place": "thanks",
+        "drawn": request.couple.thanks.drawn(number),
+        "total": request.couple.thanks.in_jar().count(),
+    }
+    return render_page(request, "gratitude/draw.html", context, part="drawn")
+
+
+@require_POST
+def give(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """Give one of mine that has been waiting."""
+    thanks = get_object_or_404(request.couple.thanks.waiting_of(request.user), pk=pk)
+    giving.give(thanks, by=request.user, day=request.couple.today(timezone.now()))
+    return redirect("gratitude:jar")
+
+
+@require_POST
+def remove(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """Take my own words back."""
+    thanks = get_object_or_404(request.couple.thanks.filter(writer=request.user), pk=pk)
+    giving.take_back(thanks, by=request.user)
+    return redirect("gratitude:jar")
+
+
+def _said(nudge: Nudge, request: CoupleRequest) -> str:
+    partner = request.partner.name if request.partner else gettext("your partner")
+    return str(nudge.value) % {"partner": partner}
+
+
+def _keep(request: CoupleRequest, said: dict[str, Any], today: date) -> None:
+    if said["now"]:
+        key = said["key"] or uuid.uuid4()
+        giving.give_now(request.couple, said["text"], by=request.user, day=today, key=key)
+    else:
+        giving.keep_for_tonight(request.couple, said["text"], by=request.user, day=today)
+
+
+def _shelf(request: CoupleRequest, today: date) -> dict[str, Any]:
+    months = request.couple.thanks.months()
+    asked = next((month for month in months if f"{month:%Y-%m}" == request.GET.get("month")), None)
+    month = asked or (months[0] if months else today)
+    return {
+        "place": "thanks",
+        "today": today,
+        "month": month,
+        "earlier": next((other for other in months if other < month.replace(day=1)), None),
+        "notes": request.couple.thanks.in_jar().in_month(month),
+        "held": request.couple.thanks.waiting_of(request.user).exclude(day=today, evening=True),
+        "total": request.couple.thanks.in_jar().count(),
+    }

@@ -1,0 +1,129 @@
+"""The jar's page: write with one nudge at most, read what has been opened, draw an old one."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from apps.accounts.models import User
+from apps.couples.models import Couple
+from apps.gratitude import giving
+from apps.gratitude.models import LONGEST
+from tests.conftest import As
+
+EXACT = "You walked the dog in the rain today so that I could sleep"
+DAY = date(2026, 11, 23)
+
+
+def keep(browser: Client, **data: str) -> str:
+    response = browser.post(reverse("gratitude:jar"), data, follow=True)
+    return response.content.decode()
+
+
+def test_exact_words_are_kept_at_once(as_: As, alice: User, couple: Couple) -> None:
+    keep(as_(alice), text=EXACT)
+    assert couple.thanks.get().text == EXACT
+
+
+def test_vague_words_meet_one_nudge_and_are_kept_when_meant(as_: As, alice: User, couple: Couple) -> None:
+    browser = as_(alice)
+    page = keep(browser, text="Thanks for everything")
+    assert "Which moment do you mean?" in page
+    assert "Thanks for everything" in page
+    assert not couple.thanks.exists()
+    keep(browser, text="Thanks for everything", as_it_is="1")
+    assert couple.thanks.get().text == "Thanks for everything"
+
+
+def test_nudge_remembers_that_it_was_to_be_given_now(as_: As, alice: User, couple: Couple) -> None:
+    page = keep(as_(alice), text="Thanks for everything", now="1")
+    assert '<input type="hidden" name="now" value="1">' in page
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [("", "nothing in it yet"), ("  ", "nothing in it yet"), ("x" * (LONGEST + 1), "longer than a note")],
+)
+def test_fault_is_named_and_words_kept(as_: As, alice: User, couple: Couple, text: str, sentence: str) -> None:
+    response = as_(alice).post(reverse("gratitude:jar"), {"text": text})
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+    assert text.strip() in response.content.decode()
+
+
+def test_htmx_gets_the_part(as_: As, alice: User, couple: Couple) -> None:
+    part = as_(alice).get(reverse("gratitude:jar"), headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part
+    assert 'id="jar"' in part
+
+
+def test_no_byte_differs_while_the_others_waits(as_: As, alice: User, bob: User, couple: Couple) -> None:
+    browser = as_(bob)
+    pages = [reverse(name) for name in ("gratitude:jar", "gratitude:draw", "home:today", "couples:settings")]
+    before = [stable(browser, page) for page in pages]
+    keep(as_(alice), text=EXACT)
+    assert [stable(browser, page) for page in pages] == before
+
+
+def stable(browser: Client, page: str) -> str:
+    """Give a page without what differs each time: the token, and the key of a new note."""
+    import re
+
+    return re.sub(r'(csrfmiddlewaretoken|key)" value="[^"]+"', "", browser.get(page).content.decode())
+
+
+def test_markup_in_words_is_only_words(as_: As, alice: User, couple: Couple) -> None:
+    giving.give_now(couple, "<script>alert(1)</script>", by=alice, day=DAY, key=uuid4())
+    assert "<script>alert" not in as_(alice).get(reverse("gratitude:jar")).content.decode()
+
+
+def test_drawing_gives_an_old_one(as_: As, alice: User, bob: User, couple: Couple) -> None:
+    giving.give_now(couple, "The umbrella", by=alice, day=DAY, key=uuid4())
+    assert "The umbrella" in as_(bob).get(reverse("gratitude:draw")).content.decode()
+
+
+def test_bunch_is_five(as_: As, alice: User, couple: Couple) -> None:
+    for number in range(9):
+        giving.give_now(couple, f"Note {number}", by=alice, day=DAY, key=uuid4())
+    assert as_(alice).get(reverse("gratitude:draw"), {"bunch": 1}).content.decode().count("<blockquote") == 5
+
+
+def test_months_are_walked_back(as_: As, alice: User, couple: Couple) -> None:
+    for day in (DAY, DAY - timedelta(days=60)):
+        giving.give_now(couple, f"On {day}", by=alice, day=day, key=uuid4())
+    browser = as_(alice)
+    page = browser.get(reverse("gratitude:jar")).content.decode()
+    assert "?month=2026-09" in page
+    assert "On 2026-09-24" in browser.get(reverse("gratitude:jar"), {"month": "2026-09"}).content.decode()
+    assert browser.get(reverse("gratitude:jar"), {"month": "nonsense"}).status_code == 200
+
+
+def test_queries_do_not_grow_with_notes(as_: As, alice: User, couple: Couple) -> None:
+    counts = []
+    browser = as_(alice)
+    for _ in range(2):
+        for _ in range(10):
+            giving.give_now(couple, "A note", by=alice, day=DAY, key=uuid4())
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            browser.get(reverse("gratitude:jar"))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_giving_and_removing_are_posts_of_the_writer(
+    as_: As, alice: User, bob: User, charlie: User, couple: Couple
+) -> None:
+    note = giving.keep_for_tonight(couple, EXACT, by=alice, day=DAY)
+    for name in ("give", "remove"):
+        address = reverse(f"gratitude:{name}", args=[note.pk])
+        assert as_(alice).get(address).status_code == 405
+        assert as_(bob).post(address).status_code == 404
+        assert as_(charlie).post(address).status_code == 404
+    as_(alice).post(reverse("gratitude:give", args=[note.pk]))
+    assert EXACT in as_(bob).get(reverse("gratitude:jar")).content.decode()
