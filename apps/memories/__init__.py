@@ -1,0 +1,1 @@
+"""The love story: memories with two tellings and their photos."""

@@ -1,0 +1,143 @@
+"""What a person may write down of a memory."""
+
+from calendar import monthrange
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext_lazy as _
+
+from apps.memories.models import LONGEST, Memory, Picture
+from apps.memories.moment import Moment, Season
+
+FIRST_YEAR = 1900
+CHOICES = [("", "—"), *((str(number), name) for number, name in MONTHS.items()), *Season.choices]
+TOO_LONG = _("This is longer than there is room for: %(show_value)d of %(limit_value)d characters.")
+NO_SUCH_DAY = _("A month has 1 to 31 days. Leave it empty if you don’t know.")
+
+
+class MemoryForm(forms.Form):
+    """Title, place and when it was: as much of the date as somebody remembers."""
+
+    title = forms.CharField(
+        label=_("What do you call it?"),
+        max_length=120,
+        error_messages={"required": _("A few words to call it by are enough."), "max_length": TOO_LONG},
+    )
+    day = forms.IntegerField(
+        label=_("Day"),
+        required=False,
+        min_value=1,
+        max_value=31,
+        error_messages={"invalid": NO_SUCH_DAY, "min_value": NO_SUCH_DAY, "max_value": NO_SUCH_DAY},
+    )
+    month = forms.ChoiceField(label=_("Month or season"), required=False, choices=CHOICES)
+    year = forms.IntegerField(
+        label=_("Year"),
+        error_messages={"required": _("Roughly which year was it?"), "invalid": _("A year looks like 2014.")},
+    )
+    about = forms.BooleanField(label=_("About then"), required=False, help_text=_("If you’re not quite sure."))
+    place = forms.CharField(
+        label=_("Where"),
+        required=False,
+        max_length=120,
+        help_text=_("In your own words. Nobody draws a map."),
+        error_messages={"max_length": TOO_LONG},
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.latest = today.year + 1
+        self.fields["year"].widget.attrs |= {"min": FIRST_YEAR, "max": self.latest}
+
+    def clean_year(self) -> int:
+        """Refuse years that nobody here remembers."""
+        year: int = self.cleaned_data["year"]
+        if not FIRST_YEAR <= year <= self.latest:
+            between = {"first": FIRST_YEAR, "latest": self.latest}
+            raise forms.ValidationError(_("A year from %(first)s to %(latest)s, please.") % between)
+        return year
+
+    def clean(self) -> dict[str, Any]:
+        """Make one moment of the three fields, in `when`."""
+        typed = self.cleaned_data
+        day, month = typed.get("day"), typed.get("month", "")
+        season = month if month in Season.values else ""
+        if day and not month:
+            self.add_error("month", _("Which month was it? Or leave the day empty."))
+        elif day and season:
+            self.add_error("day", _("A season is enough. Leave the day empty, or choose a month."))
+        elif not self.errors:
+            self._set_when(
+                Moment(typed["year"], int(month) if month and not season else None, day, season, typed["about"])
+            )
+        return typed
+
+    def _set_when(self, when: Moment) -> None:
+        if when.month and when.day and when.day > monthrange(when.year, when.month)[1]:
+            self.add_error("day", _("%(month)s ends earlier.") % {"month": MONTHS[when.month]})
+        else:
+            self.cleaned_data["when"] = when
+
+
+class NewMemoryForm(MemoryForm):
+    """A memory to begin with. The key is made with the form, so that the form sent twice makes one memory."""
+
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    words = forms.CharField(
+        label=_("How you remember it"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"max_length": TOO_LONG},
+    )
+
+
+class ChangeForm(MemoryForm):
+    """A memory as it stands. Only what somebody really changed is written, so that two can change it at once."""
+
+    def __init__(self, *args: Any, memory: Memory, pictures: Iterable[Picture], **kwargs: Any) -> None:
+        when = memory.when
+        facts = {"title": memory.title, "place": memory.place, "day": when.day, "year": when.year, "about": when.about}
+        super().__init__(*args, initial=facts | {"month": when.season or when.month}, **kwargs)
+        self.pictures = {f"caption-{picture.pk}": picture for picture in pictures}
+        for name, picture in self.pictures.items():
+            self.fields[name] = forms.CharField(
+                label=_("Caption"), required=False, max_length=200, initial=picture.caption
+            )
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+
+    @property
+    def captions(self) -> Iterator[tuple[Picture, forms.BoundField]]:
+        """Give each picture with the field of its caption."""
+        for name, picture in self.pictures.items():
+            yield picture, self[name]
+
+    @property
+    def changed_facts(self) -> dict[str, Any]:
+        """What differs from what the person saw: of title, place and when."""
+        changed = set(self.changed_data)
+        names: list[str] = [name for name in ("title", "place") if name in changed]
+        names += ["when"] if changed & {"day", "month", "year", "about"} else []
+        return {name: self.cleaned_data[name] for name in names}
+
+    @property
+    def changed_captions(self) -> dict[UUID, str]:
+        """The captions that differ from what the person saw."""
+        return {self.pictures[name].pk: self.cleaned_data[name] for name in self.changed_data if name in self.pictures}
+
+
+class TellingForm(forms.Form):
+    """How one of them remembers it. Nothing in it takes it back."""
+
+    words = forms.CharField(
+        label=_("How you remember it"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"max_length": TOO_LONG},
+    )

@@ -1,0 +1,162 @@
+"""The ways of a memory into the story, and what both may do with it there."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django_stubs_ext import StrOrPromise
+
+from apps.accounts.models import User
+from apps.couples.models import Change, Couple
+from apps.memories.models import WHEN, Memory, Picture
+from apps.memories.moment import Moment
+from apps.photos import uploading
+from apps.photos.kinds import Refused
+from apps.photos.models import Photo
+from apps.photos.uploading import Upload
+
+TITLE = 80  # characters of a title that is made from words
+
+
+@dataclass
+class Brought:
+    """What somebody brought along with a form: the photos that could be kept, and what was said of the others."""
+
+    photos: list[Photo] = field(default_factory=list)
+    refused: list[tuple[str, StrOrPromise]] = field(default_factory=list)
+
+
+def bring(couple: Couple, *, by: User, keys: Sequence[str], files: Iterable[Upload], at: datetime) -> Brought:
+    """Gather photos that were kept before and still lie loose, and keep the files: each stands or falls alone."""
+    brought = Brought(_loose(couple, by, keys))
+    for file in files:
+        try:
+            photo = uploading.keep(file, couple, by=by, at=at)
+        except Refused as refusal:
+            brought.refused.append((file.name or "", refusal.sentence))
+        else:
+            if photo not in brought.photos:
+                brought.photos.append(photo)
+    return brought
+
+
+def keep(
+    couple: Couple,
+    *,
+    by: User,
+    title: str,
+    when: Moment,
+    place: str = "",
+    words: str = "",
+    photos: Iterable[Photo] = (),
+    key: UUID | None = None,
+) -> Memory:
+    """Keep a memory with what its maker tells and brings. `key` was made with the form: sent twice, it makes one.
+
+    The two see it at once; somebody who is here alone keeps it for themselves, until they share it.
+    """
+    key = key or uuid4()
+    with couple.change(by=by, seen_by=[by]) as change:
+        memory = change.couple.memories.filter(pk=key, made_by=by).first()
+        if not memory:
+            alone = by if len(change.members) == 1 else None
+            memory = Memory(pk=_free(key), couple=change.couple, made_by=by, private_to=alone, title=title, place=place)
+            memory.when = when
+            memory.save(force_insert=True)
+            _write(memory, words, by)
+        _take_in(change, memory, photos, by)
+        return memory
+
+
+def keep_words(couple: Couple, by: User, words: str, on: date) -> Memory:
+    """Keep words of an exercise as a memory of that day; its title is how they begin."""
+    title = textwrap.shorten(words, TITLE, placeholder="…")
+    title = title if title != "…" else words.strip()[: TITLE - 1] + "…"
+    return keep(couple, by=by, title=title, when=Moment.on(on), words=words)
+
+
+def change(memory: Memory, *, by: User, facts: dict[str, Any], captions: dict[UUID, str]) -> None:
+    """Change what `facts` names (title, place, when) and these captions, and nothing the other has just changed."""
+    with _now(memory, by) as (_change, now):
+        for name, fact in facts.items():
+            setattr(now, name, fact)
+        names = [name for name in facts if name != "when"] + (list(WHEN) if "when" in facts else [])
+        if names:
+            now.save(update_fields=names)
+        for key, caption in captions.items():
+            Picture.objects.filter(couple=now.couple, memory=now, pk=key).update(caption=caption)
+
+
+def tell(memory: Memory, words: str, *, by: User) -> None:
+    """Write down how `by` remembers it, in place of what they told before; no words take it back."""
+    with _now(memory, by) as (_change, now):
+        _write(now, words, by)
+
+
+def add_photos(memory: Memory, photos: Iterable[Photo], *, by: User) -> None:
+    """Put photos of `by` that lie loose into the memory."""
+    with _now(memory, by) as (change, now):
+        _take_in(change, now, photos, by)
+
+
+def share(memory: Memory, *, by: User) -> None:
+    """Let the other see it from now on, with its pictures; somebody who is alone has nobody to share it with yet."""
+    with _now(memory, by) as (change, now):
+        if len(change.members) > 1 and now.private_to_id:
+            now.private_to = None
+            now.save(update_fields=["private_to"])
+            change.couple.photos.filter(picture__memory=now).update(private_to=None)
+            change.reaches_both()
+
+
+def let_go(couple: Couple, keys: Sequence[str], *, by: User) -> None:
+    """Let photos of `by` go that lie in no memory."""
+    with couple.change(by=by, seen_by=[by]) as change:
+        uploading.discard(_loose(change.couple, by, keys))
+
+
+@contextmanager
+def _now(memory: Memory, by: User) -> Iterator[tuple[Change, Memory]]:
+    """Open the couple's door and give the memory as it is now, which whoever sees it will see changed."""
+    with memory.couple.change(by=by, seen_by=[by]) as change:
+        now = change.couple.memories.visible_to(by).get(pk=memory.pk)
+        if now.private_to_id is None:
+            change.reaches_both()
+        yield change, now
+
+
+def _write(memory: Memory, words: str, by: User) -> None:
+    if words:
+        memory.tellings.update_or_create(couple=memory.couple, writer=by, defaults={"words": words})
+    else:
+        memory.tellings.filter(couple=memory.couple, writer=by).delete()
+
+
+def _take_in(change: Change, memory: Memory, photos: Iterable[Photo], by: User) -> None:
+    # What lies loose is asked again behind the lock: the same form may have arrived twice.
+    uploading.discard(memory.take_in(_loose(change.couple, by, [str(photo.pk) for photo in photos])))
+    if memory.private_to_id is None:
+        change.reaches_both()
+
+
+def _loose(couple: Couple, by: User, keys: Sequence[str]) -> list[Photo]:
+    order = {key: place for place, key in enumerate(dict.fromkeys(filter(None, map(_uuid, keys))))}
+    return sorted(couple.photos.loose_of(by).filter(pk__in=order), key=lambda photo: order[photo.pk])
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _free(key: UUID) -> UUID:
+    # A key that is somebody else's is no reason to touch their row.
+    return uuid4() if Memory.objects.filter(pk=key).exists() else key

@@ -1,0 +1,35 @@
+"""One memory for our home page: of this day, where both switched that on, else one that changes from day to day."""
+
+from __future__ import annotations
+
+from datetime import date
+from hashlib import sha256
+from uuid import UUID
+
+from django.db.models import Q, Subquery
+
+from apps.accounts.models import User
+from apps.couples.models import Couple
+from apps.memories.models import Memory, MemoryQuerySet, days_like
+
+FIRST_PICTURES = 4  # among them one that can be shown, as a rule
+
+
+def one_for(couple: Couple, person: User, today: date) -> Memory | None:
+    """Give the memory of today, with its cover; both see the same, drawn by the date.
+
+    Where the two, or one of them, did not switch looking back on, none comes up on the day that it happened.
+    """
+    seen = couple.memories.visible_to(person)
+    then = seen.on_this_day(today)
+    looked_back = then.exclude(couple__members__looks_back=False).newest_first()
+    others = seen.exclude(pk__in=then.values("pk")).order_by("id")
+    mark = UUID(bytes=sha256(f"{couple.pk} {today}".encode()).digest()[:16])
+    chosen = Q(pk=_first(looked_back)) | Q(pk=_first(others.filter(pk__gte=mark))) | Q(pk=_first(others))
+    found = list(seen.filter(chosen).with_pictures(FIRST_PICTURES))
+    days = days_like(today)
+    return min(found, key=lambda memory: (memory.month_day not in days, memory.pk < mark), default=None)
+
+
+def _first(memories: MemoryQuerySet) -> Subquery:
+    return Subquery(memories.values("pk")[:1])

@@ -1,0 +1,52 @@
+"""The story, page by page, from the latest memory back to the first."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from apps.accounts.models import User
+from apps.couples.models import Couple
+from apps.memories.models import Memory
+
+LENGTH = 24
+PICTURES = 3  # of one memory
+
+
+@dataclass(frozen=True)
+class Card:
+    """A memory as the story shows it to one person."""
+
+    memory: Memory
+    told: str
+
+    @property
+    def more(self) -> int:
+        """How many pictures there are beyond those shown."""
+        return (self.memory.picture_count or 0) - len(self.memory.shown)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the story, and the place where the next begins."""
+
+    cards: list[Card]
+    earlier: str
+
+
+def turn_to(couple: Couple, person: User, place: str = "") -> Page:
+    """Give the page that begins after this place; the first where the place is none."""
+    memories = couple.memories.visible_to(person).with_pictures(PICTURES).with_tellings().newest_first()
+    if found := _read(place):
+        memories = memories.before(*found)
+    here = list(memories[: LENGTH + 1])
+    cards = [Card(memory, memory.told(person)) for memory in here[:LENGTH]]
+    last = cards[-1].memory if len(here) > LENGTH else None
+    return Page(cards, f"{last.happened_on}_{last.pk}" if last else "")
+
+
+def _read(place: str) -> tuple[date, UUID] | None:
+    day, _, key = place.partition("_")
+    try:
+        return date.fromisoformat(day), UUID(key)
+    except ValueError:
+        return None

@@ -1,0 +1,68 @@
+"""Makes people and their things with readable defaults; nothing random."""
+
+import io
+import tempfile
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from PIL import Image
+
+from apps.accounts.models import User
+from apps.couples.models import Couple, Hue, Membership
+from apps.memories.models import Memory
+from apps.memories.moment import Moment
+from apps.photos import shelf
+from apps.photos.models import SIZES, Photo
+
+
+def a_person(name: str, **changes: Any) -> User:
+    """Make a person with a verified address and the password “correct horse battery”."""
+    fields = {"email": f"{name.lower()}@example.org", "password": "correct horse battery", "name": name} | changes
+    person = User.objects.create_user(**fields)
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    return person
+
+
+def a_couple(one: User, two: User, **changes: Any) -> Couple:
+    """Make two people a couple, without the journey."""
+    couple = Couple.objects.create(**changes)
+    Membership.objects.create(couple=couple, user=one, slot=1, hue=Hue.PERSIMMON)
+    Membership.objects.create(couple=couple, user=two, slot=2, hue=Hue.LAGOON)
+    return couple
+
+
+def a_memory(couple: Couple, *, when: str | Moment = "2026-08-09", **changes: Any) -> Memory:
+    """Make a memory that both may see, of the day `when`."""
+    fields = {"title": "Sea, eleven at night", "made_by": couple.seats[0].user} | changes
+    memory = Memory(couple=couple, **fields)
+    memory.when = when if isinstance(when, Moment) else Moment.on(date.fromisoformat(when))
+    memory.save(force_insert=True)
+    return memory
+
+
+def a_picture(kind: str = "JPEG", *, colour: str = "#336699", size: tuple[int, int] = (60, 40)) -> bytes:
+    """Draw a picture of one colour, as a file."""
+    file = io.BytesIO()
+    Image.new("RGB", size, colour).save(file, kind)
+    return file.getvalue()
+
+
+def a_photo(couple: Couple, *, memory: Memory | None = None, sizes: bool = True, **changes: Any) -> Photo:
+    """Make a photo that both may see, with small files of its sizes; loose, or the last in a memory."""
+    number = couple.photos.count() + 1
+    names = {"original": _on_shelf(a_picture())} | {size: _on_shelf(a_picture("WEBP")) for size in SIZES if sizes}
+    fields = {"uploader": couple.seats[0].user, "kind": "jpeg", "width": 60, "height": 40, "colour": "#336699"}
+    fields |= {"kept_at": datetime(2026, 11, 23, tzinfo=UTC), "weight": 800, "sha256": f"{number:064x}"}
+    photo: Photo = couple.photos.create(**(fields | names | changes))
+    if memory:
+        memory.pictures.create(couple=couple, photo=photo, position=number)
+    return photo
+
+
+def _on_shelf(content: bytes) -> str:
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(content)
+        file.flush()
+        return shelf.put(Path(file.name))
