@@ -1,0 +1,1 @@
+"""Guided steps for two, read from content files."""

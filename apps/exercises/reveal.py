@@ -1,0 +1,107 @@
+"""Both ready, then open: the only place that decides who may read which answer.
+
+Before a reveal, nothing that comes from here differs by what the other has done, except that both are ready.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from apps.accounts.models import User
+from apps.couples.models import Membership
+from apps.exercises.catalogue import Step
+from apps.exercises.models import Answer, Reveal, Run
+
+BOTH = 2
+
+
+class NotReady(Exception):
+    """Somebody tapped before both had answered."""
+
+
+@dataclass(frozen=True)
+class Voice:
+    """What one of the two says at a step, as far as the reader may know it.
+
+    `state` is "said", "aloud" (they would rather tell it), "removed" (by its writer) or "let-go" (after its time).
+    """
+
+    seat: str
+    name: str
+    words: str
+    state: str
+    mine: bool
+    kept: bool = False
+
+
+def ready(run: Run, step: Step) -> bool:
+    """Tell whether both have an answer to all that this reveal opens."""
+    people = [seat.user_id for seat in run.couple.seats]
+    given = {(answer.writer_id, answer.step) for answer in run.answers.all()}
+    return len(people) == BOTH and all((person, key) in given for person in people for key in step.of)
+
+
+def opened(run: Run, step: Step) -> bool:
+    """Tell whether this reveal has been opened."""
+    return any(row.step == step.id for row in run.reveals.all())
+
+
+def open_both(run: Run, step: Step, *, by: User, day: date) -> None:
+    """Open the answers for both at the same moment, once, however often and by whomever it is tapped.
+
+    Raises NotReady.
+    """
+    with run.couple.change(by=by, seen_by=[by]) as change:
+        now = change.couple.runs.gathered().get(pk=run.pk)
+        if opened(now, step):
+            change.seen_by.clear()
+            return
+        if not ready(now, step):
+            raise NotReady
+        Reveal.objects.create(couple=change.couple, run=now, step=step.id, day=day)
+        change.reaches_both()
+
+
+def waits_in(run: Run, step: Step) -> Step | None:
+    """Give the reveal that will open or has opened the answers to this step."""
+    return next((reveal for reveal in run.guide.reveals if step.id in reveal.of), None)
+
+
+def is_locked(run: Run, step: Step) -> bool:
+    """Tell whether the answers to this step have opened; from then on they stay as they were."""
+    reveal = waits_in(run, step)
+    return reveal is not None and step.see == "both-ready" and opened(run, reveal)
+
+
+def is_shared(run: Run, step: Step) -> bool:
+    """Tell whether each may read what the other answered here."""
+    return step.see == "open" or is_locked(run, step)
+
+
+def answers_visible_to(run: Run, person: User) -> list[Answer]:
+    """List this person's own answers, and of the other's those that have opened or are open from the start."""
+    shared = {step.id for step in run.guide.steps if step.kind == "ask" and is_shared(run, step)}
+    return [answer for answer in run.answers.all() if answer.writer_id == person.pk or answer.step in shared]
+
+
+def own_answers(run: Run, person: User) -> dict[str, Answer]:
+    """Give what this person has answered, by step."""
+    return {answer.step: answer for answer in answers_visible_to(run, person) if answer.writer_id == person.pk}
+
+
+def voices(run: Run, step: Step, person: User) -> list[Voice]:
+    """Let those speak whom this person may hear at a step, in the order of their seats."""
+    visible = {answer.writer_id: answer for answer in answers_visible_to(run, person) if answer.step == step.id}
+    past = is_locked(run, step)
+    return [
+        _voice(seat, visible.get(seat.user_id), person) for seat in run.couple.seats if past or seat.user_id in visible
+    ]
+
+
+def _voice(seat: Membership, answer: Answer | None, person: User) -> Voice:
+    mine = seat.user_id == person.pk
+    if answer is None:
+        return Voice(seat.seat, seat.name, "", "let-go", mine)
+    state = "removed" if hasattr(answer, "taken_back") else "said" if answer.words else "aloud"
+    return Voice(seat.seat, seat.name, answer.words, state, mine, kept=hasattr(answer, "kept"))

@@ -1,0 +1,87 @@
+"""What the shared page shows of exercises: tonight's, what of mine waits, what is ready, and the requests for today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import reverse
+
+from apps.accounts.models import User
+from apps.couples.models import Couple
+from apps.exercises import catalogue, reveal, running
+from apps.exercises.catalogue import Exercise
+from apps.exercises.models import Run
+
+EVERY_EVENING = "daily-check-in"
+REQUEST = "request-for-tomorrow"
+A_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Tonight:
+    """One exercise on the shared page. `state` is "open", "mine", "ready" or "done".
+
+    Today's is "mine" once all that waits for its reveal is answered; half-way through it is still "open".
+    """
+
+    exercise: Exercise
+    run: Run | None
+    state: str
+
+    @property
+    def url(self) -> str:
+        """The address it leads to."""
+        return self.run.get_absolute_url() if self.run else reverse("exercises:together")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What one of the two asked the other for."""
+
+    seat: str
+    name: str
+    words: str
+
+
+def runs_for_home(couple: Couple, person: User, today: date) -> list[Tonight]:
+    """List today's check-in and, of the last seven days, what this person has a part in; newest first."""
+    found = [_tonight(run, person, today) for run in couple.runs.gathered().since(today - A_WEEK)]
+    shown = [tonight for tonight in found if tonight]
+    exercise = catalogue.exercises().get(EVERY_EVENING)
+    begun = any(item.run and item.run.day == today and item.exercise is exercise for item in shown)
+    return shown if begun or not exercise else [Tonight(exercise, None, "open"), *shown]
+
+
+def request_for_today(couple: Couple, person: User, today: date) -> list[Request]:
+    """List what the two asked of each other in the newest run they opened, today or yesterday; seat one first."""
+    for run in couple.runs.gathered().since(today - timedelta(days=1)).filter(day__lte=today):
+        step = _asks_for_tomorrow(run.guide)
+        asked = step and reveal.is_locked(run, step)
+        if step and asked:
+            voices = reveal.voices(run, step, person)
+            return [Request(voice.seat, voice.name, voice.words) for voice in voices if voice.state == "said"]
+    return []
+
+
+def _tonight(run: Run, person: User, today: date) -> Tonight | None:
+    mine = reveal.own_answers(run, person)
+    # Whether the other has begun is not to be seen: without a part in it, there is no run.
+    if not mine and not any(reveal.opened(run, step) for step in run.guide.reveals):
+        return None
+    return Tonight(run.guide, run, _state(run, person, set(mine), half_way="open" if run.day == today else "mine"))
+
+
+def _state(run: Run, person: User, mine: set[str], *, half_way: str) -> str:
+    waiting = next((step for step in run.guide.reveals if not reveal.opened(run, step)), None)
+    if waiting is None:
+        return "done" if run.guide.reveals or running.place(run, person).kind == "finish" else half_way
+    if reveal.ready(run, waiting):
+        return "ready"
+    return "mine" if mine.issuperset(waiting.of) else half_way
+
+
+def _asks_for_tomorrow(exercise: Exercise) -> catalogue.Step | None:
+    if exercise.steps[-1].card != REQUEST or not exercise.reveals:
+        return None
+    return exercise.step(exercise.reveals[-1].of[-1])

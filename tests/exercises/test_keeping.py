@@ -1,0 +1,68 @@
+"""A good moment may stay in the story; the rest goes when its time is over."""
+
+from datetime import UTC, datetime, timedelta
+
+from django.core.management import call_command
+from django.urls import reverse
+
+from apps.accounts.models import User
+from apps.couples.models import Couple
+from apps.exercises import keeping
+from tests.conftest import As
+from tests.exercises.evening import answered, opened, page
+
+
+def noon_after(run_day: object, days: int) -> datetime:
+    return datetime.combine(run_day, datetime.min.time(), UTC) + timedelta(days=days, hours=12)  # type: ignore[arg-type]
+
+
+def test_writer_keeps_a_good_moment_once(as_: As, alice: User, bob: User, couple: Couple) -> None:
+    run = opened(as_, alice, bob, couple)
+    assert "Keep mine in our story" in page(as_(alice), run)
+    for _ in range(2):
+        as_(alice).post(reverse("exercises:keep", args=[run.pk, "good"]))
+    assert couple.memories.count() == couple.kept_answers.count() == 1
+    assert couple.memories.get().made_by == alice
+    shown = page(as_(alice), run)
+    assert "Keep mine in our story" not in shown
+    assert "Yours is kept in your story." in shown
+    assert "Yours is kept" not in page(as_(bob), run)
+
+
+def test_only_good_moments_and_only_opened_ones_are_kept(as_: As, alice: User, bob: User, couple: Couple) -> None:
+    run = answered(as_(alice), couple, "Heron")
+    as_(alice).post(reverse("exercises:keep", args=[run.pk, "good"]))
+    opened(as_, alice, bob, couple)
+    as_(alice).post(reverse("exercises:keep", args=[run.pk, "heavy"]))
+    assert not couple.memories.exists()
+
+
+def test_requests_go_after_the_next_day_and_weights_after_thirty(
+    as_: As, alice: User, bob: User, couple: Couple
+) -> None:
+    run = opened(as_, alice, bob, couple)
+    left = lambda: set(couple.answers.values_list("step", flat=True))  # noqa: E731
+    assert keeping.let_go(noon_after(run.day, 1)) == 0
+    assert keeping.let_go(noon_after(run.day, 2)) == 2
+    assert left() == {"good", "heavy"}
+    assert "Let go, as every evening" in page(as_(bob), run, "?step=open&show=tomorrow")
+    keeping.let_go(noon_after(run.day, 31))
+    assert left() == {"good"}
+    assert keeping.let_go(noon_after(run.day, 3000)) == 0
+
+
+def test_letting_go_reaches_both_pages(as_: As, alice: User, bob: User, couple: Couple) -> None:
+    run = opened(as_, alice, bob, couple)
+    before = [seat.version for seat in couple.both()]
+    keeping.let_go(noon_after(run.day, 2))
+    assert [seat.version for seat in couple.both()] == [version + 1 for version in before]
+
+
+def test_what_never_opened_is_left_safe(as_: As, alice: User, couple: Couple) -> None:
+    run = answered(as_(alice), couple, "Heron")
+    assert keeping.let_go(noon_after(run.day, 400)) == 0
+    assert couple.answers.count() == 3
+
+
+def test_command_lets_go(couple: Couple, capsys: object) -> None:
+    call_command("let_go")

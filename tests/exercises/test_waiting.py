@@ -1,0 +1,96 @@
+"""What the shared page learns of exercises."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from apps.accounts.models import User
+from apps.couples import pairing
+from apps.couples.models import Couple
+from apps.exercises import reveal, waiting
+from tests.conftest import As
+from tests.exercises.evening import answered, begun, both_answered, opened
+
+NOW = datetime(2026, 11, 23, 21, tzinfo=UTC)
+DAY = date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def _evening() -> object:
+    with time_machine.travel(NOW, tick=True) as evening:
+        yield evening
+
+
+def states(couple: Couple, person: User, day: date = DAY) -> list[str]:
+    return [tonight.state for tonight in waiting.runs_for_home(couple, person, day)]
+
+
+def test_check_in_stands_open_from_the_start(couple: Couple, alice: User) -> None:
+    (tonight,) = waiting.runs_for_home(couple, alice, DAY)
+    assert (tonight.state, tonight.run, tonight.exercise.id) == ("open", None, "daily-check-in")
+    assert tonight.url == reverse("exercises:together")
+
+
+def test_what_the_other_does_is_not_seen_until_both_are_ready(as_: As, alice: User, bob: User, couple: Couple) -> None:
+    before = waiting.runs_for_home(couple, bob, DAY)
+    begun(as_(alice), couple)
+    assert waiting.runs_for_home(couple, bob, DAY) == before
+    run = answered(as_(alice), couple, "Heron")
+    assert waiting.runs_for_home(couple, bob, DAY) == before
+    assert states(couple, alice) == ["mine"]
+    answered(as_(bob), couple, "Bus")
+    assert states(couple, alice) == states(couple, bob) == ["ready"]
+    as_(bob).post(reverse("exercises:open", args=[run.pk, "open"]))
+    assert states(couple, alice) == states(couple, bob) == ["done"]
+
+
+def test_half_way_it_is_still_open_today_and_waits_later(as_: As, alice: User, couple: Couple) -> None:
+    answered(as_(alice), couple, "Heron", until="heavy")
+    assert states(couple, alice) == ["open"]
+    assert states(couple, alice, DAY + timedelta(days=1)) == ["open", "mine"]
+    assert states(couple, alice, DAY + timedelta(days=8)) == ["open"]
+
+
+def test_requests_are_shown_on_the_day_and_the_next(as_: As, alice: User, bob: User, couple: Couple) -> None:
+    run = both_answered(as_, alice, bob, couple)
+    assert waiting.request_for_today(couple, bob, DAY) == []
+    as_(alice).post(reverse("exercises:open", args=[run.pk, "open"]))
+    asked = [("one", "Alice", "Heron tomorrow"), ("two", "Bob", "Bus tomorrow")]
+    for day in (DAY, DAY + timedelta(days=1)):
+        for person in (alice, bob):
+            found = waiting.request_for_today(couple, person, day)
+            assert [(request.seat, request.name, request.words) for request in found] == asked
+    assert waiting.request_for_today(couple, bob, DAY + timedelta(days=2)) == []
+
+
+def test_removed_and_unwritten_requests_are_not_shown(as_: As, alice: User, bob: User, couple: Couple) -> None:
+    run = opened(as_, alice, bob, couple)
+    as_(alice).post(reverse("exercises:remove", args=[run.pk, "tomorrow"]))
+    assert [request.name for request in waiting.request_for_today(couple, alice, DAY)] == ["Bob"]
+
+
+def test_what_both_wrote_alone_meets_when_they_join(as_: As, alice: User, bob: User) -> None:
+    hers, his = Couple.of(alice), Couple.of(bob)
+    answered(as_(alice), hers, "Heron")
+    answered(as_(bob), his, "Bus")
+    acceptance = pairing.accept(pairing.invite(alice, at=NOW), by=bob, at=NOW)
+    assert acceptance
+    pairing.confirm(acceptance, by=alice, at=NOW)
+    run = hers.runs.gathered().get()
+    assert reveal.ready(run, run.guide.reveals[0])
+    assert hers.places.count() == 2
+    fresh = Couple.objects.get(pk=hers.pk)
+    assert states(fresh, bob) == states(fresh, alice) == ["ready"]
+
+
+def test_what_only_one_wrote_alone_comes_along(as_: As, alice: User, bob: User) -> None:
+    hers, his = Couple.of(alice), Couple.of(bob)
+    answered(as_(bob), his, "Bus")
+    acceptance = pairing.accept(pairing.invite(alice, at=NOW), by=bob, at=NOW)
+    assert acceptance
+    pairing.confirm(acceptance, by=alice, at=NOW)
+    assert hers.runs.get().answers.count() == 3
+    fresh = Couple.objects.get(pk=hers.pk)
+    assert (states(fresh, alice), states(fresh, bob)) == (["open"], ["mine"])
