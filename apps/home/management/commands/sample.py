@@ -1,0 +1,22 @@
+"""Fills an empty place with two invented people."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.home import sample
+
+
+class Command(BaseCommand):
+    """`manage.py sample`, which refuses where anybody lives already."""
+
+    help = "Make two invented people and a year of their life, to look around in."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Make them and say how to sign in."""
+        if User.objects.exists():
+            raise CommandError("Somebody lives here already. The sample needs an empty place.")
+        for person in sample.make(timezone.now()):
+            self.stdout.write(f"{person.name}: {person.email}, password “{sample.PASSWORD}”")

@@ -1,0 +1,84 @@
+"""What the shared page of today shows: what is mine to do, what waits, what is ready to open, and one memory.
+
+For each person it is gathered from what that person may see; of the other it knows nothing before both have opened.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from apps.couples.models import Couple, Membership
+from apps.exercises import waiting
+from apps.exercises.waiting import Request, Tonight
+from apps.gratitude.models import Thanks
+from apps.memories import remembering
+from apps.memories.models import Memory
+
+MORNING, NOON, EVENING = 4, 12, 17  # hours on the person's own clock
+
+
+@dataclass(frozen=True)
+class Today:
+    """The page's content."""
+
+    seat: str
+    day: date
+    greeting: str | Promise
+    lead: Tonight | None
+    rows: list[Tonight]
+    thanks: str
+    requests: list[Request]
+    latest: Thanks | None
+    memory: Memory | None
+
+    @property
+    def scene(self) -> str:
+        """The state of the hills: the nearest that anything tonight has come. Kept alone, only my own light is lit."""
+        tonight = [item for item in (self.lead, *self.rows) if item and (not item.run or item.run.day == self.day)]
+        states = {self.thanks, *(item.state for item in tonight)}
+        nearest = next((state for state in ("ready", "done", "mine") if state in states), "open")
+        return f"mine-{self.seat}" if nearest == "mine" else nearest
+
+
+def gather(couple: Couple, member: Membership, *, at: datetime) -> Today:
+    """Gather the page of this member at this moment."""
+    person = member.user
+    day = couple.today(at)
+    tonight = [item for item in waiting.runs_for_home(couple, person, day) if not _is_past(item, day)]
+    lead = next((item for item in tonight if item.state == "ready"), None) or next(
+        (item for item in tonight if item.state == "open"), None
+    )
+    return Today(
+        seat=member.seat,
+        day=day,
+        greeting=_greeting(at.astimezone(person.zone).hour),
+        lead=lead,
+        rows=[item for item in tonight if item is not lead],
+        thanks=_thanks_state(couple, member, day),
+        requests=waiting.request_for_today(couple, person, day),
+        latest=couple.thanks.in_jar().exclude(writer=person).exclude(text="").first(),
+        memory=remembering.one_for(couple, person, day),
+    )
+
+
+def _is_past(item: Tonight, day: date) -> bool:
+    return item.state == "done" and item.run is not None and item.run.day < day - timedelta(days=1)
+
+
+def _greeting(hour: int) -> Promise:
+    if MORNING <= hour < NOON:
+        return _("Good morning")
+    if NOON <= hour < EVENING:
+        return _("Good afternoon")
+    return _("Good evening")
+
+
+def _thanks_state(couple: Couple, member: Membership, day: date) -> str:
+    mine = couple.thanks.evening_of(member.user, day)
+    if not mine:
+        return "open"
+    return "mine" if mine.waits else "done"

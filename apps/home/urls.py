@@ -1,0 +1,8 @@
+"""The address of today."""
+
+from django.urls import path
+
+from apps.home import views
+
+app_name = "home"
+urlpatterns = [path("", views.today, name="today")]

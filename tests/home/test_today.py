@@ -1,0 +1,122 @@
+"""The home page tells each what is theirs to do, and of the other only what both have opened."""
+
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from apps.accounts.models import User
+from apps.couples import pairing
+from apps.couples.models import Couple
+from apps.exercises import catalogue, reveal, running
+from apps.exercises.models import Run
+from apps.gratitude import giving
+from apps.home.today import gather
+from apps.memories.models import Memory
+from tests import factories
+from tests.conftest import As
+
+NIGHT = datetime(2026, 11, 23, 21, 30, tzinfo=UTC)
+DAY = date(2026, 11, 23)
+ASKED = ("good", "heavy", "tomorrow")
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _tonight() -> object:
+    with time_machine.travel(NIGHT, tick=False) as clock:
+        yield clock
+
+
+def answer(couple: Couple, person: User, *, upto: int = 3) -> Run:
+    exercise = catalogue.exercises()["daily-check-in"]
+    run = running.begin(couple, exercise, by=person, day=DAY)
+    for key in ASKED[:upto]:
+        step = exercise.step(key)
+        assert step
+        running.answer(run, step, f"{key} of {person}", by=person)
+    return couple.runs.gathered().get(pk=run.pk)
+
+
+def page(as_: As, person: User) -> str:
+    return as_(person).get(reverse("home:today")).content.decode()
+
+
+def test_first_minute_is_warm(as_: As, dana: User) -> None:
+    text = page(as_, dana)
+    assert "Good evening, Dana." in text
+    assert "This place is for two." in text
+    assert "Begin" in text
+
+
+def test_somebody_at_the_door_is_said(as_: As, dana: User) -> None:
+    pairing.accept(pairing.invite(dana, at=NIGHT), by=factories.a_person("Erin"), at=NIGHT)
+    assert "Erin would like to come in" in page(as_, dana)
+
+
+def test_invitation_in_hand_is_said(as_: As, dana: User) -> None:
+    browser = as_(factories.a_person("Erin"))
+    browser.get(reverse("couples:link", args=[pairing.link_secret(pairing.invite(dana, at=NIGHT))]))
+    assert "You are asked in." in browser.get(reverse("home:today")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "scene"),
+    [(0, 0, "open"), (3, 0, "mine-one"), (0, 3, "open"), (3, 2, "mine-one"), (3, 3, "ready")],
+)
+def test_lights_stand_where_we_are(couple: Couple, alice: User, bob: User, mine: int, theirs: int, scene: str) -> None:
+    answer(couple, alice, upto=mine)
+    answer(couple, bob, upto=theirs)
+    assert gather(couple, couple.seats[0], at=NIGHT).scene == scene
+
+
+def test_opened_is_done(couple: Couple, alice: User, bob: User) -> None:
+    answer(couple, alice)
+    run = answer(couple, bob)
+    opening = run.guide.reveals[0]
+    reveal.open_both(run, opening, by=alice, day=DAY)
+    today = gather(Couple.objects.get(pk=couple.pk), couple.seats[0], at=NIGHT)
+    assert today.scene == "done"
+    assert [asked.words for asked in today.requests] == ["tomorrow of Alice", "tomorrow of Bob"]
+
+
+def test_nothing_of_the_others_evening_shows(as_: As, couple: Couple, alice: User, bob: User) -> None:
+    before = page(as_, alice)
+    answer(couple, bob)
+    giving.keep_for_tonight(couple, "Kept for tonight", by=bob, day=DAY)
+    factories.a_photo(couple, private_to=bob, uploader=bob)
+    assert page(as_, alice) == before
+
+
+def test_latest_thank_you_is_one_to_me(as_: As, couple: Couple, alice: User, bob: User) -> None:
+    giving.give_now(couple, "From Bob", by=bob, day=DAY, key=uuid4())
+    giving.give_now(couple, "From Alice", by=alice, day=DAY, key=uuid4())
+    text = page(as_, alice)
+    assert "From Bob" in text
+    assert "From Alice" not in text
+
+
+@pytest.mark.parametrize("both", [True, False])
+def test_a_year_ago_needs_both(couple: Couple, alice: User, bob: User, both: bool) -> None:
+    memory = factories.a_memory(couple, title="The tent", when="2025-11-23")
+    couple.members.filter(user=alice).update(looks_back=True)
+    couple.members.filter(user=bob).update(looks_back=both)
+    assert (gather(couple, couple.seats[0], at=NIGHT).memory == memory) is both
+    assert Memory.objects.exists()
+
+
+def test_at_most_twenty_queries(as_: As, couple: Couple, alice: User, bob: User) -> None:
+    answer(couple, alice)
+    answer(couple, bob)
+    for number in range(10):
+        factories.a_memory(couple, title=f"Memory {number}")
+        giving.give_now(couple, "A note", by=bob, day=DAY, key=uuid4())
+    browser = as_(alice)
+    with CaptureQueriesContext(connection) as queries:
+        browser.get(reverse("home:today"))
+    assert len(queries) <= 20
