@@ -7,7 +7,7 @@ import django_stubs_ext
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from config import databases, env
+from config import databases, env, logs, mails
 
 django_stubs_ext.monkeypatch()
 
@@ -152,7 +152,6 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.number("TRU
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
@@ -165,32 +164,16 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
 }
 
-# Without a mail server, mails are files that the mailbox page shows to this machine only.
 MAIL_SERVER = env.text("MAIL_SERVER")
 MAILBOX = VAR / "mail"
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Nearer <nearer@localhost>")
-MAILERS: dict[str, dict[str, Any]] = {
-    "default": {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "OPTIONS": {
-            "host": MAIL_SERVER,
-            "port": env.number("MAIL_PORT", 587),
-            "username": env.text("MAIL_USER"),
-            "password": env.text("MAIL_PASSWORD"),
-            "use_tls": env.flag("MAIL_TLS", default=True),
-            "timeout": 20,
-        },
-    }
-    if MAIL_SERVER
-    else {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": {"file_path": MAILBOX}}
-}
+MAILERS = mails.mailers(MAIL_SERVER, MAILBOX)
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [ROOT / "locale"]
 LANGUAGE_COOKIE_HTTPONLY = LANGUAGE_COOKIE_SECURE = SECURE
 TIME_ZONE = "UTC"
-USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(VAR / "static")))
@@ -210,5 +193,7 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024**2
+DATA_UPLOAD_MAX_NUMBER_FILES = 500  # photos in one go, where no script sends them one by one
 FILE_UPLOAD_TEMP_DIR = env.text("UPLOAD_TEMP") or None
 CONTENT = ROOT / "content"
+LOGGING: dict[str, Any] = {} if DEBUG else logs.LOGGING

@@ -1,0 +1,235 @@
+"""The real thing on one box: `python -m config.box` runs pages, streams, background work and the clock.
+
+It opens the address once and hands it to the web process, so that not one visitor is refused while that is replaced.
+A process that dies is started again, later each time. It loads next to nothing, holds no data and stays small.
+"""
+
+import contextlib
+import ctypes
+import errno
+import fcntl
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from django.core.exceptions import ImproperlyConfigured
+
+from config import env
+
+ROOT = Path(__file__).resolve().parent.parent
+# Management commands, and the seconds between two runs of each.
+PERIODIC = {"sweep_photos": 300, "let_go": 3600, "clearsessions": 24 * 3600}
+FIRST_RUN_AFTER = 45  # seconds, so that a start is not slowed
+STEP = 0.1
+PATIENCE = 4.5  # seconds from the signal until the last process is killed
+
+
+@dataclass
+class Child:
+    """One process that ought to run."""
+
+    name: str
+    command: list[str]
+    keep: tuple[int, ...] = ()
+    process: subprocess.Popen[bytes] | None = None
+    begun: float = 0
+    wait: float = 0.5
+    again_at: float = 0
+
+    def start(self) -> None:
+        """Start it in a session of its own: Ctrl+C reaches the supervisor alone, which then stops all in order."""
+        self.begun = time.monotonic()
+        self.process = _spawn(self.command, self.keep)
+
+    def look(self) -> None:
+        """Start it again if it has died; the pause doubles as long as it lives only briefly."""
+        now = time.monotonic()
+        if self.process and self.process.poll() is not None:
+            self.wait = 0.5 if now - self.begun > 60 else min(self.wait * 2, 30)
+            say(f"The {self.name} process has ended ({self.process.returncode}); again in {self.wait:.0f} s.")
+            self.process, self.again_at = None, now + self.wait
+        elif not self.process and now >= self.again_at:
+            self.start()
+
+
+@dataclass
+class Clock:
+    """Runs the periodic commands, one at a time; one that fails is tried again at its next turn."""
+
+    due: dict[str, float] = field(default_factory=dict)
+    name: str = ""
+    process: subprocess.Popen[bytes] | None = None
+
+    def __post_init__(self) -> None:
+        """Give each command its first turn."""
+        first = time.monotonic() + FIRST_RUN_AFTER
+        self.due = {command: first + 5 * place for place, command in enumerate(PERIODIC)}
+
+    def look(self) -> None:
+        """Start what is due, and notice what has ended."""
+        if self.process and self.process.poll() is None:
+            return
+        if self.process and self.process.returncode:
+            say(f"“{self.name}” failed ({self.process.returncode}); it is tried again in {PERIODIC[self.name]} s.")
+        self.process = None
+        now = time.monotonic()
+        self.name = next((command for command, due in self.due.items() if due <= now), "")
+        if self.name:
+            self.due[self.name] = now + PERIODIC[self.name]
+            self.process = _spawn(_manage(self.name))
+
+
+class Stopped(BaseException):
+    """The signal to stop."""
+
+
+def main() -> int:
+    """Open the address, prepare, run until stopped."""
+    os.umask(0o077)
+    os.chdir(ROOT)
+    for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(sign, _stop)
+    children: list[Child] = []
+    clock = Clock()
+    try:
+        with _only_one(), _listen() as address:
+            prepare = subprocess.run([sys.executable, "-m", "config.prepare", *sys.argv[1:]], check=False)  # noqa: S603
+            if prepare.returncode:
+                return prepare.returncode
+            children += [
+                _web(address),
+                Child("background", _manage("db_worker", "--queue-name=*", "--no-startup-delay")),
+            ]
+            return _run(address, children, clock)
+    except Stopped:
+        say("Stopping …")
+        return 0
+    finally:
+        _end([child.process for child in children] + [clock.process])
+
+
+def _run(address: socket.socket, children: list[Child], clock: Clock) -> int:
+    web = children[0]
+    web.start()
+    while not _answers(address):
+        if web.process and web.process.poll() is not None:
+            say("The web process could not start; the reason is above.")
+            return 1
+        time.sleep(0.02)
+    _greet(address)
+    while True:
+        for child in children:
+            child.look()
+        clock.look()
+        time.sleep(STEP)
+
+
+def _web(address: socket.socket) -> Child:
+    reload = ["--reload"] if env.flag("DEBUG") else []
+    command = [sys.executable, "-m", "config.serve", f"--fd={address.fileno()}", *reload]
+    return Child("web", command, keep=(address.fileno(),))
+
+
+def _manage(*words: str) -> list[str]:
+    return [sys.executable, "manage.py", *words]
+
+
+def _spawn(command: Sequence[str], keep: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603
+        command, stdin=subprocess.DEVNULL, pass_fds=keep, start_new_session=True, preexec_fn=_end_with_parent
+    )
+
+
+_libc = ctypes.CDLL(None)
+
+
+def _end_with_parent() -> None:
+    """Ask Linux to stop this process when the supervisor is killed; elsewhere there is no such thing."""
+    with contextlib.suppress(AttributeError):
+        _libc.prctl(1, signal.SIGTERM)
+
+
+def _listen() -> socket.socket:
+    host, port = env.text("HOST", "127.0.0.1"), env.number("PORT", 8000)
+    if env.flag("DEBUG") and host not in {"127.0.0.1", "::1", "localhost"}:
+        raise SystemExit("With DEBUG on, errors show the inside: only this machine may look. Leave HOST unset.")
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=1024)
+    except OSError as problem:
+        taken = f" Is something else running there? Take another port: PORT={port + 1} bin/start"
+        hint = taken if problem.errno == errno.EADDRINUSE else ""
+        raise SystemExit(f"{host}:{port} can't be opened: {os.strerror(problem.errno or 0)}.{hint}") from None
+
+
+@contextlib.contextmanager
+def _only_one() -> Generator[IO[str], None, None]:
+    """Refuse a second start in the same folder: two would take each other's words and work."""
+    folder = Path(env.text("NEARER_VAR", str(ROOT / "var")))
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with open(folder / "box.lock", "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise SystemExit(f"Nearer is already running from {folder}. Stop that one first.") from None
+        yield lock
+
+
+def _answers(address: socket.socket) -> bool:
+    """Ask for the health page; any answer at all means that the web process serves."""
+    host, port = address.getsockname()[:2]
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    connection = http.client.HTTPConnection(host, port, timeout=0.5)
+    try:
+        connection.request("GET", "/health/")
+        return bool(connection.getresponse().status)
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def _greet(address: socket.socket) -> None:
+    site = env.text("SITE_URL", f"http://127.0.0.1:{address.getsockname()[1]}").rstrip("/")
+    say(f"Nearer is open: {site}/   (Ctrl+C stops it; nothing is lost)")
+    if not env.text("MAIL_SERVER"):
+        say(f"Mails are at http://127.0.0.1:{address.getsockname()[1]}/mailbox/, for this machine only.")
+
+
+def _end(processes: Sequence["subprocess.Popen[bytes] | None"]) -> None:
+    for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(sign, signal.SIG_IGN)
+    running = [process for process in processes if process and process.poll() is None]
+    for process in running:
+        process.terminate()
+    until = time.monotonic() + PATIENCE
+    for process in running:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(max(0.0, until - time.monotonic()))
+        if process.poll() is None:
+            process.kill()
+
+
+def _stop(_signal: int, _frame: object) -> None:
+    raise Stopped
+
+
+def say(words: str) -> None:
+    """Print a line at once, also into a pipe."""
+    sys.stdout.write(words + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except ImproperlyConfigured as problem:
+        sys.exit(f"{problem}")

@@ -1,0 +1,46 @@
+"""What the log says: that something went wrong and where, nothing about anybody.
+
+Messages of exceptions and of Django can carry addresses, paths with secret links, or values of a row. So of other
+people's loggers only the level, the place and the kind of the error are printed; our own say nothing personal.
+"""
+
+import logging
+import traceback
+from typing import Any
+
+OURS = ("apps", "config", "uvicorn.error")
+
+
+class Discreet(logging.Formatter):
+    """Formats a record without its personal parts."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Give one line, and for an error the places it went through."""
+        ours = record.name.startswith(OURS)
+        status = getattr(record, "status_code", "")
+        said = record.getMessage() if ours else f"{record.name} {status}".strip()
+        lines = [f"{self.formatTime(record)} {record.levelname.lower()}: {said}"]
+        if record.exc_info and (problem := record.exc_info[1]):
+            lines.append("  Traceback, places only:")
+            lines += [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in _frames(problem)]
+            lines.append(f"  {type(problem).__name__}")
+        return "\n".join(lines)
+
+
+def _frames(problem: BaseException) -> list[traceback.FrameSummary]:
+    return traceback.extract_tb(problem.__traceback__)[-12:]
+
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"discreet": {"()": "config.logs.Discreet"}},
+    "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "discreet"}},
+    "root": {"handlers": ["stdout"], "level": "WARNING"},
+    # A page that isn't there or isn't yours is no trouble of the server's.
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "ERROR"},
+    },
+}
