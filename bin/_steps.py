@@ -1,0 +1,180 @@
+"""The steps of bin/check: each with its name, its time and a summary; the first that fails is the last."""
+
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+MANAGE = [sys.executable, "manage.py"]
+PYTEST = [sys.executable, "-m", "pytest", "-q"]
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def run(*command: object, **env: str) -> int:
+    """Run a command; give its exit code."""
+    return subprocess.run([str(word) for word in command], cwd=ROOT, env=os.environ | env, check=False).returncode  # noqa: S603
+
+
+def production(folder: str) -> dict[str, str]:
+    """Give the environment of a real site, with a folder of its own."""
+    return {
+        "SITE_URL": "https://nearer.example",
+        "SECRET_KEY": secrets.token_urlsafe(64),
+        "TRUSTED_PROXIES": "1",
+        "MAIL_SERVER": "mail.nearer.example",
+        "NEARER_VAR": folder,
+        "DATABASE_URL": "",
+        "REDIS_URL": "",
+        "DEBUG": "no",
+    }
+
+
+def apart(*command: object) -> int:
+    """Run a command as a real site would, and keep nothing of it."""
+    with tempfile.TemporaryDirectory(prefix="nearer-check-") as folder:
+        return run(*command, **production(folder))
+
+
+def formatting() -> int:
+    """Python is formatted as ruff would."""
+    return run(BIN / "ruff", "format", "--check", ".")
+
+
+def lint() -> int:
+    """No rule of ruff's is broken."""
+    return run(BIN / "ruff", "check", ".")
+
+
+def types() -> int:
+    """Types agree."""
+    return run(BIN / "mypy", "apps", "config", "tests")
+
+
+def floors() -> int:
+    """No app imports from above or beside it."""
+    return run(BIN / "lint-imports")
+
+
+def templates() -> int:
+    """Templates are formatted as djade would."""
+    found = sorted((ROOT / "templates").rglob("*.html"))
+    return run(BIN / "djade", "--check", "--target-version", "6.0", *found)
+
+
+def deploy() -> int:
+    """Django's own checks for a real site find nothing."""
+    return apart(*MANAGE, "check", "--deploy", "--fail-level", "WARNING")
+
+
+def migrations() -> int:
+    """The migrations say the same as the models."""
+    return apart(*MANAGE, "makemigrations", "--check", "--dry-run")
+
+
+def content() -> int:
+    """Exercises and decks can be read."""
+    return apart(*MANAGE, "check", "--tag", "content")
+
+
+def static() -> int:
+    """Styles, scripts and icons can be collected under hashed names."""
+    return apart(*MANAGE, "collectstatic", "--noinput", "--verbosity", "0")
+
+
+def tests() -> int:
+    """All promises are kept."""
+    return run(*PYTEST, "-n", "auto", "-m", "not browser")
+
+
+def browser() -> int:
+    """And in a real browser too."""
+    if not (chromium := find_chromium()):
+        say(
+            "No Chromium: none is installed, Playwright's own could not be fetched, and Debian's package could not be\n"
+            "installed from here. Install chromium by hand, or name one: CHROMIUM=/path/to/chromium bin/check"
+        )
+        return 1
+    return run(*PYTEST, "-m", "browser", "tests/browser", CHROMIUM=chromium)
+
+
+STEPS: dict[str, Callable[[], int]] = {
+    "format": formatting,
+    "lint": lint,
+    "types": types,
+    "floors": floors,
+    "templates": templates,
+    "deploy": deploy,
+    "migrations": migrations,
+    "content": content,
+    "static": static,
+    "tests": tests,
+    "browser": browser,
+}
+
+
+def find_chromium() -> str:
+    """Give a Chromium's path: the system's, else Playwright's own, else Debian's; empty where none can be had."""
+    if named := os.environ.get("CHROMIUM", ""):
+        return named
+    return _on_path() or _playwrights() or _debians()
+
+
+def _on_path() -> str:
+    return next((found for name in CHROMIUMS if (found := shutil.which(name))), "")
+
+
+def _playwrights() -> str:
+    where = "from playwright.sync_api import sync_playwright as s\nwith s() as p: print(p.chromium.executable_path)"
+    asked = subprocess.run([sys.executable, "-c", where], capture_output=True, text=True, check=False)  # noqa: S603
+    path = Path(asked.stdout.strip() or "/nowhere")
+    if not path.is_file():
+        say("Fetching Playwright's Chromium …")
+        run(sys.executable, "-m", "playwright", "install", "chromium")
+    return str(path) if path.is_file() else ""
+
+
+def _debians() -> str:
+    if os.geteuid() or not shutil.which("apt-get"):
+        return ""
+    say("Installing Debian's Chromium …")
+    run("apt-get", "update", "-q")
+    run("apt-get", "install", "-qy", "--no-install-recommends", "chromium", DEBIAN_FRONTEND="noninteractive")
+    return _on_path()
+
+
+def say(words: str) -> None:
+    """Print a line at once."""
+    sys.stdout.write(words + "\n")
+    sys.stdout.flush()
+
+
+def main() -> int:
+    """Run the steps asked for."""
+    words = sys.argv[1:]
+    named = [word for word in words if word != "--fast"]
+    if unknown := [word for word in named if word not in STEPS]:
+        say(f"There is no step “{unknown[0]}”. There are: {', '.join(STEPS)}; --fast leaves browser out.")
+        return 2
+    chosen = named or [name for name in STEPS if name != "browser" or "--fast" not in words]
+    done = []
+    for name in chosen:
+        say(f"\n== {name}: {(STEPS[name].__doc__ or '').strip()}")
+        began = time.monotonic()
+        code = STEPS[name]()
+        done.append(f"  {'ok  ' if not code else 'FAIL'} {name:<11}{time.monotonic() - began:6.1f} s")
+        if code:
+            break
+    say("\n" + "\n".join(done))
+    say(f"\n{name} failed." if code else "\nAll is well.")
+    return 1 if code else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
