@@ -1,0 +1,1 @@
+"""The whole evening in a real Chromium, against the real server."""

@@ -1,0 +1,167 @@
+"""Runs the real thing (web, stream, worker) in a folder of its own, and gives each person a browser."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+ROOT = Path(__file__).resolve().parents[2]
+KNOWN = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, KNOWN)), None)
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    """Use the system's Chromium where there is one; it needs no sandbox as root."""
+    quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    args = browser_type_launch_args | {"args": quiet}
+    return args | {"executable_path": CHROMIUM} if CHROMIUM else args
+
+
+class Server:
+    """The server under test: its address and its mails."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port: int = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.env = os.environ | {
+            "NEARER_VAR": str(folder),
+            "PORT": str(self.port),
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "SECRET_KEY": "",
+        }
+
+    def start(self) -> None:
+        """Set up and start as bin/start does, and wait for the first page."""
+        for command in (["migrate", "--verbosity=0"], ["collectstatic", "--noinput", "--verbosity=0"]):
+            subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=self.env, check=True)
+        with (self.folder / "server.log").open("w") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "config.box"], cwd=ROOT, env=self.env, stdout=log, stderr=log
+            )
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            try:
+                urllib.request.urlopen(f"{self.url}/health/", timeout=2)  # noqa: S310
+            except OSError:
+                time.sleep(0.1)
+            else:
+                return
+        pytest.fail((self.folder / "server.log").read_text())
+
+    def stop(self) -> None:
+        """Stop as Ctrl-C does."""
+        self.process.terminate()
+        self.process.wait(timeout=15)
+
+    def code_for(self, address: str) -> str:
+        """Wait for the newest mail to this address and give the code in it."""
+        deadline = time.monotonic() + 15
+        while time.monotonic() < deadline:
+            mails = sorted((self.folder / "mail").glob("*.log"), key=lambda file: file.stat().st_mtime, reverse=True)
+            for mail in mails:
+                text = mail.read_text()
+                code = re.search(r"^([A-Z0-9]{3,}-?[A-Z0-9]{3,})\s*$", text, re.MULTILINE)
+                if f"To: {address}" in text and code:
+                    mail.unlink()
+                    return code[1]
+            time.sleep(0.1)
+        pytest.fail(f"No mail came to {address}.")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    running = Server(tmp_path_factory.mktemp("nearer"))
+    running.start()
+    yield running
+    running.stop()
+    assert "Traceback" not in (running.folder / "server.log").read_text()
+
+
+@pytest.fixture
+def trouble() -> Iterator[list[str]]:
+    """Collect what must not happen in any page: script errors, broken policy, requests elsewhere."""
+    seen: list[str] = []
+    yield seen
+    assert seen == []
+
+
+@pytest.fixture
+def new_page(browser: Browser, server: Server, trouble: list[str]) -> Iterator[Callable[..., Page]]:
+    """Open a page in a browser of its own (phone, unless told otherwise) that reports every trouble."""
+    contexts: list[BrowserContext] = []
+
+    def opened(**options: object) -> Page:
+        settings = {
+            "viewport": PHONE,
+            "base_url": server.url,
+            "timezone_id": "Europe/Berlin",
+            "locale": "en-GB",
+            "reduced_motion": "reduce",
+        } | options
+        context = browser.new_context(**settings)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        watch(page, server, trouble)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def watch(page: Page, server: Server, trouble: list[str]) -> None:
+    """Write down script errors, refused resources, faulty answers and requests to anyone else."""
+    page.on("pageerror", lambda error: trouble.append(f"script: {error}"))
+    page.on("console", lambda said: trouble.append(f"console: {said.text}") if _matters(said.type, said.text) else None)
+    page.on(
+        "request",
+        lambda asked: None if asked.url.startswith((server.url, "blob:", "data:")) else trouble.append(asked.url),
+    )
+    page.on("response", lambda got: trouble.append(f"{got.status} {got.url}") if got.status >= 500 else None)
+
+
+def _matters(kind: str, text: str) -> bool:
+    # A form with a fault answers 422, which Chromium notes as a failed resource; that is the form's business.
+    return kind == "error" and "status of 422" not in text
+
+
+def sign_up(page: Page, server: Server, name: str) -> None:
+    """Make an account as a person does, with the code from the mail."""
+    address = f"{name.lower()}@example.org"
+    page.goto("/account/signup/")
+    page.get_by_label("Your name").fill(name)
+    page.get_by_label("Your e-mail").fill(address)
+    page.get_by_role("button", name="Make my account").click()
+    page.get_by_label("Code").fill(server.code_for(address))
+    page.get_by_role("button", name="Go on").click()
+    page.wait_for_url("**/home/")
+
+
+def pair(one: Page, two: Page) -> None:
+    """Ask in, accept and confirm; the inviter's page shows the acceptance without a reload."""
+    one.goto("/pair/")
+    one.get_by_role("button", name="Make an invitation").click()
+    two.goto(one.get_by_label("A link, for one person, once").input_value())
+    two.get_by_role("button", name="Come in").click()
+    words = two.locator(".code").inner_text()
+    one.get_by_text("would like to come in").wait_for()
+    assert one.locator(".code").inner_text() == words
+    one.get_by_role("button", name="Yes, come in").click()
+    one.wait_for_url("**/home/")
+    two.get_by_role("link", name="Go in").click()
+    two.wait_for_url("**/home/")

@@ -1,0 +1,103 @@
+"""A first evening: two people sign up, pair, check in, say thank you and start their album."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Server, pair, sign_up
+from tests.photos.folder import PHOTOS, needs_photos
+
+pytestmark = pytest.mark.browser
+
+MARA = {
+    "A good moment": "The heron came back",
+    "What weighed": "Saying nothing",
+    "One thing for tomorrow": "The plumber",
+}
+ROBIN = {"A good moment": "Your note", "What weighed": "Missing the bus", "One thing for tomorrow": "Quiet minutes"}
+
+
+def answer(page: Page, answers: dict[str, str]) -> None:
+    """Begin tonight's check-in and answer its three questions."""
+    page.goto("/home/")
+    page.get_by_role("button", name="Begin").click()
+    page.locator("#step").get_by_role("button").first.click()
+    for question, words in answers.items():
+        page.get_by_role("heading", name=question, level=1).wait_for()
+        page.locator("#step textarea, #step input[type=text]").first.fill(words)
+        page.locator("#step button.button").first.click()
+
+
+def walk_to_the_end(page: Page) -> None:
+    """Read all three, answer the other's wish, and finish."""
+    page.get_by_role("link", name="Next: What weighed").click()
+    page.get_by_role("link", name="Next: One thing for tomorrow").click()
+    page.get_by_role("button", name="Next:").click()
+    page.get_by_text("Gladly").click()
+    page.get_by_role("button", name="Give this answer").click()
+    page.get_by_text("That was today.").wait_for()
+
+
+@pytest.fixture
+def mara_and_robin(new_page: Callable[..., Page], server: Server, request: pytest.FixtureRequest) -> tuple[Page, Page]:
+    """Two people who have just paired, each with a phone; names differ a test, so that tests don't share a couple."""
+    mark = request.node.name[5:9].title()
+    mara, robin = new_page(), new_page()
+    sign_up(mara, server, f"Mara{mark}")
+    sign_up(robin, server, f"Robin{mark}")
+    pair(mara, robin)
+    return mara, robin
+
+
+def test_evening(mara_and_robin: tuple[Page, Page], tmp_path: Path) -> None:
+    mara, robin = mara_and_robin
+
+    answer(mara, MARA)
+    expect(mara.get_by_text("It opens when you both have one").first).to_be_visible()
+    assert not any(words in robin.content() for words in MARA.values())
+
+    answer(robin, ROBIN)
+    # The second answer makes both ready: Mara's page says so without a reload.
+    expect(mara.get_by_role("button", name="Open it together")).to_be_visible()
+    mara.get_by_role("button", name="Open it together").click()
+    expect(mara.get_by_text(ROBIN["A good moment"])).to_be_visible()
+    expect(robin.get_by_text(MARA["A good moment"])).to_be_visible()
+    for page in (mara, robin):
+        walk_to_the_end(page)
+
+    for page, note in (
+        (mara, "You rang the landlord today because I could not, and I slept"),
+        (robin, "You read the instructions aloud when I was tired, so I could laugh"),
+    ):
+        page.goto("/thanks/")
+        page.get_by_label("Tonight, to").fill(note)
+        page.get_by_role("button", name="Keep it for tonight").click()
+        page.wait_for_load_state()
+    expect(mara.get_by_text("You read the instructions aloud")).to_be_visible()
+    expect(robin.get_by_text("You rang the landlord")).to_be_visible()
+
+
+@needs_photos
+def test_album_takes_every_real_photo(mara_and_robin: tuple[Page, Page]) -> None:
+    mara, robin = mara_and_robin
+    files = [
+        file
+        for folder in ("real", "orientation", "formats")
+        for file in sorted((PHOTOS / folder).iterdir())
+        if file.is_file()
+    ]
+    taken = [file for file in files if file.suffix.lower() != ".jxl"]
+    mara.goto("/story/add/")
+    mara.get_by_label("What do you call it?").fill("All at once")
+    mara.get_by_label("Year").fill("2018")
+    mara.locator("input[type=file]").set_input_files([str(file) for file in files])
+    expect(mara.locator("[data-files] input[name=photo]")).to_have_count(len(taken), timeout=120_000)
+    expect(mara.get_by_text("JPEG XL")).to_be_visible()
+    mara.get_by_role("button", name="Keep this memory").click()
+    expect(mara.get_by_role("heading", name="All at once")).to_be_visible()
+    # Sizes are made in the background and come in by themselves.
+    expect(mara.locator("#photos .photos img")).to_have_count(len(taken), timeout=120_000)
+    robin.goto(mara.url)
+    expect(robin.locator("#photos .photos img")).to_have_count(len(taken))

@@ -1,0 +1,120 @@
+"""Every page, as a visitor and as a couple, on a phone and wide, by day and by night: nothing in anybody's way."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Server, pair, sign_up
+
+pytestmark = pytest.mark.browser
+
+OPEN = """
+/ /account/login/ /account/signup/ /account/login/code/ /account/password/reset/ /invitation/enter/ /right-place/
+/kept-safe/ /mailbox/ /no-such-page/
+""".split()
+OWN = """
+/home/ /together/ /thanks/ /thanks/draw/ /story/ /story/add/ /pair/ /you/settings/ /account/email/
+/account/password/set/ /account/logout/
+""".split()
+LOOKS = [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
+# A folder to keep pictures in, for looking at them.
+PICTURES = os.environ.get("PICTURES")
+
+
+def look_at(page: Page, address: str, name: str) -> None:
+    """Open a page in every look: nothing wider than the screen, nothing serious for axe."""
+    for width, scheme in LOOKS:
+        page.set_viewport_size({"width": width, "height": 844})
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{address} is too wide at {width}"
+        if PICTURES:
+            page.screenshot(path=Path(PICTURES) / f"{name}-{width}-{scheme}.png", full_page=True)
+        serious = [
+            (found["id"], [node["html"][:200] for node in found["nodes"]])
+            for found in Axe().run(page).response["violations"]
+            if found["impact"] in {"serious", "critical"}
+        ]
+        assert serious == [], f"{address} at {width}, {scheme}"
+
+
+@pytest.mark.parametrize("address", OPEN)
+def test_open_page(new_page: Callable[..., Page], trouble: list[str], address: str) -> None:
+    page = new_page()
+    look_at(page, address, "open-" + (address.strip("/").replace("/", "-") or "landing"))
+    if address == "/no-such-page/":  # the answer that was asked for
+        trouble[:] = [said for said in trouble if "404" not in said]
+
+
+def test_own_pages_alone_and_together(new_page: Callable[..., Page], server: Server) -> None:
+    june, kit = new_page(), new_page()
+    sign_up(june, server, "June")
+    for address in OWN:
+        look_at(june, address, "alone-" + address.strip("/").replace("/", "-"))
+    june.goto("/pair/")
+    june.get_by_role("button", name="Make an invitation").click()
+    look_at(june, "/pair/", "alone-pair-invited")
+    sign_up(kit, server, "Kit")
+    june.set_viewport_size({"width": 390, "height": 844})
+    june.goto("/pair/")
+    june.get_by_role("button", name="Take it back").click()
+    pair(june, kit)
+    for address in OWN:
+        look_at(june, address, "together-" + address.strip("/").replace("/", "-"))
+
+
+def test_script_off_still_works(new_page: Callable[..., Page], server: Server) -> None:
+    page = new_page(java_script_enabled=False)
+    sign_up(page, server, "Noscript")
+    page.goto("/thanks/")
+    page.get_by_label("Tonight, to").fill("You made soup today because I was ill")
+    page.get_by_role("button", name="Keep it for tonight").click()
+    page.get_by_text("Kept for tonight").wait_for()
+    page.goto("/story/add/")
+    page.get_by_label("What do you call it?").fill("The soup")
+    page.get_by_label("Year").fill("2026")
+    page.get_by_role("button", name="Keep this memory").click()
+    page.get_by_role("heading", name="The soup").wait_for()
+
+
+def test_keyboard_reaches_the_page_first(new_page: Callable[..., Page]) -> None:
+    page = new_page()
+    page.goto("/account/login/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the page"
+
+
+def test_first_visit_is_light(new_page: Callable[..., Page], server: Server) -> None:
+    """Sign-in page and home, photos aside: at most 40 KB over the wire, at most 20 KB of it script."""
+    person = new_page()
+    sign_up(person, server, "Light")
+    person.context.clear_cookies()
+    page = new_page()
+    page.context.add_cookies([])
+    sizes: dict[str, int] = {}
+    wire = page.context.new_cdp_session(page)
+    wire.send("Network.enable")
+    urls: dict[str, str] = {}
+    wire.on("Network.responseReceived", lambda got: urls.update({got["requestId"]: got["response"]["url"]}))
+    wire.on(
+        "Network.loadingFinished",
+        lambda got: sizes.update({urls.get(got["requestId"], ""): int(got["encodedDataLength"])}),
+    )
+    page.goto("/account/login/code/")
+    page.get_by_label("Your e-mail").fill("light@example.org")
+    before = dict(sizes)
+    page.get_by_role("button", name="Send me a code").click()
+    page.get_by_label("Code").fill(server.code_for("light@example.org"))
+    page.get_by_role("button", name="Go on").click()
+    page.wait_for_url("**/home/")
+    page.wait_for_load_state("load")
+    page.wait_for_timeout(300)
+    first = {url: size for url, size in sizes.items() if url in before or "/static/" in url or url.endswith("/home/")}
+    script = sum(size for url, size in first.items() if url.endswith(".js"))
+    print({url.rsplit("/", 1)[-1] or url: size for url, size in first.items()})  # noqa: T201
+    assert sum(first.values()) <= 40 * 1024, first
+    assert script <= 20 * 1024
