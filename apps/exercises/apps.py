@@ -13,4 +13,4 @@ class ExercisesConfig(AppConfig):
         """Register the check of the content."""
         from apps.exercises.checks import content
 
-        register(content)
+        register(content, "content")

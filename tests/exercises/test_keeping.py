@@ -16,6 +16,10 @@ def noon_after(run_day: object, days: int) -> datetime:
     return datetime.combine(run_day, datetime.min.time(), UTC) + timedelta(days=days, hours=12)  # type: ignore[arg-type]
 
 
+def left(couple: Couple) -> set[str]:
+    return set(couple.answers.values_list("step", flat=True))
+
+
 def test_writer_keeps_a_good_moment_once(as_: As, alice: User, bob: User, couple: Couple) -> None:
     run = opened(as_, alice, bob, couple)
     assert "Keep mine in our story" in page(as_(alice), run)
@@ -41,13 +45,12 @@ def test_requests_go_after_the_next_day_and_weights_after_thirty(
     as_: As, alice: User, bob: User, couple: Couple
 ) -> None:
     run = opened(as_, alice, bob, couple)
-    left = lambda: set(couple.answers.values_list("step", flat=True))  # noqa: E731
     assert keeping.let_go(noon_after(run.day, 1)) == 0
     assert keeping.let_go(noon_after(run.day, 2)) == 2
-    assert left() == {"good", "heavy"}
+    assert left(couple) == {"good", "heavy"}
     assert "Let go, as every evening" in page(as_(bob), run, "?step=open&show=tomorrow")
     keeping.let_go(noon_after(run.day, 31))
-    assert left() == {"good"}
+    assert left(couple) == {"good"}
     assert keeping.let_go(noon_after(run.day, 3000)) == 0
 
 

@@ -195,3 +195,12 @@ def test_queries_do_not_grow_with_answers(as_: As, alice: User, bob: User, coupl
         counts.append(len(queries))
     assert Answer.objects.count() == 6
     assert counts[0] == counts[1] <= 8
+
+
+def test_looking_back_is_left_by_ordinary_forms(as_: As, alice: User, bob: User, couple: Couple) -> None:
+    """A live refresh asks for the address in the bar: after an htmx swap it could bring the old page back."""
+    browser = as_(alice)
+    run = answered(browser, couple, "Heron")
+    assert "hx-post" not in page(browser, run, "?step=good").split("Kept so far")[0]
+    opened(as_, alice, bob, couple)
+    assert "hx-post" not in page(browser, run, "?step=open&show=tomorrow")

@@ -14,6 +14,7 @@ from apps.couples.models import Couple
 from apps.gratitude import giving
 from apps.gratitude.models import LONGEST
 from tests.conftest import As
+from tests.pages import stable
 
 EXACT = "You walked the dog in the rain today so that I could sleep"
 DAY = date(2026, 11, 23)
@@ -64,16 +65,9 @@ def test_htmx_gets_the_part(as_: As, alice: User, couple: Couple) -> None:
 def test_no_byte_differs_while_the_others_waits(as_: As, alice: User, bob: User, couple: Couple) -> None:
     browser = as_(bob)
     pages = [reverse(name) for name in ("gratitude:jar", "gratitude:draw", "home:today", "couples:settings")]
-    before = [stable(browser, page) for page in pages]
+    before = [stable(browser.get(page)) for page in pages]
     keep(as_(alice), text=EXACT)
-    assert [stable(browser, page) for page in pages] == before
-
-
-def stable(browser: Client, page: str) -> str:
-    """Give a page without what differs each time: the token, and the key of a new note."""
-    import re
-
-    return re.sub(r'(csrfmiddlewaretoken|key)" value="[^"]+"', "", browser.get(page).content.decode())
+    assert [stable(browser.get(page)) for page in pages] == before
 
 
 def test_markup_in_words_is_only_words(as_: As, alice: User, couple: Couple) -> None:

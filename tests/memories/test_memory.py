@@ -75,7 +75,7 @@ def test_too_long_a_telling_is_kept_on_the_page(as_: As, alice: User, memory: Me
     response = as_(alice).post(door(memory, "tell"), {"words": "long " * 5000})
     assert response.status_code == 422
     assert "longer than there is room for" in response.content.decode()
-    assert "long " * 5000 in response.content.decode() or "long long" in response.content.decode()
+    assert "long long long" in response.content.decode()
 
 
 def test_telling_comes_back_as_the_part(as_: As, alice: User, memory: Memory) -> None:

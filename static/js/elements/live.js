@@ -41,6 +41,8 @@ customElements.define("our-live", class extends HTMLElement {
 
   fetch() {
     if (!this.stale || document.hidden || !this.part || this.writing) return
+    // An answer on its way shows what is new; its end is heard above.
+    if (this.part.querySelector(".htmx-request")) return
     this.stale = false
     htmx.ajax("GET", location.pathname + location.search, { source: this, target: this.part, swap: "outerHTML" })
   }

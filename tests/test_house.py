@@ -1,0 +1,75 @@
+"""The house rules that a machine can know. Each failure says how to obey."""
+
+import ast
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.routes import every_route
+
+ROOT = Path(__file__).resolve().parent.parent
+LONGEST = {".py": 250, ".html": 100, ".css": 200, ".js": 100}
+FORBIDDEN = {"services.py", "utils.py", "helpers.py", "managers.py", "core.py", "signals.py"}
+OURS = [route for route in every_route() if getattr(route.view, "__module__", "").startswith("apps.")]
+
+
+def files(*folders: str) -> list[Path]:
+    found = [file for folder in folders for file in (ROOT / folder).rglob("*") if file.suffix in LONGEST]
+    assert found
+    return [file for file in found if "migrations" not in file.parts]
+
+
+@pytest.mark.parametrize(
+    "file", files("apps", "config", "templates", "static"), ids=lambda file: str(file.relative_to(ROOT))
+)
+def test_file_is_short_enough(file: Path) -> None:
+    """A file that grows is split along what people call its parts."""
+    assert len(file.read_text().splitlines()) <= LONGEST[file.suffix]
+
+
+def test_names_tell_the_story() -> None:
+    """A rule belongs on its noun or in a module named after the journey."""
+    assert not [file for file in files("apps") if file.name in FORBIDDEN]
+
+
+@pytest.mark.parametrize("route", OURS, ids=lambda route: route.name)
+def test_address_view_and_name_share_a_word(route) -> None:  # type: ignore[no-untyped-def]
+    """The URL's name is the view's name."""
+    assert route.name.split(":")[1] == route.view.__name__
+
+
+@pytest.mark.parametrize("route", OURS, ids=lambda route: route.name)
+def test_view_is_a_plain_function_of_twenty_lines(route) -> None:  # type: ignore[no-untyped-def]
+    """A view fetches, asks a form, calls a verb, and redirects or renders. Move the rest to where it belongs."""
+    source = inspect.getsource(inspect.unwrap(route.view))
+    function = ast.parse(source).body[0]
+    assert isinstance(function, ast.FunctionDef)
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    assert body[-1].end_lineno - body[0].lineno + 1 <= 20  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("file", [f for f in files("templates") if f.name.startswith("_")], ids=lambda file: file.name)
+def test_shared_part_is_used(file: Path) -> None:
+    """A part with a file of its own is included somewhere; what no page uses goes."""
+    name = str(file.relative_to(ROOT / "templates"))
+    kind = name.rsplit("/_", 1)
+    texts = [other.read_text() for other in files("templates", "apps") if other != file]
+    assert any(name in text for text in texts) or (len(kind) == 2 and kind[0] == "exercises")
+
+
+def test_no_template_reaches_outside() -> None:
+    """Every asset is our own. The one address elsewhere is the quick exit."""
+    outside = {
+        (file.name, address)
+        for file in files("templates")
+        for address in re.findall(r"""(?:src|href|action)=["'](https?://[^"']+)""", file.read_text())
+    }
+    assert {address for _name, address in outside} <= {"https://www.wikipedia.org/", "https://lila.help/"}
+
+
+def test_nothing_inline() -> None:
+    """The policy forbids inline script and style; so does this."""
+    pattern = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|javascript:|\|safe\b")
+    assert not [file.name for file in files("templates") if pattern.search(file.read_text())]

@@ -1,0 +1,164 @@
+"""No byte of a couple reaches anyone else: every route that names a row, asked by everybody with every method.
+
+ROWS says, for each such route, which rows to ask for. A route without a line, or a line without a row, fails.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from apps.accounts.models import User
+from apps.couples import pairing
+from apps.couples.models import Acceptance, Couple
+from apps.exercises.models import Run
+from apps.gratitude import giving
+from apps.gratitude.models import Thanks
+from apps.memories.models import Memory
+from apps.photos.models import Photo
+from tests import factories
+from tests.routes import Route, every_route
+
+CANARY = "CANARY-7f3a"
+DAY = date(2026, 11, 23)
+METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
+RANDOM = uuid4()
+
+
+@dataclass
+class Cast:
+    """Who asks, and what there is to ask for: shared rows, and rows that are alice's alone."""
+
+    alice: User
+    people: dict[str, User | None]
+    memory: Memory
+    private_memory: Memory
+    photo: Photo
+    private_photo: Photo
+    thanks: Thanks
+    waiting: Thanks
+    run: Run
+    acceptance: Acceptance
+
+
+Args = list[object]
+# Shared rows, which the partner may reach; and rows that are their writer's alone, partner or not.
+SHARED: dict[str, Callable[[Cast], list[Args]]] = {
+    "memories:memory": lambda cast: [[cast.memory.pk]],
+    "memories:change": lambda cast: [[cast.memory.pk]],
+    "memories:tell": lambda cast: [[cast.memory.pk]],
+    "memories:add_photos": lambda cast: [[cast.memory.pk]],
+    "memories:share": lambda cast: [[cast.memory.pk]],
+    "photos:photo": lambda cast: [[cast.photo.pk, size] for size in ("small", "medium", "large")],
+    "exercises:run": lambda cast: [[cast.run.pk]],
+    "exercises:answer": lambda cast: [[cast.run.pk, "good"]],
+    "exercises:open": lambda cast: [[cast.run.pk, "open"]],
+    "exercises:go_on": lambda cast: [[cast.run.pk]],
+    "exercises:keep": lambda cast: [[cast.run.pk, "good"]],
+    "exercises:remove": lambda cast: [[cast.run.pk, "good"]],
+}
+PRIVATE: dict[str, Callable[[Cast], list[Args]]] = {
+    "gratitude:give": lambda cast: [[cast.waiting.pk]],
+    "gratitude:remove": lambda cast: [[cast.waiting.pk], [cast.thanks.pk]],
+    "couples:confirm": lambda cast: [[cast.acceptance.pk]],
+    "memories:memory": lambda cast: [[cast.private_memory.pk]],
+    "memories:change": lambda cast: [[cast.private_memory.pk]],
+    "memories:tell": lambda cast: [[cast.private_memory.pk]],
+    "memories:add_photos": lambda cast: [[cast.private_memory.pk]],
+    "memories:share": lambda cast: [[cast.private_memory.pk]],
+    "photos:photo": lambda cast: [[cast.private_photo.pk, size] for size in ("small", "medium", "large")],
+}
+
+
+def nothing(_cast: Cast) -> list[Args]:
+    """Say that there is no such row."""
+    return []
+
+
+# What stands in these addresses is no row of a couple.
+NO_ROW = {"couples:link", "exercises:begin"}
+WITH_ROW = [route for route in every_route() if route.params and route.name not in NO_ROW]
+
+
+@pytest.fixture
+def cast(alice: User, bob: User, couple: Couple, charlie: User, dana: User) -> Cast:
+    """Put the canary into everything alice and bob have; charlie, dana and a candidate stand outside."""
+    host, candidate = factories.a_person("Host"), factories.a_person("Candidate")
+    acceptance = pairing.accept(
+        pairing.invite(host, at=datetime(2026, 11, 23, tzinfo=UTC)), by=candidate, at=datetime(2026, 11, 23, tzinfo=UTC)
+    )
+    assert acceptance
+    run = couple.runs.create(exercise="daily-check-in", version=1, day=DAY)
+    run.answers.create(couple=couple, step="good", writer=alice, words=CANARY)
+    return Cast(
+        alice=alice,
+        people={"visitor": None, "unpaired": dana, "candidate": candidate, "stranger": charlie, "partner": bob},
+        memory=factories.a_memory(couple, title=CANARY, place=CANARY),
+        private_memory=factories.a_memory(couple, title=CANARY, private_to=alice, made_by=alice),
+        photo=factories.a_photo(couple),
+        private_photo=factories.a_photo(couple, private_to=alice, uploader=alice),
+        thanks=giving.give_now(couple, CANARY, by=alice, day=DAY, key=uuid4()),
+        waiting=giving.keep_for_tonight(couple, CANARY, by=alice, day=DAY),
+        run=run,
+        acceptance=acceptance,
+    )
+
+
+def test_every_route_with_a_row_is_listed() -> None:
+    assert {route.name for route in WITH_ROW} == SHARED.keys() | PRIVATE.keys()
+
+
+def ask(person: User | None, method: str, address: str, *, htmx: bool) -> tuple[int, str]:
+    """Ask once, in a fresh browser; give status and everything that came back."""
+    browser = Client(raise_request_exception=False)
+    if person:
+        browser.force_login(person)
+    response = browser.generic(method.upper(), address, headers={"HX-Request": "true"} if htmx else {})
+    body = b"".join(response)
+    return response.status_code, f"{dict(response.items())} {body.decode(errors='replace')}"
+
+
+@pytest.mark.parametrize("route", WITH_ROW, ids=lambda route: route.name)
+@pytest.mark.parametrize("who", ["visitor", "unpaired", "candidate", "stranger"])
+def test_strangers_get_nothing(route: Route, who: str, cast: Cast) -> None:
+    rows = [args for book in (SHARED, PRIVATE) for args in book.get(route.name, nothing)(cast)]
+    assert rows, "There was nothing to ask for."
+    for args in rows:
+        for method in METHODS:
+            for htmx in (False, True):
+                status, answer = ask(cast.people[who], method, reverse(route.name, args=args), htmx=htmx)
+                allowed = {302, 204, 405} if who == "visitor" else {404, 405}
+                assert status in allowed, f"{who} {method} {args}: {status}"
+                assert CANARY not in answer
+
+
+@pytest.mark.parametrize("name", sorted(PRIVATE))
+def test_partner_gets_nothing_private(name: str, cast: Cast) -> None:
+    for args in PRIVATE[name](cast):
+        for method in METHODS:
+            status, answer = ask(cast.people["partner"], method, reverse(name, args=args), htmx=False)
+            assert status in {404, 405}, f"{method} {args}: {status}"
+            assert CANARY not in answer
+
+
+@pytest.mark.parametrize("name", sorted(SHARED))
+def test_partner_may_reach_what_is_shared(name: str, cast: Cast) -> None:
+    """The other direction: without it, a broken address would pass for a closed one."""
+    for args in SHARED[name](cast):
+        statuses = {
+            ask(cast.people["partner"], method, reverse(name, args=args), htmx=False)[0] for method in ("get", "post")
+        }
+        assert statuses - {404, 405}, f"{name} {args}: {statuses}"
+
+
+@pytest.mark.parametrize("route", WITH_ROW, ids=lambda route: route.name)
+def test_not_yours_and_never_existed_look_alike(route: Route, cast: Cast) -> None:
+    for args in SHARED.get(route.name, PRIVATE.get(route.name, nothing))(cast):
+        stranger = cast.people["stranger"]
+        never = reverse(route.name, args=[RANDOM, *args[1:]])
+        theirs = ask(stranger, "get", reverse(route.name, args=args), htmx=False)[1]
+        assert theirs.replace(str(args[0]), "") == ask(stranger, "get", never, htmx=False)[1].replace(str(RANDOM), "")
