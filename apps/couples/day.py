@@ -16,7 +16,6 @@ def date_at(at: datetime, zone: ZoneInfo) -> date:
     return (wall - timedelta(hours=TURNS_AT.hour)).date()
 
 
-def is_evening(at: datetime, zone: ZoneInfo) -> bool:
-    """Tell whether it is after 17:00 and before the couple's day turns."""
-    wall = at.astimezone(zone).time()
-    return wall >= time(17) or wall < TURNS_AT
+def is_morning(at: datetime, zone: ZoneInfo) -> bool:
+    """Tell whether the couple's day has turned and it is not yet noon: last evening can still be written."""
+    return TURNS_AT <= at.astimezone(zone).time() < NOON

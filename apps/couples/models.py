@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import ClassVar, Self
 from zoneinfo import ZoneInfo
 
@@ -94,6 +94,11 @@ class Couple(models.Model):
     def today(self, at: datetime) -> date:
         """Give the couple's date at this moment."""
         return day.date_at(at, self.zone)
+
+    def last_evening(self, at: datetime) -> date | None:
+        """Give yesterday's date while it is still morning, and the two had this place then already."""
+        yesterday = self.today(at) - timedelta(days=1)
+        return yesterday if day.is_morning(at, self.zone) and self.since <= yesterday else None
 
     @cached_property
     def seats(self) -> list[Membership]:

@@ -29,11 +29,13 @@ def together(request: CoupleRequest) -> HttpResponse:
 
 @require_POST
 def begin(request: CoupleRequest, exercise: str) -> HttpResponse:
-    """Begin today's run, or come back to it."""
+    """Begin today's run, or last evening's while it is morning, or come back to it."""
     found = catalogue.exercises().get(exercise)
     if not found:
         raise Http404
-    day = request.couple.today(timezone.now())
+    now = timezone.now()
+    last = request.couple.last_evening(now) if "last" in request.POST else None
+    day = last or request.couple.today(now)
     return redirect(running.begin(request.couple, found, by=request.user, day=day))
 
 

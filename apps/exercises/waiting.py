@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 
@@ -51,6 +51,18 @@ def runs_for_home(couple: Couple, person: User, today: date) -> list[Tonight]:
     exercise = catalogue.exercises().get(EVERY_EVENING)
     begun = any(item.run and item.run.day == today and item.exercise is exercise for item in shown)
     return shown if begun or not exercise else [Tonight(exercise, None, "open"), *shown]
+
+
+def last_evening(couple: Couple, person: User, at: datetime) -> Exercise | None:
+    """Give last evening's check-in, which can be filled until noon by somebody who has no part in it yet.
+
+    Whether the other has one makes no difference: where this person has none, nothing has opened.
+    """
+    yesterday, exercise = couple.last_evening(at), catalogue.exercises().get(EVERY_EVENING)
+    if not yesterday or not exercise or len(couple.seats) == 1:
+        return None
+    run = couple.runs.gathered().filter(exercise=exercise.id, day=yesterday).first()
+    return None if run and reveal.own_answers(run, person) else exercise
 
 
 def request_for_today(couple: Couple, person: User, today: date) -> list[Request]:

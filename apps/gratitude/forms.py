@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.gratitude.models import LONGEST
-from apps.gratitude.nudge import Nudge, nudge
+from apps.gratitude.nudge import nudge
 
 
 class ThanksForm(forms.Form):
@@ -27,13 +27,15 @@ class ThanksForm(forms.Form):
     now = forms.BooleanField(required=False, widget=forms.HiddenInput)
     key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
 
-    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, language: str, partner: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.language = language
+        self.language, self.partner = language, partner
+        self.fields["text"].label = _("Tonight, to %(partner)s") % {"partner": partner}
 
     @property
-    def nudge(self) -> Nudge | None:
+    def nudge(self) -> str:
         """The one question before it is kept; none once the writer has seen one."""
-        if not self.is_valid() or self.cleaned_data["as_it_is"]:
-            return None
-        return nudge(self.cleaned_data["text"], language=self.language)
+        if not self.is_bound or not self.is_valid() or self.cleaned_data["as_it_is"]:
+            return ""
+        found = nudge(self.cleaned_data["text"], language=self.language)
+        return str(found.value) % {"partner": self.partner} if found else ""

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.couples.http import CoupleRequest
 from apps.gratitude import giving
 from apps.gratitude.forms import ThanksForm
-from apps.gratitude.nudge import Nudge
+from apps.gratitude.models import Thanks
 from apps.web.render import render_page
 
 BUNCH = 5
@@ -26,14 +26,12 @@ def jar(request: CoupleRequest) -> HttpResponse:
     today = request.couple.today(timezone.now())
     mine = request.couple.thanks.evening_of(request.user, today)
     waiting = mine if mine and mine.waits else None
-    initial = {"text": waiting.text if waiting else "", "key": uuid.uuid4()}
-    form = ThanksForm(request.POST or None, initial=initial, language=request.user.language)
-    nudge = form.nudge if request.POST else None
-    if request.POST and form.is_valid() and not nudge:
+    form = _form(request, waiting)
+    if form.is_valid() and not form.nudge:
         _keep(request, form.cleaned_data, today)
         return redirect("gratitude:jar")
     context = _shelf(request, today)
-    context |= {"form": form, "nudge": nudge and _said(nudge, request), "tonight": mine, "waiting": waiting}
+    context |= {"form": form, "nudge": form.nudge, "tonight": mine, "waiting": waiting}
     return render_page(request, "gratitude/jar.html", context, part="jar", status=422 if form.errors else 200)
 
 
@@ -65,9 +63,10 @@ def remove(request: CoupleRequest, pk: UUID) -> HttpResponse:
     return redirect("gratitude:jar")
 
 
-def _said(nudge: Nudge, request: CoupleRequest) -> str:
+def _form(request: CoupleRequest, waiting: Thanks | None) -> ThanksForm:
     partner = request.partner.name if request.partner else gettext("your partner")
-    return str(nudge.value) % {"partner": partner}
+    initial = {"text": waiting.text if waiting else "", "key": uuid.uuid4()}
+    return ThanksForm(request.POST or None, initial=initial, language=request.user.language, partner=partner)
 
 
 def _keep(request: CoupleRequest, said: dict[str, Any], today: date) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.couples.models import Couple, Membership
 from apps.exercises import waiting
+from apps.exercises.catalogue import Exercise
 from apps.exercises.waiting import Request, Tonight
 from apps.gratitude.models import Thanks
 from apps.memories import remembering
@@ -29,6 +30,7 @@ class Today:
     day: date
     greeting: str | Promise
     lead: Tonight | None
+    last_evening: Exercise | None
     rows: list[Tonight]
     thanks: str
     requests: list[Request]
@@ -57,6 +59,7 @@ def gather(couple: Couple, member: Membership, *, at: datetime) -> Today:
         day=day,
         greeting=_greeting(at.astimezone(person.zone).hour),
         lead=lead,
+        last_evening=waiting.last_evening(couple, person, at),
         rows=[item for item in tonight if item is not lead],
         thanks=_thanks_state(couple, member, day),
         requests=waiting.request_for_today(couple, person, day),

@@ -121,3 +121,27 @@ def test_at_most_twenty_queries(as_: As, couple: Couple, alice: User, bob: User)
     with CaptureQueriesContext(connection) as queries:
         browser.get(reverse("home:today"))
     assert len(queries) <= 20
+
+
+@pytest.mark.parametrize(("clock", "offered"), [("05:00", True), ("11:59", True), ("12:00", False), ("03:30", False)])
+def test_last_evening_can_be_written_until_noon(
+    as_: As, couple: Couple, alice: User, clock: str, offered: bool
+) -> None:
+    Couple.objects.update(since=date(2026, 11, 1))
+    with time_machine.travel(datetime.fromisoformat(f"2026-11-24T{clock}+00:00"), tick=False):
+        browser = as_(alice)
+        assert ("Last evening’s questions" in page(as_, alice)) is offered
+        browser.post(reverse("exercises:begin", args=["daily-check-in"]), {"last": "1"})
+    days = {"03:30": DAY, "12:00": date(2026, 11, 24)}
+    assert couple.runs.get().day == (DAY if offered else days[clock])
+
+
+def test_last_evening_does_not_tell_what_the_other_did(as_: As, couple: Couple, alice: User, bob: User) -> None:
+    Couple.objects.update(since=date(2026, 11, 1))
+    morning = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    with time_machine.travel(morning, tick=False):
+        before = page(as_, alice)
+    answer(couple, bob)
+    with time_machine.travel(morning, tick=False):
+        assert page(as_, alice) == before
+        assert "Last evening’s questions" not in page(as_, bob)
