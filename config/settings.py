@@ -74,7 +74,6 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "config.urls"
-WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -172,7 +171,6 @@ MAILERS = mails.mailers(MAIL_SERVER, MAILBOX)
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [ROOT / "locale"]
-LANGUAGE_COOKIE_HTTPONLY = LANGUAGE_COOKIE_SECURE = SECURE
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
@@ -182,6 +180,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "apps.web.icons.SpriteFinder",
+    "apps.web.styles.CoreFinder",
 ]
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
@@ -192,6 +191,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     "staticfiles": {"BACKEND": "config.static.HashedStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024**2
 DATA_UPLOAD_MAX_NUMBER_FILES = 500  # photos in one go, where no script sends them one by one
 FILE_UPLOAD_TEMP_DIR = env.text("UPLOAD_TEMP") or None

@@ -1,19 +1,15 @@
 """One sprite of the icons that templates use, made from the installed lucide package with the other static files."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
 from django.conf import settings
-from django.contrib.staticfiles.finders import BaseFinder
-from django.core.files.storage import FileSystemStorage, Storage
 
-FILE = "icons.svg"
+from apps.web.made import MadeFinder
 
 # What we call an icon, and what Lucide does.
 NAMES = {
@@ -54,27 +50,12 @@ def _symbol(name: str, drawing: str) -> str:
     return f'<symbol id="{name}" viewBox="0 0 24 24">{shapes}</symbol>'
 
 
-class SpriteFinder(BaseFinder):
-    """Offers the sprite as a static file that stands in no folder of ours; it is drawn anew for each look."""
+class SpriteFinder(MadeFinder):
+    """Offers the sprite."""
 
-    def __init__(self, app_names: Any = None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.folder = TemporaryDirectory(prefix="nearer-icons-")
-        self.storage = FileSystemStorage(self.folder.name)
+    file = "icons.svg"
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 (Django's own)
-        """Give the sprite's place on disk, where it is the sprite that is looked for."""
-        if path != FILE:
-            return [] if find_all else None
-        return [self._draw()] if find_all else self._draw()
-
-    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
-        """Give the one file there is."""
-        self._draw()
-        yield FILE, self.storage
-
-    def _draw(self) -> str:
-        place = Path(self.folder.name) / FILE
-        templates = (template for folder in settings.TEMPLATES[0]["DIRS"] for template in Path(folder).rglob("*.html"))
-        place.write_text(sprite(used(templates)), encoding="utf-8")
-        return str(place)
+    def make(self) -> str:
+        """Draw it with the icons that templates use now."""
+        folders = settings.TEMPLATES[0]["DIRS"]
+        return sprite(used(template for folder in folders for template in Path(folder).rglob("*.html")))

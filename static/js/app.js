@@ -1,9 +1,23 @@
-import "./elements/chips.js"
-import "./elements/copy.js"
 import "./elements/exit.js"
-import "./elements/live.js"
-import "./elements/share.js"
-import "./elements/upload.js"
-import "./elements/viewer.js"
-import "./elements/zone.js"
-import "./lib/swaps.js"
+
+const on = (name, hear) => document.addEventListener("htmx:" + name, hear)
+const byItself = ({ detail }) => (detail.requestConfig ?? detail).elt.localName === "our-live"
+
+// Focus is led to the field that needs a look, else to the new heading.
+on("afterSettle", (event) => {
+  if (byItself(event)) return
+  const wrong = event.target.querySelector("[aria-invalid=true]")
+  const heading = document.activeElement === document.body && event.target.querySelector("h1, h2, h3")
+  if (heading) heading.tabIndex = -1
+  if (wrong || heading) (wrong || heading).focus()
+})
+
+// One line when an answer was lost, until the next try.
+const lost = (event) => {
+  const quiet = event.type === "htmx:beforeRequest"
+  if (!byItself(event)) document.querySelector("[data-unreached]").hidden = quiet
+}
+on("sendError", lost)
+on("responseError", lost)
+on("timeout", lost)
+on("beforeRequest", lost)

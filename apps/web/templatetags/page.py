@@ -4,7 +4,7 @@ import math
 
 from django.template import Library
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from apps.web import icons
@@ -22,7 +22,16 @@ def icon(name: str) -> SafeString:
     """Draw an icon; the words beside it, or an aria-label around it, say what it means."""
     if name not in icons.NAMES:
         raise ValueError(f"There is no icon {name!r}: add it to NAMES in apps/web/icons.py.")
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static(icons.FILE), name)
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static(icons.SpriteFinder.file), name
+    )
+
+
+@register.simple_tag
+def scripts(*names: str) -> SafeString:
+    """Link the scripts of the custom elements that this page has."""
+    sources = ((static(f"js/elements/{name}.js"),) for name in names)
+    return format_html_join("\n", '<script type="module" src="{}"></script>', sources)
 
 
 @register.simple_tag
