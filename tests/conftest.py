@@ -1,6 +1,6 @@
 """The cast: alice and bob are a couple, charlie has a space of their own, dana has just signed up."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
@@ -8,7 +8,7 @@ from django.test import Client
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from tests import factories
+from tests import factories, watch
 
 As = Callable[[User], Client]
 
@@ -17,6 +17,13 @@ As = Callable[[User], Client]
 def _no_old_counts() -> None:
     """Let no test be slowed by the tries of another."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _one_door() -> Iterator[None]:
+    """Fail for a view that writes what is a couple's around their door."""
+    with watch.every_request():
+        yield
 
 
 @pytest.fixture

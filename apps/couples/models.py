@@ -16,7 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.couples import day
+from apps.couples import day, door
 from apps.couples.visibility import CoupleQuerySet
 from apps.web import wire
 
@@ -63,12 +63,13 @@ class Couple(models.Model):
         if found:
             return found
         try:
-            with transaction.atomic():
-                couple = cls.objects.create(day_zone=person.time_zone)
-                Membership.objects.create(couple=couple, user=person, slot=1, hue=Hue.PERSIMMON)
+            new = cls(day_zone=person.time_zone)
+            with transaction.atomic(), door.opened(new.pk):
+                new.save(force_insert=True)
+                Membership.objects.create(couple=new, user=person, slot=1, hue=Hue.PERSIMMON)
         except IntegrityError:
             return cls.objects.get(members__user=person)
-        return couple
+        return new
 
     def both(self) -> list[Membership]:
         """List the members in the order of their seats: one or two."""
@@ -82,7 +83,7 @@ class Couple(models.Model):
         (both, where `seen_by` is not given); after the commit their streams are told. What only its writer can see
         names the writer alone: for the partner not a byte differs.
         """
-        with transaction.atomic():
+        with transaction.atomic(), door.opened(self.pk):
             locked = Couple.objects.select_for_update().get(pk=self.pk)
             members = {member.user_id: member for member in locked.both()}
             people = set(members) if seen_by is None else {person.pk for person in seen_by}

@@ -18,6 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.couples import door
 from apps.couples.models import Acceptance, Couple, Hue, Invitation, Membership
 from apps.couples.visibility import CoupleQuerySet
 from apps.couples.words import WORDS
@@ -192,7 +193,7 @@ def _take_back(couple: Couple) -> UUID | None:
 @contextmanager
 def _both_locked(*couples: Couple) -> Iterator[None]:
     # Always in the order of their ids: two journeys that meet wait for each other instead of standing still.
-    with transaction.atomic():
+    with transaction.atomic(), door.opened(*(couple.pk for couple in couples)):
         list(Couple.objects.select_for_update().filter(pk__in=[c.pk for c in couples]).order_by("pk"))
         yield
 

@@ -58,7 +58,7 @@ def withdraw(request: CoupleRequest) -> HttpResponse:
 @require_POST
 def confirm(request: CoupleRequest, pk: UUID) -> HttpResponse:
     """Let the person in whose words were the same."""
-    acceptance = get_object_or_404(Acceptance, pk=pk, invitation__inviter=request.user)
+    acceptance = get_object_or_404(request.couple.acceptances.filter(invitation__inviter=request.user), pk=pk)
     try:
         pairing.confirm(acceptance, by=request.user, at=timezone.now())
     except pairing.Refused as refusal:

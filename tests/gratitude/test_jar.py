@@ -121,3 +121,9 @@ def test_giving_and_removing_are_posts_of_the_writer(
         assert as_(charlie).post(address).status_code == 404
     as_(alice).post(reverse("gratitude:give", args=[note.pk]))
     assert EXACT in as_(bob).get(reverse("gratitude:jar")).content.decode()
+
+
+def test_writer_may_take_words_back(as_: As, alice: User, couple: Couple) -> None:
+    note = giving.keep_for_tonight(couple, EXACT, by=alice, day=DAY)
+    as_(alice).post(reverse("gratitude:remove", args=[note.pk]))
+    assert not couple.thanks.exists()

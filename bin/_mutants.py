@@ -1,0 +1,129 @@
+"""The faults of bin/mutants: in a copy of the tree, each must make its own test fail. The tree itself stays as is."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "var", "__pycache__", ".*_cache")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault: what it does, where, and the test that has to notice."""
+
+    name: str
+    file: str
+    right: str
+    wrong: str
+    test: str
+
+
+FAULTS = [
+    Fault(
+        "a look-up without the couple",
+        "apps/memories/views.py",
+        "request.couple.memories.visible_to(request.user).with_tellings()",
+        "Memory.objects.with_tellings()",
+        "tests/test_isolation.py::test_strangers_get_nothing[stranger-memories:memory]",
+    ),
+    Fault(
+        "a photo shown to any member of any couple",
+        "apps/photos/views.py",
+        "request.couple.photos.visible_to(request.user)",
+        "__import__('apps.photos.models').photos.models.Photo",
+        "tests/test_isolation.py::test_strangers_get_nothing[stranger-photos:photo]",
+    ),
+    Fault(
+        "what is private shown to the partner",
+        "apps/couples/visibility.py",
+        "return self.filter(Q(private_to=None) | Q(private_to=person))",
+        "return self.all()",
+        "tests/test_isolation.py::test_partner_gets_nothing_private[memories:memory]",
+    ),
+    Fault(
+        "a view that writes around the door",
+        "apps/gratitude/views.py",
+        "giving.take_back(thanks, by=request.user)",
+        "thanks.delete()",
+        "tests/gratitude/test_jar.py::test_writer_may_take_words_back",
+    ),
+    Fault(
+        "a template that prints a waiting answer",
+        "templates/exercises/run.html",
+        '<div id="step">',
+        '<div id="step">{% for answer in run.answers.all %}{{ answer.words }}{% endfor %}',
+        "tests/exercises/test_reveal.py",
+    ),
+    Fault(
+        "a jar that shows what still waits",
+        "apps/gratitude/models.py",
+        "return self.filter(waits=False).select_related",
+        "return self.select_related",
+        "tests/gratitude/test_jar.py::test_no_byte_differs_while_the_others_waits",
+    ),
+    Fault(
+        "a reveal that one alone can open",
+        "apps/exercises/reveal.py",
+        "if not ready(now, step):",
+        "if False:",
+        "tests/exercises/test_reveal.py",
+    ),
+    Fault(
+        "an acceptance that anybody may confirm",
+        "apps/couples/views.py",
+        "request.couple.acceptances.filter(invitation__inviter=request.user), pk=pk",
+        "Acceptance, pk=pk",
+        "tests/test_isolation.py",
+    ),
+    Fault(
+        "an event for the partner about a private draft",
+        "apps/gratitude/giving.py",
+        "with couple.change(by=by, seen_by=[by]) as change:\n        mine",
+        "with couple.change(by=by) as change:\n        mine",
+        "tests/gratitude/test_giving.py",
+    ),
+]
+
+
+def main() -> int:
+    """Make each fault in a copy and run its test; 0 where every one was noticed."""
+    missed = [fault.name for fault in FAULTS if not _noticed(fault)]
+    say(f"{len(FAULTS) - len(missed)} of {len(FAULTS)} faults were noticed.")
+    return 1 if missed else 0
+
+
+def _noticed(fault: Fault) -> bool:
+    with tempfile.TemporaryDirectory(prefix="nearer-mutant-") as folder:
+        tree = Path(folder) / "tree"
+        shutil.copytree(ROOT, tree, ignore=LEFT_OUT)
+        before = _passes(tree, fault.test)
+        file = tree / fault.file
+        text = file.read_text(encoding="utf-8")
+        if fault.right not in text:
+            say(f"MISSED {fault.name}: {fault.file} no longer says “{fault.right}”.")
+            return False
+        file.write_text(text.replace(fault.right, fault.wrong), encoding="utf-8")
+        noticed = before and not _passes(tree, fault.test)
+    say(f"{'ok    ' if noticed else 'MISSED'} {fault.name}: {fault.test}")
+    return noticed
+
+
+def _passes(tree: Path, test: str) -> bool:
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", test]
+    run = subprocess.run(command, cwd=tree, env=os.environ, capture_output=True, check=False)  # noqa: S603
+    return run.returncode == 0
+
+
+def say(words: str) -> None:
+    """Print a line at once."""
+    sys.stdout.write(words + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
