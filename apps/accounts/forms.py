@@ -71,7 +71,7 @@ class CodeByMailForm(RequestLoginCodeForm):
 class AboutMeForm(forms.ModelForm[User]):
     """Name, time zone and language, changed in the settings."""
 
-    time_zone = ZoneField(help_text=_("Your evening and your quiet hours follow it."))
+    time_zone = ZoneField(help_text=_("So that your evening is an evening here, too."))
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
     class Meta:
