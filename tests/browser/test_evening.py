@@ -1,9 +1,11 @@
 """A first evening: two people sign up, pair, check in, say thank you and start their album."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server, pair, sign_up
@@ -101,3 +103,31 @@ def test_album_takes_every_real_photo(mara_and_robin: tuple[Page, Page]) -> None
     expect(mara.locator("#photos .photos img")).to_have_count(len(taken), timeout=120_000)
     robin.goto(mara.url)
     expect(robin.locator("#photos .photos img")).to_have_count(len(taken))
+
+
+def test_viewer_by_keyboard(mara_and_robin: tuple[Page, Page]) -> None:
+    mara, _robin = mara_and_robin
+    mara.goto("/story/add/")
+    mara.get_by_label("What do you call it?").fill("Two of them")
+    mara.get_by_label("Year").fill("2018")
+    pictures = [
+        {"name": f"{shade}.jpg", "mimeType": "image/jpeg", "buffer": jpeg(shade)} for shade in ("coral", "teal")
+    ]
+    mara.locator("input[type=file]").set_input_files(pictures)  # type: ignore[arg-type]
+    expect(mara.locator("[data-files] input[name=photo]")).to_have_count(2)
+    mara.get_by_role("button", name="Keep this memory").click()
+    expect(mara.locator("#photos .photos img")).to_have_count(2, timeout=30_000)
+    mara.reload()
+    mara.locator("#photos .photos a").first.click()
+    expect(mara.get_by_text("1 of 2")).to_be_visible()
+    mara.keyboard.press("ArrowRight")
+    expect(mara.get_by_text("2 of 2")).to_be_visible()
+    mara.keyboard.press("Escape")
+    expect(mara.get_by_text("2 of 2")).to_be_hidden()
+
+
+def jpeg(shade: str) -> bytes:
+    """Make a small picture of one colour."""
+    file = io.BytesIO()
+    Image.new("RGB", (640, 480), shade).save(file, "JPEG")
+    return file.getvalue()
