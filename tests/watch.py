@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from django.apps import apps
-from django.core.signals import request_finished, request_started
 from django.db import connection
+from django.test.client import ClientHandler
 
 from apps.couples import door
 from apps.couples.models import Couple
@@ -29,15 +30,15 @@ def tables() -> set[str]:
 def every_request() -> Iterator[None]:
     """Fail a test whose request writes around the door."""
     watched = tables()
-    asking = 0
+    asking, answer = 0, ClientHandler.__call__
 
-    def begin(**_kwargs: Any) -> None:
+    def handle(handler: ClientHandler, environ: dict[str, Any]) -> Any:
         nonlocal asking
         asking += 1
-
-    def end(**_kwargs: Any) -> None:
-        nonlocal asking
-        asking -= 1
+        try:
+            return answer(handler, environ)
+        finally:
+            asking -= 1
 
     def look(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
         written = WRITES.match(sql)
@@ -45,11 +46,6 @@ def every_request() -> Iterator[None]:
             raise WroteAroundTheDoor(sql[:120])
         return execute(sql, params, many, context)
 
-    request_started.connect(begin)
-    request_finished.connect(end)
-    try:
-        with connection.execute_wrapper(look):
-            yield
-    finally:
-        request_started.disconnect(begin)
-        request_finished.disconnect(end)
+    with pytest.MonkeyPatch.context() as patch, connection.execute_wrapper(look):
+        patch.setattr(ClientHandler, "__call__", handle)
+        yield
