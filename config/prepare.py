@@ -10,7 +10,7 @@ import django
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 # What the static files are made from; content is here so that a faulty exercise stops the start, not an evening.
@@ -30,10 +30,11 @@ def main() -> None:
 
 
 def _migrate() -> None:
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        _say("Bringing the database up to date …")
-        call_command("migrate", interactive=False, verbosity=0)
+    for alias in connections:
+        executor = MigrationExecutor(connections[alias])
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            _say("Bringing the database up to date …" if alias == "default" else f"Bringing {alias} up to date …")
+            call_command("migrate", database=alias, interactive=False, verbosity=0)
 
 
 def _collect() -> None:

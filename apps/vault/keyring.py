@@ -1,0 +1,103 @@
+"""The keys one request or task holds: of its couple and its people, and for no longer than that."""
+
+import time
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db.models import Q
+
+from apps.vault import keys
+from apps.vault.models import NOBODY, Owner, State
+from apps.vault.sealing import Closed, Key, Unreadable
+
+LONGEST = 10 * 60  # seconds a ring may write; old keys rest longer than that before they are destroyed
+
+
+class Ring:
+    """Keys of one couple. They are read in one query at the first use and kept nowhere else: a shred is immediate."""
+
+    def __init__(self, couple: uuid.UUID | None, people: Iterable[uuid.UUID], private_of: uuid.UUID | None) -> None:
+        self.owners = {Owner(user=private_of)} if private_of else set()
+        if couple:
+            self.owners |= {Owner(couple), *(Owner(couple, person) for person in people)}
+        self._opened_at = time.monotonic()
+        self._by_number: dict[int, tuple[Owner, Key]] | None = None
+        self._active: dict[Owner, Key] = {}
+        self._missed: set[int] = set()
+
+    def __repr__(self) -> str:
+        return "<ring>"
+
+    def key_to_write(self, owner: Owner) -> Key:
+        """Give the key this owner's words are sealed with; it is made at the first word."""
+        self._check(owner)
+        if time.monotonic() - self._opened_at > LONGEST:
+            raise Closed("This ring has been open for too long to write: open a new one with open_for(…).")
+        self._load_once()
+        if owner not in self._active:
+            keys.create(owner)
+            self._load()
+        return self._active[owner]
+
+    def key_to_read(self, owner: Owner, number: int) -> Key:
+        """Give the key an envelope names, if it is this owner's."""
+        self._check(owner)
+        found = self._load_once().get(number)
+        if not found and number not in self._missed:  # made since: rotated, or the partner's first word
+            self._missed.add(number)
+            found = self._load().get(number)
+        if not found or found[0] != owner:
+            raise Unreadable("Its key is destroyed, or was never this owner's.")
+        return found[1]
+
+    def _check(self, owner: Owner) -> None:
+        if owner not in self.owners:
+            raise Closed("The open ring holds no key for this: it was opened for another couple or other people.")
+
+    def _load_once(self) -> dict[int, tuple[Owner, Key]]:
+        return self._load() if self._by_number is None else self._by_number
+
+    def _load(self) -> dict[int, tuple[Owner, Key]]:
+        couples = {owner.couple for owner in self.owners}
+        asked = Q(pk__in=[])
+        for couple in couples:
+            asked |= Q(couple=couple, user__in=[owner.user for owner in self.owners if owner.couple == couple])
+        loaded = keys.load(asked)
+        self._by_number = {key.number: (row.owner, key) for row, key in loaded}
+        self._active = {row.owner: key for row, key in loaded if row.state == State.ACTIVE}
+        return self._by_number
+
+
+_held: ContextVar[Ring | None] = ContextVar("ring", default=None)
+
+
+@contextmanager
+def open_for(
+    *, couple: uuid.UUID | None = None, people: Iterable[uuid.UUID] = (), private_of: uuid.UUID | None = None
+) -> Iterator[Ring]:
+    """Hold the keys of `couple` as far as `people` wrote in it, and the person's own of `private_of`.
+
+    Nothing is read until something is opened or sealed. A ring within a ring holds its own keys only.
+    """
+    ring = Ring(couple, people, private_of)
+    token = _held.set(ring)
+    try:
+        yield ring
+    finally:
+        _held.reset(token)
+
+
+def held() -> Ring:
+    """Give the ring that is open here, or raise Closed."""
+    if ring := _held.get():
+        return ring
+    raise Closed("No keys are held here: sealed words open only inside `with keyring.open_for(couple=…, people=…):`.")
+
+
+def owner_of(couple: uuid.UUID | None, author: uuid.UUID | None) -> Owner:
+    """Name the owner of what this author wrote in this couple."""
+    if not couple and not author:
+        raise Closed("What belongs to no couple and to nobody can't be sealed: set both before saving.")
+    return Owner(couple or NOBODY, author or NOBODY)

@@ -1,0 +1,80 @@
+"""Everything the operator does with keys: `manage.py vault <action>`."""
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import Count
+from django.utils import timezone
+
+from apps.vault import root, rotating
+from apps.vault.models import ContentKey, State, WrappingKey
+from apps.vault.sealing import Unreadable
+
+
+class Command(BaseCommand):
+    """Shows, keeps and exchanges the keys."""
+
+    help = (
+        "status | sheet | confirm | restore-root | "
+        "rotate-root | rewrap-root | rotate-wrapping | rotate-content | finish"
+    )
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Ask for the action."""
+        parser.add_argument("action", choices=[word.strip() for word in self.help.split("|")])
+
+    def handle(self, *args: Any, action: str, **options: Any) -> None:
+        """Do it; what can't be done is said in a sentence."""
+        try:
+            getattr(self, "do_" + action.replace("-", "_"))()
+        except Unreadable as problem:
+            raise CommandError(str(problem)) from None
+
+    def do_status(self) -> None:
+        """Count keys by their state."""
+        for model in (WrappingKey, ContentKey):
+            for row in model._default_manager.values("state").annotate(count=Count("pk")).order_by("state"):
+                self.stdout.write(f"{model._meta.verbose_name}: {row['count']} {row['state']}")
+        self.stdout.write("Recovery sheet: " + ("confirmed" if root.is_confirmed() else "not confirmed"))
+
+    def do_sheet(self) -> None:
+        """Print the recovery sheet."""
+        self.stdout.write(root.newest().sheet())
+
+    def do_confirm(self) -> None:
+        """Read the sheet back."""
+        root.confirm(sys.stdin.read())
+        self.stdout.write("The sheet is right.")
+
+    def do_restore_root(self) -> None:
+        """Write the root key from its sheet; only if it opens what is there."""
+        typed = root.from_sheet(sys.stdin.read())
+        for row in WrappingKey.objects.exclude(state=State.DESTROYED):
+            if row.root_print != typed.print:
+                raise CommandError("This is the sheet of another root key: it does not open the keys here.")
+        root.keep(typed)
+        self.stdout.write("The root key is back.")
+
+    def do_rotate_root(self) -> None:
+        """Exchange the root key."""
+        rotating.rotate_root()
+        self.stdout.write("There is a new root key. Print its sheet, and destroy the old one.")
+
+    def do_rewrap_root(self) -> None:
+        """Wrap with the first of several keys in ROOT_KEY."""
+        rotating.rewrap_root()
+
+    def do_rotate_wrapping(self) -> None:
+        """Exchange the wrapping key."""
+        rotating.rotate_wrapping(at=timezone.now())
+
+    def do_rotate_content(self) -> None:
+        """Exchange all content keys; `finish` destroys the old ones an hour later."""
+        for row in ContentKey.objects.filter(state=State.ACTIVE):
+            rotating.rotate_content(row.owner, at=timezone.now())
+
+    def do_finish(self) -> None:
+        """Destroy what has rested and seals nothing."""
+        self.stdout.write(f"{rotating.finish(at=timezone.now())} old keys destroyed.")

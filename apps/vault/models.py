@@ -1,0 +1,127 @@
+"""Keys as rows: wrapped, numbered, versioned; a destroyed one stays behind as its own receipt."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from typing import ClassVar, NamedTuple
+
+from django.db import models
+from django.db.models import Q
+
+from apps.vault import sealing
+from apps.vault.root import RootKey
+from apps.vault.sealing import Key
+
+NOBODY = uuid.UUID(int=0)
+
+
+class Owner(NamedTuple):
+    """Whose key it is: a person's within a couple, a couple's (nobody's in particular), or a person's own."""
+
+    couple: uuid.UUID = NOBODY
+    user: uuid.UUID = NOBODY
+
+    @property
+    def kind(self) -> str:
+        """“member”, “joint” or “user”, as trust.md calls them."""
+        if self.couple == NOBODY:
+            return "user"
+        return "joint" if self.user == NOBODY else "member"
+
+
+def random_number() -> int:
+    """Give a number for a new key; random, so that it tells nothing of when and how many."""
+    return secrets.randbelow(2**31 - 1) + 1
+
+
+class State(models.TextChoices):
+    """What a key may still do."""
+
+    ACTIVE = "active"
+    DECRYPT_ONLY = "decrypt_only"
+    DESTROYED = "destroyed"
+
+
+def gone_when_destroyed(name: str) -> models.CheckConstraint:
+    """Say in the schema that a destroyed key is gone, and that no other is."""
+    return models.CheckConstraint(
+        condition=Q(state=State.DESTROYED, wrapped=None) | (~Q(state=State.DESTROYED) & Q(wrapped__isnull=False)),
+        name=name,
+    )
+
+
+class WrappingKey(models.Model):
+    """A key that wraps content keys, itself wrapped by the root key with this print."""
+
+    number = models.PositiveIntegerField(primary_key=True, default=random_number, editable=False)
+    state = models.CharField(max_length=12, choices=State, default=State.ACTIVE)
+    wrapped = models.BinaryField(null=True)
+    root_print = models.CharField(max_length=16)
+    created_at = models.DateField(auto_now_add=True)
+    destroyed_at = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["state"], condition=Q(state=State.ACTIVE), name="one_active_wrapping_key"),
+            gone_when_destroyed("wrapping_key_gone"),
+        ]
+
+    def __str__(self) -> str:
+        return f"wrapping key {self.number}"
+
+    def wrap_by(self, root: RootKey, secret: bytes) -> None:
+        """Put the secret under this root key."""
+        self.root_print = root.print
+        self.wrapped = sealing.seal(root, secret, use="wrap", bound_to=self._place())
+
+    def unwrap(self, roots: dict[str, RootKey]) -> bytes:
+        """Give the secret; KeyError where the root key it needs is not among these."""
+        return sealing.unseal(roots[self.root_print], bytes(self.wrapped or b""), use="wrap", bound_to=self._place())
+
+    def _place(self) -> bytes:
+        return sealing.place("wrapping", self.number)
+
+
+class ContentKey(models.Model):
+    """A key that seals what people write. The owner's ids are bound into its wrapping."""
+
+    number = models.PositiveIntegerField(primary_key=True, default=random_number, editable=False)
+    couple = models.UUIDField(default=NOBODY)
+    user = models.UUIDField(default=NOBODY)
+    version = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=12, choices=State, default=State.ACTIVE)
+    wrapped = models.BinaryField(null=True)
+    wrapped_by = models.ForeignKey(WrappingKey, models.PROTECT, related_name="+")
+    created_at = models.DateField(auto_now_add=True)
+    retired_at = models.DateTimeField(null=True)
+    destroyed_at = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["couple", "user", "version"], name="one_key_a_version"),
+            models.UniqueConstraint(
+                fields=["couple", "user"], condition=Q(state=State.ACTIVE), name="one_active_content_key"
+            ),
+            gone_when_destroyed("content_key_gone"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.owner.kind} key {self.number}, version {self.version}"
+
+    @property
+    def owner(self) -> Owner:
+        """Whose key it is."""
+        return Owner(self.couple, self.user)
+
+    def wrap_by(self, wrapping: Key, secret: bytes) -> None:
+        """Put the secret under this wrapping key."""
+        self.wrapped_by_id = wrapping.number
+        self.wrapped = sealing.seal(wrapping, secret, use="wrap", bound_to=self._place())
+
+    def unwrap(self, wrapping: Key) -> bytes:
+        """Give the secret."""
+        return sealing.unseal(wrapping, bytes(self.wrapped or b""), use="wrap", bound_to=self._place())
+
+    def _place(self) -> bytes:
+        return sealing.place(self.owner.kind, self.couple, self.user, self.version, self.number)

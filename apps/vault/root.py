@@ -1,0 +1,136 @@
+"""The root key: 32 random bytes in a file of its own (or ROOT_KEY), in no database and in no backup of one.
+
+The file may hold several, the newest first, while a rotation is under way. It is read at each use, so that every
+process knows a new one at once.
+"""
+
+import contextlib
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+
+from apps.vault.sealing import SECRET, Key, Unreadable
+
+ROWS = 4  # of the recovery sheet, eight bytes each, with two bytes of check
+
+
+class RootKey(Key):
+    """One root key, known by its print: a hash that tells nothing of it."""
+
+    __slots__ = ("print",)
+
+    def __init__(self, secret: bytes) -> None:
+        super().__init__(secret)
+        self.print = hashlib.sha256(b"nearer root key\0" + secret).hexdigest()[:16]
+
+    def __repr__(self) -> str:
+        return f"<root key {self.print}>"
+
+    def sheet(self) -> str:
+        """Write the key as rows to be kept on paper; the last group of each row checks the row."""
+        rows = [self._secret[at : at + 8] for at in range(0, SECRET, 8)]
+        return "\n".join(_grouped(row + _check(number, row)) for number, row in enumerate(rows))
+
+    def same_as(self, other: Key) -> bool:
+        """Compare without telling by time how much agrees."""
+        return hmac.compare_digest(self._secret, other._secret)
+
+    def kept(self) -> str:
+        """Spell it as the file keeps it."""
+        return self._secret.hex()
+
+
+def from_sheet(text: str) -> RootKey:
+    """Read a sheet back; a row with a slip of the pen is named."""
+    lines = ["".join(line.split()) for line in text.lower().splitlines() if line.strip()]
+    if len(lines) != ROWS:
+        raise Unreadable(f"A sheet has {ROWS} rows; here are {len(lines)}.")
+    secret = b""
+    for number, line in enumerate(lines):
+        try:
+            row = bytes.fromhex(line)
+        except ValueError:
+            row = b""
+        if len(row) != 10 or row[8:] != _check(number, row[:8]):
+            raise Unreadable(f"Row {number + 1} has a slip in it.")
+        secret += row[:8]
+    return RootKey(secret)
+
+
+def everyone() -> list[RootKey]:
+    """Give the root keys there are, the newest first; none before the first start."""
+    text = os.environ.get("ROOT_KEY", "").replace(",", " ")
+    if not text.strip() and _file().is_file():
+        text = _file().read_text()
+    try:
+        return [RootKey(bytes.fromhex(word)) for word in text.split()]
+    except ValueError:
+        raise Unreadable("The root key is damaged: restore it from its sheet (manage.py vault restore-root).") from None
+
+
+def exists() -> bool:
+    """Tell whether there is a root key, without making one."""
+    return bool(os.environ.get("ROOT_KEY", "").strip()) or _file().is_file()
+
+
+def newest() -> RootKey:
+    """Give the root key to wrap with; the first is made here, exclusively, readable by its owner only."""
+    if not exists():
+        _file().parent.mkdir(parents=True, exist_ok=True)
+        draft = _written(RootKey(secrets.token_bytes(SECRET)).kept())
+        with contextlib.suppress(FileExistsError):  # another process was quicker: its key is ours too
+            os.link(draft, _file())
+        draft.unlink()
+    if found := everyone():
+        return found[0]
+    raise Unreadable("The root key is empty: restore it from its sheet (manage.py vault restore-root).")
+
+
+def keep(*roots: RootKey) -> None:
+    """Write these to the file in one step, the newest first."""
+    if os.environ.get("ROOT_KEY", "").strip():
+        raise Unreadable("ROOT_KEY is set in the environment: change it there (the new one, a comma, the old one).")
+    _file().parent.mkdir(parents=True, exist_ok=True)
+    _written("\n".join(one.kept() for one in roots)).replace(_file())
+
+
+def confirm(typed: str) -> None:
+    """Note that the sheet of the newest root key was read back, or raise Unreadable."""
+    if not newest().same_as(from_sheet(typed)):
+        raise Unreadable("This is the sheet of another root key.")
+    _confirmed().write_text(newest().print)
+
+
+def is_confirmed() -> bool:
+    """Tell whether the sheet of the newest root key was read back."""
+    return exists() and _confirmed().is_file() and _confirmed().read_text() == newest().print
+
+
+def _file() -> Path:
+    return Path(settings.ROOT_KEY_FILE)
+
+
+def _confirmed() -> Path:
+    return _file().with_name(_file().name + ".confirmed")
+
+
+def _written(text: str) -> Path:
+    """Write to a file beside it, down to the disk; the caller moves it into place."""
+    draft = _file().with_name(f"{_file().name}.{secrets.token_hex(6)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as made:
+        made.write(text + "\n")
+        made.flush()
+        os.fsync(made.fileno())
+    return draft
+
+
+def _check(number: int, row: bytes) -> bytes:
+    return hashlib.sha256(bytes([number]) + row).digest()[:2]
+
+
+def _grouped(row: bytes) -> str:
+    return row.hex(" ", 2)

@@ -1,0 +1,125 @@
+"""Exchanges keys, level by level, while people use the place. Every step may be interrupted and begun again."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.db import models, transaction
+from django.db.models import F, Value
+from django.db.models.functions import Substr
+
+from apps.vault import keyring, keys, root
+from apps.vault.fields import SealedField
+from apps.vault.models import NOBODY, ContentKey, Owner, State, WrappingKey
+from apps.vault.root import RootKey
+from apps.vault.router import ALIAS
+from apps.vault.sealing import SECRET
+
+REST = timedelta(hours=1)  # an old key rests this long: longer than any request that may still write with it
+BATCH = 100
+
+
+def rotate_root() -> None:
+    """Exchange the root key: both are in the file until every wrapping key is under the new one."""
+    before = root.everyone()
+    if len(before) < 2:
+        before = [RootKey(secrets.token_bytes(SECRET)), *before]
+        root.keep(*before)
+    rewrap_root()
+    root.keep(before[0])
+
+
+def rewrap_root() -> None:
+    """Put every wrapping key under the newest root key."""
+    roots = {one.print: one for one in root.everyone()}
+    newest = root.newest()
+    with transaction.atomic(using=ALIAS):
+        for row in WrappingKey.objects.select_for_update().exclude(state=State.DESTROYED):
+            row.wrap_by(newest, row.unwrap(roots))
+            row.save(update_fields=["wrapped", "root_print"])
+
+
+def rotate_wrapping(*, at: datetime) -> None:
+    """Put every content key under a new wrapping key, and destroy the old."""
+    with transaction.atomic(using=ALIAS):
+        keys.wrapping()
+        WrappingKey.objects.filter(state=State.ACTIVE).update(state=State.DECRYPT_ONLY)
+        new = keys.wrapping()
+    inner = keys.unwrapped(new)
+    for old in WrappingKey.objects.filter(state=State.DECRYPT_ONLY):
+        outer, mine = keys.unwrapped(old), ContentKey.objects.filter(wrapped_by=old).exclude(state=State.DESTROYED)
+        for row in mine.iterator(chunk_size=BATCH):
+            was = row.wrapped
+            row.wrap_by(inner, row.unwrap(outer))
+            mine.filter(pk=row.pk, wrapped=was).update(wrapped=row.wrapped, wrapped_by=new)
+        with transaction.atomic(using=ALIAS):
+            locked = WrappingKey.objects.select_for_update().filter(pk=old.pk)
+            if list(locked) and not mine.exists():
+                keys.wipe(locked, at=at)
+
+
+def rotate_content(owner: Owner, *, at: datetime) -> None:
+    """Let this owner write with a new key from now on, and seal again what the old one sealed."""
+    keys.renew(owner, at=at)
+    for old in ContentKey.objects.filter(**owner._asdict(), state=State.DECRYPT_ONLY):
+        reseal(old)
+
+
+def finish(*, at: datetime, rest: timedelta = REST) -> int:
+    """Seal again what came late, and destroy old keys that have rested and seal nothing any more."""
+    done = 0
+    for old in ContentKey.objects.filter(state=State.DECRYPT_ONLY, retired_at__lte=at - rest):
+        reseal(old)
+        if not count(old):
+            done += keys.wipe(ContentKey.objects.filter(pk=old.pk), at=at)
+    return done
+
+
+def count(key: ContentKey) -> int:
+    """Count the values that this key still seals."""
+    return sum(rows.count() for _field, rows in _sealed_by(key))
+
+
+def reseal(key: ContentKey) -> None:
+    """Seal again with the owner's newest key. A value that somebody writes meanwhile is left to them."""
+    couple, user = (None if one == NOBODY else one for one in key.owner)
+    for field, rows in _sealed_by(key):
+        last = None
+        while batch := list((rows.filter(pk__gt=last) if last else rows).order_by("pk")[:BATCH]):
+            last = batch[-1].pk
+            with keyring.open_for(couple=couple, people=[user] if user else [], private_of=None if couple else user):
+                for row in batch:
+                    _again(field, row)
+
+
+def _again(field: SealedField, row: models.Model) -> None:
+    was: Any = row.__dict__[field.attname]
+    new = field.sealed(row, field.opened(row, was))
+    type(row)._base_manager.filter(**{"pk": row.pk, field.attname: was}).update(**{field.attname: new})
+
+
+def _sealed_by(key: ContentKey) -> Iterator[tuple[SealedField, models.QuerySet[models.Model]]]:
+    """Give each sealed field that can have this owner, with the rows whose envelope names the key."""
+    number, binary = Value(key.number.to_bytes(4, "big"), models.BinaryField()), models.BinaryField()
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if isinstance(field, SealedField) and _whose(field, key.owner) is not None:
+                rows = model._base_manager.filter(**(_whose(field, key.owner) or {}))
+                yield (
+                    field,
+                    rows.annotate(sealed_by=Substr(F(field.attname), 2, 4, output_field=binary)).filter(
+                        sealed_by=number
+                    ),
+                )
+
+
+def _whose(field: SealedField, owner: Owner) -> dict[str, Any] | None:
+    """Give the filter for this owner's rows; None where the field is for another kind of owner."""
+    pairs = ((field.couple, owner.couple), (field.author, owner.user))
+    if any(not name and one != NOBODY for name, one in pairs):
+        return None
+    return {name: None if one == NOBODY else one for name, one in pairs if name}

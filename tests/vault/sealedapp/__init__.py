@@ -1,0 +1,1 @@
+"""A letter, to try the vault on."""
