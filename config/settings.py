@@ -8,6 +8,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from config import databases, env, logs, mails
+from config.accounts import *  # noqa: F403 (allauth reads them from here)
 
 django_stubs_ext.monkeypatch()
 
@@ -41,8 +42,11 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "apps.web",
     "apps.accounts",
+    "apps.vault",
     "apps.couples",
     "apps.photos",
     "apps.gratitude",
@@ -61,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "apps.accounts.sessions.Lifetimes",
     "apps.accounts.middleware.OwnLanguageAndZone",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -91,6 +96,10 @@ TEMPLATES: list[dict[str, Any]] = [
 FORM_RENDERER = "apps.web.rendering.Renderer"
 
 DATABASES = {"default": databases.from_address(env.text("DATABASE_URL"), default_file=VAR / "nearer.sqlite3")}
+# The keys live apart from what they open: see apps/vault and docs/decisions/0002-keys.md.
+DATABASES["vault"] = databases.from_address(env.text("VAULT_URL"), default_file=VAR / "vault.sqlite3")
+DATABASE_ROUTERS = ["apps.vault.router.KeysApart"]
+ROOT_KEY_FILE = Path(env.text("ROOT_KEY_FILE", str(VAR / "root_key")))
 REDIS_URL = env.text("REDIS_URL")
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "nearer"}
@@ -115,30 +124,6 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:today"
 LOGOUT_REDIRECT_URL = "web:landing"
-ACCOUNT_ADAPTER = "apps.accounts.adapter.Adapter"
-ACCOUNT_FORMS = {
-    "signup": "apps.accounts.forms.SignUpForm",
-    "login": "apps.accounts.forms.SignInForm",
-    "request_login_code": "apps.accounts.forms.CodeByMailForm",
-}
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
-ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
-ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
-ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)
 
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE

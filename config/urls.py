@@ -5,6 +5,9 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("apps.web.urls")),
     path("account/", include("allauth.account.urls")),
+    path("account/", include("apps.accounts.urls")),
+    path("account/steps/", include("allauth.mfa.urls")),
+    path("account/sessions/", include("allauth.usersessions.urls")),
     path("", include("apps.couples.urls")),
     path("photos/", include("apps.photos.urls")),
     path("thanks/", include("apps.gratitude.urls")),

@@ -9,12 +9,16 @@ os.mkdir(os.environ["NEARER_VAR"] + "/static")
 os.environ.setdefault("SECRET_KEY", "a key for tests only, long enough to be one and known to everybody")
 
 from config.settings import *
-from config.settings import CACHES, DATABASES, REDIS_URL, STORAGES
+from config.settings import CACHES, DATABASES, INSTALLED_APPS, REDIS_URL, STORAGES
 
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
-TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+TASKS = {
+    "default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"},
+    "mails": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"},
+}
+MAIL_TASKS = "mails"
 if REDIS_URL:
     # Each of several workers empties a cache of its own.
     worker = int("".join(filter(str.isdigit, os.environ.get("PYTEST_XDIST_WORKER", ""))) or 0)
@@ -23,3 +27,8 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     # A file, so that threads have connections of their own, as in life.
     DATABASES["default"]["TEST"] = {"NAME": os.environ["NEARER_VAR"] + "/test.sqlite3"}
+    DATABASES["vault"]["TEST"] = {"NAME": os.environ["NEARER_VAR"] + "/test_vault.sqlite3"}
+elif not os.environ.get("VAULT_URL"):
+    # The keys in a second database of the same server.
+    DATABASES["vault"] = DATABASES["default"] | {"TEST": {"NAME": "test_nearer_vault"}}
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.vault.sealedapp"]

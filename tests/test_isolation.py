@@ -79,8 +79,8 @@ def nothing(_cast: Cast) -> list[Args]:
     return []
 
 
-# What stands in these addresses is no row of a couple.
-NO_ROW = {"couples:link", "exercises:begin"}
+# What stands in these addresses is no row of a couple; passkeys have their test in accounts/test_passkeys.py.
+NO_ROW = {"couples:link", "exercises:begin", "mfa_edit_webauthn", "mfa_remove_webauthn"}
 WITH_ROW = [route for route in every_route() if route.params and route.name not in NO_ROW]
 
 

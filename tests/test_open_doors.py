@@ -28,6 +28,8 @@ OPEN = {
     "account_confirm_password_reset_code",
     "account_complete_password_reset",
     "account_password_reset_completed",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
 }
 
 

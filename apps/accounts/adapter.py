@@ -3,8 +3,16 @@
 from typing import Any, override
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.core import context as current
+from allauth.core.exceptions import ReauthenticationRequired
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from apps.accounts import again, tasks
 
 
 class Adapter(DefaultAccountAdapter):
@@ -27,3 +35,45 @@ class Adapter(DefaultAccountAdapter):
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Say nothing: the next page shows what happened, and a page that greets needs no banner."""
+
+    @override
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write the mail now, and leave the sending to the worker: no answer waits for the mail server."""
+        mail = self.render_mail(template_prefix, email, {"request": current.request, "email": email} | context)
+        sending = tasks.send.using(backend=settings.MAIL_TASKS)
+        sending.enqueue(str(mail.subject), str(mail.body), mail.from_email, list(mail.to), dict(mail.extra_headers))
+
+    @override
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Offer a mailed code to who has neither password nor second step."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if ways or not user.is_authenticated:
+            return ways
+        url = reverse("accounts:code_again")
+        return [{"id": "accounts:code_again", "description": _("Send me a code"), "url": url}]
+
+    @override
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask everyone: allauth itself lets pass who has neither password nor second step."""
+        request = current.request
+        if not get_reauthentication_flows(request.user) and not again.was_lately(request):
+            raise ReauthenticationRequired
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
+
+
+class FactorAdapter(DefaultMFAAdapter):
+    """Our tone for passkeys and the second step."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("That did not fit. A code lasts only half a minute; please try the next one."),
+    }
+
+    @override
+    def build_totp_svg(self, url: str) -> str:
+        """Draw nothing: our form gives the picture as a path (apps/accounts/factors.py)."""
+        return ""
+
+    @override
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        """Propose a plain name."""
+        return str(_("My passkey"))

@@ -2,12 +2,16 @@
 
 from typing import Any, ClassVar
 
-from allauth.account.forms import LoginForm, RequestLoginCodeForm, SignupForm
+from allauth.account.forms import LoginForm, RequestLoginCodeForm, SetPasswordForm, SignupForm
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+from allauth.core import context
 from django import forms
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts import zones
+from apps.accounts import again, zones
 from apps.accounts.models import User
 
 
@@ -46,6 +50,12 @@ class SignUpForm(SignupForm):
         for name in ("email", "password1"):
             self.fields[name].widget.attrs.pop("placeholder", None)
 
+    def try_save(self, request: HttpRequest) -> Any:
+        """Hash the password for a known address, too: otherwise the time would tell that it is known."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"] or None)
+        return super().try_save(request)
+
 
 class SignInForm(LoginForm):
     """Sign in by password."""
@@ -79,3 +89,29 @@ class AboutMeForm(forms.ModelForm[User]):
         fields = ("name", "time_zone", "language")
         labels: ClassVar = {"name": _("What your partner calls you here")}
         widgets: ClassVar = {"name": forms.TextInput(attrs={"autocomplete": "given-name"})}
+
+
+class CodeAgainForm(forms.Form):
+    """The code from the mail, from who is signed in already."""
+
+    code = forms.CharField(label=_("Code"), widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}))
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_code(self) -> str:
+        """Compare it with the one that was sent."""
+        code: str = self.cleaned_data["code"]
+        if not again.check(self.request, code):
+            fault = _("That is not the code from the mail. The newest mail has the one that counts.")
+            raise forms.ValidationError(fault)
+        return code
+
+
+class FirstPasswordForm(SetPasswordForm):
+    """A password for who had none; allauth itself would not ask first who it is."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        raise_if_reauthentication_required(context.request, app="allauth.account")
+        super().__init__(*args, **kwargs)

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.accounts.forms import AboutMeForm
 from apps.accounts.models import User
-from apps.couples import pairing, qr
+from apps.couples import pairing
 from apps.couples.forms import DayForm, InvitationForm, MemberForm
 from apps.couples.http import CoupleRequest
 from apps.couples.models import Acceptance, Invitation
-from apps.web import limits
+from apps.web import limits, qr
 from apps.web.render import render_page
 
 HELD = "invitation"  # the session's key for the invitation somebody has in hand

@@ -46,7 +46,8 @@ class Server:
 
     def start(self) -> None:
         """Set up and start as bin/start does, and wait for the first page."""
-        for command in (["migrate", "--verbosity=0"], ["collectstatic", "--noinput", "--verbosity=0"]):
+        migrate = ["migrate", "--verbosity=0"]
+        for command in (migrate, [*migrate, "--database=vault"], ["collectstatic", "--noinput", "--verbosity=0"]):
             subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=self.env, check=True)
         with (self.folder / "server.log").open("w") as log:
             self.process = subprocess.Popen(

@@ -19,7 +19,7 @@ OPEN = """
 """.split()
 OWN = """
 /home/ /together/ /thanks/ /thanks/draw/ /story/ /story/add/ /pair/ /you/settings/ /account/email/
-/account/password/set/ /account/logout/
+/account/password/set/ /account/logout/ /account/again/ /account/steps/ /account/steps/webauthn/ /account/sessions/
 """.split()
 LOOKS = [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
 # A folder to keep pictures in, for looking at them.

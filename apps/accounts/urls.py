@@ -1,0 +1,8 @@
+"""Addresses of one person that allauth does not have."""
+
+from django.urls import path
+
+from apps.accounts import views
+
+app_name = "accounts"
+urlpatterns = [path("again/", views.code_again, name="code_again")]

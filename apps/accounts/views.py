@@ -1,0 +1,27 @@
+"""Doors of one person that allauth does not have."""
+
+from allauth.account.internal.flows.reauthentication import resume_request
+from allauth.core.internal import ratelimit
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from apps.accounts import again
+from apps.accounts.forms import CodeAgainForm
+
+
+@require_http_methods(["GET", "POST"])
+def code_again(request: HttpRequest) -> HttpResponse:
+    """Ask who is signed in once more, by a code in their mail."""
+    counted = {"app": "allauth.account", "action": "reauthenticate", "user": request.user}
+    if request.method == "POST" and (refused := ratelimit.consume_or_429(request, **counted)):
+        return refused  # type: ignore[no-any-return]
+    sending = request.POST.get("action") == "send"
+    form = CodeAgainForm(request.POST if request.method == "POST" and not sending else None, request=request)
+    if sending:
+        again.send(request)
+        return redirect(request.get_full_path())
+    if form.is_valid():
+        return resume_request(request) or redirect("couples:settings")
+    context = {"form": form, "waiting": again.is_waiting(request), "next": request.GET.get("next", "")}
+    return render(request, "account/code_again.html", context, status=422 if form.errors else 200)
