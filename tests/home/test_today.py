@@ -118,6 +118,7 @@ def test_at_most_twenty_queries(as_: As, couple: Couple, alice: User, bob: User)
         factories.a_memory(couple, title=f"Memory {number}")
         giving.give_now(couple, "A note", by=bob, day=DAY, key=uuid4())
     browser = as_(alice)
+    browser.get(reverse("home:today"))  # the first visit writes the session down
     with CaptureQueriesContext(connection) as queries:
         browser.get(reverse("home:today"))
     assert len(queries) <= 20
