@@ -38,3 +38,11 @@ def test_visitors_are_sent_to_sign_in(name: str) -> None:
     response = Client().get(reverse(name, args=args))
     assert response.status_code == 302
     assert response["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.django_db
+def test_htmx_is_sent_there_by_header_and_back_to_its_page() -> None:
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/thanks/?month=2026-11"}
+    response = Client().post(reverse("gratitude:jar"), {"text": "Words"}, headers=headers)
+    assert response.status_code == 204
+    assert response["HX-Redirect"] == "/account/login/?next=%2Fthanks%2F"
