@@ -15,9 +15,11 @@ from django.db.models.functions import Length, Substr
 from django.db.models.lookups import Exact, GreaterThanOrEqual
 from django.db.models.query_utils import DeferredAttribute
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 
 from apps.vault import keyring, sealing
 from apps.vault.models import Owner
+from apps.vault.sealing import Unreadable
 
 
 class Sealed(bytes):
@@ -29,18 +31,35 @@ class Sealed(bytes):
     __str__ = __repr__
 
 
+class Lost(str):
+    """A sentence in place of words that can't be opened. Saved, it leaves the envelope as it was."""
+
+    envelope: Sealed
+
+    @classmethod
+    def instead_of(cls, envelope: Sealed) -> Lost:
+        """Say it in the reader's language."""
+        said = cls(gettext("These words can’t be read any more."))
+        said.envelope = envelope
+        return said
+
+
 class Opening(DeferredAttribute):
     """Opens a value when it is first asked for, and keeps it on the row from then on."""
 
     field: SealedField
 
     def __get__(self, row: models.Model | None, cls: type[models.Model] | None = None) -> Any:
-        """Give the plain value; Closed where no keys are held, Unreadable where it does not open."""
+        """Give the plain value; Closed where no keys are held; where it does not open, what `unread` says."""
         if row is None:
             return self
         value = super().__get__(row, cls)
         if isinstance(value, Sealed):
-            value = row.__dict__[self.field.attname] = self.field.opened(row, value)
+            try:
+                opened = self.field.opened(row, value)
+            except Unreadable:
+                opened = self.field.unread(value)
+            row.__dict__[self.field.attname] = value = opened
         return value
 
     def __set__(self, row: models.Model, value: Any) -> None:
@@ -88,9 +107,14 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
         key = keyring.held().key_to_read(owner, sealing.number_of(value))
         return self.to_value(sealing.unseal(key, value, use=self.use, bound_to=self._place(row, owner)))
 
+    def unread(self, value: Sealed) -> Any:
+        """Give what stands for a value that does not open, or raise Unreadable."""
+        raise Unreadable(f"{self.name} was not sealed for this place, was changed, or its key is destroyed.")
+
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:  # noqa: FBT001  (Django's signature)
-        """Seal what was set or opened; what nobody looked at stays as it is."""
+        """Seal what was set or opened; what nobody looked at, or could read, stays as it is."""
         value = model_instance.__dict__.get(self.attname)
+        value = value.envelope if isinstance(value, Lost) else value
         return value if value is None or isinstance(value, Sealed) else self.sealed(model_instance, value)
 
     def from_db_value(self, value: Any, *_: object) -> Sealed | None:
@@ -135,6 +159,10 @@ class SealedTextField(SealedField):
     def to_value(self, plain: bytes) -> str:
         """Read UTF-8."""
         return plain.decode()
+
+    def unread(self, value: Sealed) -> Lost:
+        """Let a page say so in one place, and show the rest."""
+        return Lost.instead_of(value)
 
     def formfield(self, **kwargs: Any) -> Any:
         """Ask for it as for any text."""

@@ -8,7 +8,6 @@ rotation leaves it as it is. `label` tells the sizes of one picture apart: each 
 import os
 import secrets
 from collections.abc import Iterator
-from pathlib import Path
 from typing import BinaryIO
 
 from cryptography.exceptions import InvalidTag
@@ -41,8 +40,8 @@ def seal_file(source: BinaryIO, target: BinaryIO, key: bytes, *, label: str) -> 
 class SealedFile:
     """A sealed file opened for reading. Its end is checked first: a file that was cut is refused at once."""
 
-    def __init__(self, path: Path, key: bytes, *, label: str) -> None:
-        self._file = path.open("rb")
+    def __init__(self, file: BinaryIO, key: bytes, *, label: str) -> None:
+        self._file = file
         self._cipher = Key(key).cipher(f"file {label}")
         self._head = self._file.read(HEAD)
         body = self._file.seek(0, os.SEEK_END) - HEAD

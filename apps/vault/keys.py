@@ -11,7 +11,7 @@ from apps.vault import root
 from apps.vault.models import ContentKey, Owner, State, WrappingKey
 from apps.vault.root import RootKey
 from apps.vault.router import ALIAS
-from apps.vault.sealing import SECRET, Key, Unreadable
+from apps.vault.sealing import SECRET, Key, RootMissing, Unreadable
 
 TRIES = 5
 
@@ -36,7 +36,7 @@ def unwrapped(row: WrappingKey) -> Key:
     try:
         return Key(row.unwrap({one.print: one for one in root.everyone()}), row.number)
     except KeyError:
-        raise Unreadable(
+        raise RootMissing(
             f"Root key {row.root_print} is missing: restore it from its sheet (manage.py vault restore-root)."
         ) from None
 
@@ -82,7 +82,7 @@ def load(owners: models.Q) -> list[tuple[ContentKey, Key]]:
     try:
         return _opened(rows.all(), root.everyone())
     except KeyError:
-        raise Unreadable("The root key is missing: restore it from its sheet (manage.py vault restore-root).") from None
+        raise RootMissing("The root key is missing: restore it from its sheet (manage.py vault restore-root).") from None
 
 
 def _opened(rows: Iterable[ContentKey], roots: list[RootKey]) -> list[tuple[ContentKey, Key]]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from apps.vault.sealing import SECRET, Key, Unreadable
+from apps.vault.sealing import SECRET, Key, RootMissing, Unreadable
 
 ROWS = 4  # of the recovery sheet, eight bytes each, with two bytes of check
 
@@ -69,7 +69,7 @@ def everyone() -> list[RootKey]:
     try:
         return [RootKey(bytes.fromhex(word)) for word in text.split()]
     except ValueError:
-        raise Unreadable("The root key is damaged: restore it from its sheet (manage.py vault restore-root).") from None
+        raise RootMissing("The root key is damaged: restore it from its sheet (manage.py vault restore-root).") from None
 
 
 def exists() -> bool:
@@ -87,7 +87,7 @@ def newest() -> RootKey:
         draft.unlink()
     if found := everyone():
         return found[0]
-    raise Unreadable("The root key is empty: restore it from its sheet (manage.py vault restore-root).")
+    raise RootMissing("The root key is empty: restore it from its sheet (manage.py vault restore-root).")
 
 
 def keep(*roots: RootKey) -> None:

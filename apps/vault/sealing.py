@@ -27,6 +27,10 @@ class Unreadable(ValueError):
     """What is stored here was not sealed for this place, was changed, or its key is destroyed."""
 
 
+class RootMissing(RuntimeError):
+    """The root key is not where it should be, or not the one that is needed: the operator's matter, nobody's words."""
+
+
 class Key:
     """A key in memory: it seals and opens, and never shows itself."""
 

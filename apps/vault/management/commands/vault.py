@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from apps.vault import root, rotating
 from apps.vault.models import ContentKey, State, WrappingKey
-from apps.vault.sealing import Unreadable
+from apps.vault.sealing import RootMissing, Unreadable
 
 
 class Command(BaseCommand):
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         """Do it; what can't be done is said in a sentence."""
         try:
             getattr(self, "do_" + action.replace("-", "_"))()
-        except Unreadable as problem:
+        except (Unreadable, RootMissing) as problem:
             raise CommandError(str(problem)) from None
 
     def do_status(self) -> None:
