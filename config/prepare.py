@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -23,14 +24,22 @@ def main() -> None:
     django.setup()
     with contextlib.suppress(PermissionError):  # a mounted folder may belong to somebody else
         settings.VAR.chmod(0o700)
+    _empty(Path(settings.FILE_UPLOAD_TEMP_DIR))
     _migrate()
     _collect()
+    call_command("vault", "begin", quiet="--sample" in sys.argv)
     if "--sample" in sys.argv:
         _sample()
 
 
+def _empty(folder: Path) -> None:
+    """Take away what an interrupted upload left behind: it lies there open."""
+    for left in folder.iterdir():
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
+
+
 def _migrate() -> None:
-    for alias in connections:
+    for alias in ("vault", "default"):  # keys first: a migration may have to seal
         executor = MigrationExecutor(connections[alias])
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             _say("Bringing the database up to date …" if alias == "default" else f"Bringing {alias} up to date …")

@@ -8,9 +8,19 @@ from django.test import Client
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from tests import factories, watch
+from tests import factories, master, watch
 
 As = Callable[[User], Client]
+USES = {"db", "transactional_db", "live_server"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give every test that uses a database the one with the keys too."""
+    for item in items:
+        own = item.get_closest_marker("django_db")
+        if own or USES & set(getattr(item, "fixturenames", ())):
+            kwargs = {"databases": ["default", "vault"]} | (dict(own.kwargs) if own else {})
+            item.add_marker(pytest.mark.django_db(**kwargs), append=False)
 
 
 @pytest.fixture(autouse=True)
@@ -23,6 +33,13 @@ def _no_old_counts() -> None:
 def _one_door() -> Iterator[None]:
     """Fail for a view that writes what is a couple's around their door."""
     with watch.every_request():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _every_key() -> Iterator[None]:
+    """Let tests write and read what they like. A request has its own ring, with the keys that are its own."""
+    with master.ring_of_all():
         yield
 
 

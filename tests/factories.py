@@ -15,6 +15,7 @@ from apps.memories.models import Memory
 from apps.memories.moment import Moment
 from apps.photos import shelf
 from apps.photos.models import SIZES, Photo
+from apps.vault import files
 
 
 def a_person(name: str, **changes: Any) -> User:
@@ -52,17 +53,20 @@ def a_picture(kind: str = "JPEG", *, colour: str = "#336699", size: tuple[int, i
 def a_photo(couple: Couple, *, memory: Memory | None = None, sizes: bool = True, **changes: Any) -> Photo:
     """Make a photo that both may see, with small files of its sizes; loose, or the last in a memory."""
     number = couple.photos.count() + 1
-    names = {"original": _on_shelf(a_picture())} | {size: _on_shelf(a_picture("WEBP")) for size in SIZES if sizes}
-    fields = {"uploader": couple.seats[0].user, "kind": "jpeg", "width": 60, "height": 40, "colour": "#336699"}
-    fields |= {"kept_at": datetime(2026, 11, 23, tzinfo=UTC), "weight": 800, "sha256": f"{number:064x}"}
+    key = files.new_key()
+    names = {"original": _on_shelf(a_picture(), key, "original")}
+    names |= {size: _on_shelf(a_picture("WEBP"), key, size) for size in SIZES if sizes}
+    fields = {"uploader": couple.seats[0].user, "kind": "jpeg", "width": 60, "height": 40, "key": key}
+    fields |= {"kept_at": datetime(2026, 11, 23, tzinfo=UTC), "weight": 800, "mark": f"{number:064x}"}
+    fields |= {"facts": {"colour": "#336699", "sha256": f"{number:064x}"}}
     photo: Photo = couple.photos.create(**(fields | names | changes))
     if memory:
         memory.pictures.create(couple=couple, photo=photo, position=number)
     return photo
 
 
-def _on_shelf(content: bytes) -> str:
+def _on_shelf(content: bytes, key: bytes, label: str) -> str:
     with tempfile.NamedTemporaryFile() as file:
         file.write(content)
         file.flush()
-        return shelf.put(Path(file.name))
+        return shelf.put(Path(file.name), key, label=label)

@@ -1,4 +1,7 @@
-"""Puts the signed-in person's space on the request, read from the database each time: never from the session."""
+"""Puts the signed-in person's space on the request, read from the database each time: never from the session.
+
+The keys to it are held for as long as the request lasts, and read only if something is opened or sealed.
+"""
 
 from collections.abc import Callable
 
@@ -22,9 +25,11 @@ class OwnSpace:
         request.couple = mine.couple if mine else None  # type: ignore[attr-defined]
         request.member = mine  # type: ignore[attr-defined]
         request.partner = next((seat for seat in seats if seat is not mine), None)  # type: ignore[attr-defined]
-        if mine:
-            mine.couple.seats = seats
-        return self.get_response(request)
+        if not mine:
+            return self.get_response(request)
+        mine.couple.seats = seats
+        with mine.couple.keys_held(private_of=mine.user_id):
+            return self.get_response(request)
 
 
 def _seats(person: User) -> list[Membership]:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.couples import day, door
 from apps.couples.visibility import CoupleQuerySet
+from apps.vault import keyring
 from apps.web import wire
 
 
@@ -91,6 +92,12 @@ class Couple(models.Model):
             yield change
             locked.members.filter(user__in=change.seen_by).update(version=F("version") + 1)
             transaction.on_commit(lambda: wire.tell(change.seen_by))
+
+    @contextmanager
+    def keys_held(self, *, private_of: uuid.UUID | None = None) -> Iterator[None]:
+        """Hold the keys to what the members wrote here, and to what one of them keeps for themselves."""
+        with keyring.open_for(couple=self.pk, people=[seat.user_id for seat in self.seats], private_of=private_of):
+            yield
 
     def today(self, at: datetime) -> date:
         """Give the couple's date at this moment."""
@@ -171,9 +178,11 @@ class InvitationQuerySet(CoupleQuerySet["Invitation"]):
         """Keep those that can still be accepted or confirmed at this moment."""
         return self.filter(closed="", expires_at__gt=at)
 
-    def move_to(self, couple: Couple) -> None:
+    def put_into(self, couple: Couple, rows: list[Invitation]) -> dict[uuid.UUID, uuid.UUID]:
         """Take back what somebody offered who has now joined another."""
-        self.update(couple=couple, closed=Invitation.Closed.TAKEN_BACK)
+        for row in rows:
+            row.closed = Invitation.Closed.TAKEN_BACK
+        return super().put_into(couple, rows)
 
 
 class Invitation(models.Model):

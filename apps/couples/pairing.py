@@ -8,19 +8,17 @@ from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import cast
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import Model, Q
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.couples import door
+from apps.couples import door, moving
 from apps.couples.models import Acceptance, Couple, Hue, Invitation, Membership
-from apps.couples.visibility import CoupleQuerySet
 from apps.couples.words import WORDS
 from apps.web import wire
 
@@ -158,8 +156,7 @@ def _join(invitation: Invitation, person: User) -> None:
         raise Refused(FULL)
     Invitation.objects.filter(couple=couple, closed="").update(closed=Invitation.Closed.USED)
     Acceptance.objects.filter(candidate__in=[person, invitation.inviter]).delete()
-    for model in _what_a_couple_has():
-        cast(CoupleQuerySet[Model], model._default_manager.filter(couple=alone)).move_to(couple)
+    moving.move(person, alone, couple)
     seat, partner = Membership.objects.get(user=person), couple.members.get()
     seat.couple, seat.slot, seat.hue = couple, 3 - partner.slot, _free_hue(seat.hue, partner.hue)
     seat.version += 1
@@ -168,11 +165,6 @@ def _join(invitation: Invitation, person: User) -> None:
     partner.save(update_fields=["version"])
     alone.delete()
     _tell(person.pk, partner.user_id)
-
-
-def _what_a_couple_has() -> list[type[Model]]:
-    related = [relation.related_model for relation in Couple._meta.related_objects]
-    return [model for model in related if isinstance(model, type) and model is not Membership]
 
 
 def _free_hue(wished: str, taken: str) -> str:

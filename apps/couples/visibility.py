@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -15,9 +16,15 @@ if TYPE_CHECKING:
 class CoupleQuerySet[M: models.Model](models.QuerySet[M]):
     """Rows of a couple. Every model with a foreign key to the couple uses it, or a QuerySet that builds on it."""
 
-    def move_to(self, couple: Couple) -> None:
-        """Take these rows along when their writer, alone until now, joins `couple`."""
-        self.update(couple=couple)
+    def put_into(self, couple: Couple, rows: list[M]) -> dict[UUID, UUID]:
+        """Write rows that moving.py lifted out of another space, when their writer joins `couple`.
+
+        Gives, for those that were not needed since the couple had the same already, their id and the id of that one.
+        """
+        for row in rows:
+            row.couple = couple  # type: ignore[attr-defined]
+        self.bulk_create(rows, batch_size=200)
+        return {}
 
 
 class PrivateOrSharedQuerySet[M: models.Model](CoupleQuerySet[M]):

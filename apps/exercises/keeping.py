@@ -10,13 +10,14 @@ from apps.exercises import reveal
 from apps.exercises.catalogue import Step
 from apps.exercises.models import Kept, Run
 from apps.memories.keeping import keep_words
+from apps.vault.fields import is_legible
 
 
 def may_keep(run: Run, step: Step, *, by: User) -> bool:
     """Tell whether this person's opened words can go into the love story now."""
     mine = reveal.own_answers(run, by).get(step.id)
     fits = step.keep_as == "memory" and reveal.is_shared(run, step)
-    return fits and mine is not None and bool(mine.words) and not hasattr(mine, "kept")
+    return fits and mine is not None and is_legible(mine.words) and not hasattr(mine, "kept")
 
 
 def keep(run: Run, step: Step, *, by: User) -> None:

@@ -15,6 +15,7 @@ from apps.couples.models import Couple
 from apps.couples.visibility import CoupleQuerySet
 from apps.exercises import catalogue
 from apps.exercises.catalogue import Exercise
+from apps.vault.fields import Guard, SealedTextField
 
 
 class RunQuerySet(CoupleQuerySet["Run"]):
@@ -33,17 +34,12 @@ class RunQuerySet(CoupleQuerySet["Run"]):
         """Keep those from this day on, newest first."""
         return self.filter(day__gte=day).order_by("-day", "exercise")
 
-    def move_to(self, couple: Couple) -> None:
-        """Take these along. Where both had begun the same on the same day, each alone, the two become one."""
-        for run in list(self):
-            twin = couple.runs.filter(exercise=run.exercise, day=run.day).first()
-            if not twin:
-                run.couple = couple
-                run.save(update_fields=["couple"])
-                continue
-            run.answers.update(couple=couple, run=twin)
-            run.places.update(couple=couple, run=twin)
-            run.delete()
+    def put_into(self, couple: Couple, rows: list[Run]) -> dict[uuid.UUID, uuid.UUID]:
+        """Where both had begun the same on the same day, each alone, the two become one."""
+        ours = {(run.exercise, run.day): run.pk for run in couple.runs.all()}
+        met = {run.pk: ours[run.exercise, run.day] for run in rows if (run.exercise, run.day) in ours}
+        super().put_into(couple, [run for run in rows if run.pk not in met])
+        return met
 
 
 class Run(models.Model):
@@ -84,13 +80,14 @@ class Answer(models.Model):
     run = models.ForeignKey(Run, models.CASCADE, related_name="answers")
     step = models.CharField(max_length=60)
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")
-    words = models.TextField(blank=True)
+    words = SealedTextField(couple="couple_id", author="writer_id", blank=True)
 
     objects: ClassVar[CoupleQuerySet[Answer]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["couple", "run", "step", "writer"], name="one_answer_each"),
+            Guard(field="words", name="answer_is_sealed"),
         ]
 
     def __str__(self) -> str:

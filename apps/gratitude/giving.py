@@ -51,7 +51,7 @@ def take_back(thanks: Thanks, *, by: User) -> None:
         if thanks.waits:
             thanks.delete()
             return
-        thanks.text = ""
+        thanks.text = None
         thanks.save(update_fields=["text"])
         change.reaches_both()
 

@@ -9,11 +9,11 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.couples.visibility import CoupleQuerySet
+from apps.vault.fields import Guard, SealedTextField
 
 LONGEST = 1000  # characters of one note
 
@@ -47,21 +47,17 @@ class ThanksQuerySet(CoupleQuerySet["Thanks"]):
 
     def drawn(self, number: int = 1) -> list[Thanks]:
         """Draw notes from the jar at random, as from a real one."""
-        keys = list(self.in_jar().exclude(text="").values_list("pk", flat=True))
+        keys = list(self.in_jar().exclude(text=None).values_list("pk", flat=True))
         return list(self.in_jar().filter(pk__in=random.SystemRandom().sample(keys, min(number, len(keys)))))
-
-    def move_to(self, couple: Couple) -> None:
-        """Bring along what was written alone: it goes on waiting until its writer gives it."""
-        self.update(couple=couple)
 
 
 class Thanks(models.Model):
-    """One thank-you. While it waits, nobody but its writer knows of it."""
+    """One thank-you. While it waits, nobody but its writer knows of it; without text, its writer has removed it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="thanks")
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")
-    text = models.TextField(_("Tonight"), max_length=LONGEST)
+    text = SealedTextField(couple="couple_id", author="writer_id", max_length=LONGEST, null=True)
     day = models.DateField()
     evening = models.BooleanField(default=False)
     waits = models.BooleanField(default=True)
@@ -73,6 +69,7 @@ class Thanks(models.Model):
             models.UniqueConstraint(
                 fields=["couple", "writer", "day"], condition=Q(evening=True), name="one_an_evening"
             ),
+            Guard(field="text", name="thanks_are_sealed"),
         ]
         indexes: ClassVar = [models.Index(fields=["couple", "-day", "-id"], name="jar_by_day")]
 
@@ -82,4 +79,4 @@ class Thanks(models.Model):
     @property
     def removed(self) -> bool:
         """Whether its writer took the words back after both had seen them."""
-        return not self.text
+        return self.text is None

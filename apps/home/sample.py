@@ -103,6 +103,12 @@ def make(at: datetime) -> tuple[User, User]:
     couple = Couple.objects.create(day_zone="Europe/Berlin")
     for slot, person, hue in ((1, mara, Hue.PERSIMMON), (2, robin, Hue.LAGOON)):
         Membership.objects.create(couple=couple, user=person, slot=slot, hue=hue, looks_back=True)
+    with couple.keys_held():
+        _fill(couple, mara, robin, at)
+    return mara, robin
+
+
+def _fill(couple: Couple, mara: User, robin: User, at: datetime) -> None:
     today = couple.today(at)
     for place, (title, where, when, hers, his, photos) in enumerate(STORY):
         _remember(
@@ -115,7 +121,6 @@ def make(at: datetime) -> tuple[User, User]:
         )
     for number, evening in enumerate(EVENINGS):
         _check_in(couple, mara, robin, today - timedelta(days=number + 1), evening)
-    return mara, robin
 
 
 def _person(name: str) -> User:

@@ -63,7 +63,7 @@ def gather(couple: Couple, member: Membership, *, at: datetime) -> Today:
         rows=[item for item in tonight if item is not lead],
         thanks=_thanks_state(couple, member, day),
         requests=waiting.request_for_today(couple, person, day),
-        latest=couple.thanks.in_jar().exclude(writer=person).exclude(text="").first(),
+        latest=couple.thanks.in_jar().exclude(writer=person).exclude(text=None).first(),
         memory=remembering.one_for(couple, person, day),
     )
 

@@ -106,7 +106,7 @@ class ChangeForm(MemoryForm):
         self.pictures = {f"caption-{picture.pk}": picture for picture in pictures}
         for name, picture in self.pictures.items():
             self.fields[name] = forms.CharField(
-                label=_("Caption"), required=False, max_length=200, initial=picture.caption
+                label=_("Caption"), required=False, max_length=200, initial=picture.photo.caption
             )
         for field in self.fields.values():
             field.show_hidden_initial = True

@@ -14,7 +14,7 @@ from django_stubs_ext import StrOrPromise
 
 from apps.accounts.models import User
 from apps.couples.models import Change, Couple
-from apps.memories.models import WHEN, Memory, Picture
+from apps.memories.models import WHEN, Memory
 from apps.memories.moment import Moment
 from apps.photos import uploading
 from apps.photos.kinds import Refused
@@ -89,8 +89,9 @@ def change(memory: Memory, *, by: User, facts: dict[str, Any], captions: dict[UU
         names = [name for name in facts if name != "when"] + (list(WHEN) if "when" in facts else [])
         if names:
             now.save(update_fields=names)
-        for key, caption in captions.items():
-            Picture.objects.filter(couple=now.couple, memory=now, pk=key).update(caption=caption)
+        for picture in now.pictures.filter(pk__in=captions).select_related("photo"):
+            picture.photo.caption = captions[picture.pk]
+            picture.photo.save(update_fields=["caption"])
 
 
 def tell(memory: Memory, words: str, *, by: User) -> None:

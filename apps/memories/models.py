@@ -18,6 +18,7 @@ from apps.couples.models import Couple
 from apps.couples.visibility import CoupleQuerySet, PrivateOrSharedQuerySet
 from apps.memories.moment import Moment, Precision, Season
 from apps.photos.models import Photo
+from apps.vault.fields import Guard, SealedTextField
 
 LONGEST = 20_000  # characters of one telling
 FEB_28, FEB_29 = 228, 229
@@ -65,8 +66,8 @@ class Memory(models.Model):
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="memories")
     made_by = models.ForeignKey(User, models.CASCADE, related_name="+")
     private_to = models.ForeignKey(User, models.CASCADE, related_name="+", null=True, blank=True)
-    title = models.CharField(_("What do you call it?"), max_length=120)
-    place = models.CharField(_("Where"), max_length=120, blank=True, default="")
+    title = SealedTextField(_("What do you call it?"), couple="couple_id", author="made_by_id", max_length=120)
+    place = SealedTextField(_("Where"), couple="couple_id", author="made_by_id", max_length=120, blank=True, default="")
     happened_on = models.DateField()
     precision = models.CharField(max_length=8, choices=Precision)
     season = models.CharField(max_length=8, choices=Season, blank=True, default="")
@@ -91,10 +92,12 @@ class Memory(models.Model):
                 condition=(Q(precision="season") & ~Q(season="")) | (~Q(precision="season") & Q(season="")),
                 name="season_of_seasons",
             ),
+            Guard(field="title", name="title_is_sealed"),
+            Guard(field="place", name="place_is_sealed"),
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return f"a memory of {self.happened_on}"
 
     @property
     def when(self) -> Moment:
@@ -123,14 +126,14 @@ class Memory(models.Model):
     def take_in(self, photos: Iterable[Photo]) -> list[Photo]:
         """Put photos at the end, in their order, and let them be seen as the memory is; give those it has already."""
         mine = self.pictures.order_by()
-        known = set(mine.values_list("photo__uploader", "photo__sha256"))
+        known = set(mine.values_list("photo__mark", flat=True))
         place = mine.count()
         again = []
         for photo in photos:
-            if (photo.uploader_id, photo.sha256) in known:
+            if photo.mark in known:
                 again.append(photo)
                 continue
-            known.add((photo.uploader_id, photo.sha256))
+            known.add(photo.mark)
             place += 1
             Picture.objects.create(couple_id=self.couple_id, memory=self, photo=photo, position=place)
             photo.private_to_id = self.private_to_id
@@ -149,7 +152,7 @@ class Telling(models.Model):
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="tellings")
     memory = models.ForeignKey(Memory, models.CASCADE, related_name="tellings")
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")
-    words = models.TextField(max_length=LONGEST)
+    words = SealedTextField(couple="couple_id", author="writer_id", max_length=LONGEST)
 
     objects: ClassVar[CoupleQuerySet[Telling]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -157,6 +160,7 @@ class Telling(models.Model):
         ordering = ("writer__membership__slot",)
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["couple", "memory", "writer"], name="one_telling_each"),
+            Guard(field="words", name="telling_is_sealed"),
         ]
 
     def __str__(self) -> str:
@@ -171,7 +175,6 @@ class Picture(models.Model):
     memory = models.ForeignKey(Memory, models.CASCADE, related_name="pictures")
     photo = models.OneToOneField(Photo, models.CASCADE, related_name="picture")
     position = models.PositiveIntegerField()
-    caption = models.CharField(_("Caption"), max_length=200, blank=True, default="")
 
     objects: ClassVar[CoupleQuerySet[Picture]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -180,4 +183,4 @@ class Picture(models.Model):
         indexes: ClassVar = [models.Index(fields=["couple", "memory", "position"], name="pictures_in_order")]
 
     def __str__(self) -> str:
-        return self.caption or f"{self.position}"
+        return f"{self.position}"

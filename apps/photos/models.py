@@ -6,15 +6,25 @@ import uuid
 from typing import ClassVar, Self
 
 from django.db import models
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.couples.visibility import PrivateOrSharedQuerySet
-from apps.photos import reading
+from apps.photos import reading, shelf
+from apps.vault.fields import Guard, SealedJSONField, SealedKeyField, SealedTextField
+from apps.vault.files import SealedFile
+from apps.vault.sealing import Unreadable
 
 SIZES = ("small", "medium", "large")
 LONGEST_SIDE = {"small": 480, "medium": 1280}  # of what decoder.py makes, where the photo itself is not smaller
+
+
+def mark_of(uploader: User, sha256: str) -> str:
+    """Give the mark by which the same photo of one person is found again; it tells nothing to who lacks our secret."""
+    return salted_hmac("nearer.photo", f"{uploader.pk.hex} {sha256}", algorithm="sha256").hexdigest()
 
 
 class PhotoQuerySet(PrivateOrSharedQuerySet["Photo"]):
@@ -39,11 +49,15 @@ class Photo(models.Model):
     kind = models.CharField(max_length=8)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
-    colour = models.CharField(max_length=7)
     taken_on = models.DateField(null=True, blank=True)
     kept_at = models.DateTimeField()
     weight = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
+    mark = models.CharField(max_length=64)
+    key = SealedKeyField(couple="couple_id", author="uploader_id")
+    facts = SealedJSONField(couple="couple_id", author="uploader_id")
+    caption = SealedTextField(
+        _("Caption"), couple="couple_id", author="uploader_id", max_length=200, blank=True, default=""
+    )
     original = models.CharField(max_length=64)
     small = models.CharField(max_length=64, blank=True, default="")
     medium = models.CharField(max_length=64, blank=True, default="")
@@ -54,12 +68,25 @@ class Photo(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["couple", "uploader", "sha256"], name="photo_by_content"),
+            models.Index(fields=["couple", "mark"], name="photo_by_content"),
             models.Index(fields=["couple", "kept_at"], name="photo_by_arrival"),
+        ]
+        constraints: ClassVar = [
+            Guard(field="key", name="photo_key_is_sealed"),
+            Guard(field="facts", name="photo_facts_are_sealed"),
+            Guard(field="caption", name="caption_is_sealed"),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind}, {self.width} × {self.height}"
+
+    @property
+    def colour(self) -> str:
+        """What most of it looks like, as #rrggbb; grey where that can't be read any more."""
+        try:
+            return str(self.facts["colour"])
+        except Unreadable:
+            return "#808080"
 
     @property
     def sizes_made(self) -> bool:
@@ -84,6 +111,11 @@ class Photo(models.Model):
     def object_of(self, size: str) -> str:
         """Give the name of the file of this size; empty where there is none."""
         return {"small": self.small, "medium": self.medium, "large": self.large}.get(size, "")
+
+    def opened(self, size: str) -> SealedFile:
+        """Open the file of this size, or the original; Unreadable where its key is gone or the file was changed."""
+        name = self.original if size == "original" else self.object_of(size)
+        return shelf.take(name, self.key, label=size)
 
     def objects_held(self) -> list[str]:
         """List the names of all its files."""

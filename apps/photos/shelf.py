@@ -1,4 +1,4 @@
-"""Where the files of photos stand, under names that tell nothing: no couple, no person, no date.
+"""Where the files of photos stand, sealed, under names that tell nothing: no couple, no person, no date.
 
 A file is put here, and is really on the disk, before a row says that it is. So a row never lacks its file; a file
 that lacks its row is what sweeping.py takes away.
@@ -6,28 +6,36 @@ that lacks its row is what sweeping.py takes away.
 
 import os
 import secrets
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO, cast
 
+from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import Storage, storages
 
+from apps.vault.files import SealedFile, seal_file
 
-def put(path: Path) -> str:
-    """Copy the file onto the shelf, byte by byte the same, and give the name it stands under."""
+
+def put(path: Path, key: bytes, *, label: str) -> str:
+    """Seal a copy of the file onto the shelf, and give the name it stands under."""
     token = secrets.token_hex(20)
     shelf = _shelf()
-    with path.open("rb") as file:
-        name = shelf.save(f"{token[:2]}/{token}", File(file))
+    with path.open("rb") as file, tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as sealed:
+        seal_file(file, sealed, key, label=label)
+        sealed.seek(0)
+        name = shelf.save(f"{token[:2]}/{token}", File(sealed))
     _flush(shelf, name)
     return name
 
 
-def take(name: str) -> File:  # type: ignore[type-arg]
-    """Open the file of this name; who may have it was decided before."""
-    return _shelf().open(name)
+def take(name: str, key: bytes, *, label: str) -> SealedFile:
+    """Open the file of this name, or raise Unreadable; who may have it was decided before."""
+    file = _shelf().open(name)
+    return SealedFile(cast(BinaryIO, file), key, label=label)
 
 
 def remove(names: Iterable[str]) -> None:

@@ -1,27 +1,29 @@
 """Makes the sizes that pages show. It may run twice, and be stopped anywhere: then it is done again."""
 
-import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from django.conf import settings
+
 from apps.photos import reading, shelf
 from apps.photos.models import SIZES, Photo
+from apps.vault import keyring
+from apps.vault.sealing import Unreadable
 
 
 def make(photo: Photo) -> None:
     """Make and store the sizes of this photo, and tell whoever sees it; or note why it can't be shown."""
     if photo.sizes_made or photo.failed:
         return
-    with TemporaryDirectory(prefix="nearer-sizes-") as folder:
-        whole = Path(folder) / "original"
-        with shelf.take(photo.original) as source, whole.open("wb") as copy:
-            shutil.copyfileobj(source, copy)
+    with keyring.open_for(couple=photo.couple_id, people=[photo.uploader_id]):
         try:
-            made = reading.render(whole, reading.Kind(photo.kind), Path(folder))
+            names = _made(photo)
         except reading.Refused as refusal:
             _note(photo, {"failed": refusal.code})
             return
-        names = {size.name: shelf.put(size.path) for size in made}
+        except Unreadable:
+            _note(photo, {"failed": "damaged"})
+            return
     try:
         used = _note(photo, names)
     except Exception:
@@ -29,6 +31,15 @@ def make(photo: Photo) -> None:
         raise
     if not used:
         shelf.remove(names.values())
+
+
+def _made(photo: Photo) -> dict[str, str]:
+    with TemporaryDirectory(prefix="nearer-sizes-", dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
+        whole = Path(folder) / "original"
+        with photo.opened("original") as source, whole.open("wb") as copy:
+            copy.writelines(source)
+        made = reading.render(whole, reading.Kind(photo.kind), Path(folder))
+        return {size.name: shelf.put(size.path, photo.key, label=size.name) for size in made}
 
 
 def _note(photo: Photo, facts: dict[str, str]) -> bool:

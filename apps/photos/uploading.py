@@ -20,8 +20,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.photos import reading, shelf, tasks
-from apps.photos.models import Photo
+from apps.photos.models import Photo, mark_of
 from apps.photos.reading import MAX_BYTES, Refused
+from apps.vault import files
 
 MOST_PHOTOS = 50_000
 MOST_BYTES_A_DAY = 20 * 1024**3
@@ -40,20 +41,13 @@ def keep(file: Upload, couple: Couple, *, by: User, at: datetime) -> Photo:
     The same photo sent again while the first still lies in no memory gives the first.
     """
     with _on_disk(file) as path:
-        found = reading.probe(path)
-        facts = {
-            "kind": found.kind.value,
-            "width": found.width,
-            "height": found.height,
-            "colour": found.colour,
-            "taken_on": found.taken_on,
-            "kept_at": at,
-            "weight": path.stat().st_size,
-            "sha256": _digest(path),
-        }
-        original = _put(path)
+        found, digest = reading.probe(path), _digest(path)
+        new = Photo(uploader=by, private_to=by, kept_at=at, weight=path.stat().st_size, key=files.new_key())
+        new.kind, new.width, new.height, new.taken_on = found.kind.value, found.width, found.height, found.taken_on
+        new.mark, new.facts = mark_of(by, digest), {"colour": found.colour, "sha256": digest}
+        new.original = original = _put(path, new.key)
     try:
-        photo = _write(couple, by, original, facts)
+        photo = _write(couple, by, new)
     except Exception:
         shelf.remove([original])
         raise
@@ -70,30 +64,31 @@ def discard(photos: Iterable[Photo]) -> None:
         transaction.on_commit(lambda names=names: shelf.remove(names), robust=True)  # type: ignore[misc]
 
 
-def _write(couple: Couple, by: User, original: str, facts: dict[str, Any]) -> Photo:
+def _write(couple: Couple, by: User, new: Photo) -> Photo:
     with couple.change(by=by, seen_by=[by]) as change:
         ours = change.couple.photos
-        again = ours.loose_of(by).filter(sha256=facts["sha256"]).first()
+        again = ours.loose_of(by).filter(mark=new.mark).first()
         if again:
             return again
         if ours.count() >= MOST_PHOTOS:
             raise Refused("many", MANY)
-        today = ours.filter(kept_at__gt=facts["kept_at"] - timedelta(days=1)).aggregate(bytes=Sum("weight", default=0))
-        if today["bytes"] + facts["weight"] > MOST_BYTES_A_DAY:
+        today = ours.filter(kept_at__gt=new.kept_at - timedelta(days=1)).aggregate(bytes=Sum("weight", default=0))
+        if today["bytes"] + new.weight > MOST_BYTES_A_DAY:
             raise Refused("much", MUCH)
-        photo = ours.create(uploader=by, private_to=by, original=original, **facts)
+        new.couple = change.couple
+        new.save(force_insert=True)
         # If the queue can't be reached the photo is kept all the same; the sweep finds it.
-        transaction.on_commit(lambda: _ask_for_sizes(photo), robust=True)
-        return photo
+        transaction.on_commit(lambda: _ask_for_sizes(new), robust=True)
+        return new
 
 
 def _ask_for_sizes(photo: Photo) -> None:
     tasks.make_sizes.enqueue(str(photo.pk))
 
 
-def _put(path: Path) -> str:
+def _put(path: Path, key: bytes) -> str:
     try:
-        return shelf.put(path)
+        return shelf.put(path, key, label="original")
     except OSError as problem:
         logger.error("A photo could not be stored: %s", problem)
         raise Refused("no-room", NO_ROOM) from None

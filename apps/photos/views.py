@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -10,9 +10,10 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.couples.http import CoupleRequest
-from apps.photos import shelf, uploading
+from apps.photos import uploading
 from apps.photos.kinds import UNWANTED, Refused
 from apps.photos.receiving import takes_files
+from apps.vault.sealing import Unreadable
 
 # Whatever a browser makes of these bytes, it may run and load nothing; and it asks anew whether it may show them.
 ONLY_A_PICTURE = {
@@ -49,4 +50,9 @@ def photo(request: CoupleRequest, pk: UUID, size: str) -> HttpResponseBase:
     held = get_conditional_response(request, headers["ETag"], response=HttpResponse(headers=headers))
     if held and held.status_code != 200:
         return held
-    return FileResponse(shelf.take(name), filename="photo.webp", content_type="image/webp", headers=headers)
+    try:
+        file = found.opened(size)
+    except Unreadable:
+        raise Http404 from None
+    headers |= {"Content-Length": str(file.size), "Content-Disposition": 'inline; filename="photo.webp"'}
+    return StreamingHttpResponse(file, content_type="image/webp", headers=headers)

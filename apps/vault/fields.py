@@ -44,6 +44,11 @@ class Lost(str):
         return said
 
 
+def is_legible(words: str) -> bool:
+    """Tell whether somebody's own words stand here: neither none, nor the sentence in place of lost ones."""
+    return bool(words) and not isinstance(words, Lost)
+
+
 class Opening(DeferredAttribute):
     """Opens a value when it is first asked for, and keeps it on the row from then on."""
 
@@ -74,6 +79,7 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
     """
 
     descriptor_class = Opening
+    empty_strings_allowed = False
     empty_values = list(EMPTY_VALUES)  # noqa: RUF012  (as the base class has it)
     use = "text"
 
@@ -85,6 +91,7 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
     def deconstruct(self) -> Any:
         """Say in migrations whose key it is; the table does not depend on it."""
         name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("default", None)
         return name, path, args, kwargs | {"couple": self.couple, "author": self.author, "editable": self.editable}
 
     def to_bytes(self, value: Any) -> bytes:
@@ -134,6 +141,10 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
     def get_default(self) -> Any:
         """Give the plain default."""
         return models.Field.get_default(self)
+
+    def _check_str_default_value(self) -> list[Any]:
+        """Allow words as a default: they are sealed like any."""
+        return []
 
     def _owner(self, row: models.Model) -> Owner:
         couple = getattr(row, self.couple) if self.couple else None

@@ -55,6 +55,9 @@ class SealedFile:
             self.close()
             raise
 
+    def __iter__(self) -> Iterator[bytes]:
+        return self.read()
+
     def __enter__(self) -> "SealedFile":
         return self
 

@@ -41,6 +41,12 @@ def unwrapped(row: WrappingKey) -> Key:
         ) from None
 
 
+def check_root() -> None:
+    """Raise RootMissing where the root key is not the one that the keys here are under."""
+    for row in WrappingKey.objects.exclude(state=State.DESTROYED):
+        unwrapped(row)
+
+
 def create(owner: Owner) -> None:
     """Make the key this owner writes with. Where somebody else just did, theirs is the one."""
     for _ in range(TRIES):
@@ -82,7 +88,9 @@ def load(owners: models.Q) -> list[tuple[ContentKey, Key]]:
     try:
         return _opened(rows.all(), root.everyone())
     except KeyError:
-        raise RootMissing("The root key is missing: restore it from its sheet (manage.py vault restore-root).") from None
+        raise RootMissing(
+            "The root key is missing: restore it from its sheet (manage.py vault restore-root)."
+        ) from None
 
 
 def _opened(rows: Iterable[ContentKey], roots: list[RootKey]) -> list[tuple[ContentKey, Key]]:

@@ -69,7 +69,9 @@ def everyone() -> list[RootKey]:
     try:
         return [RootKey(bytes.fromhex(word)) for word in text.split()]
     except ValueError:
-        raise RootMissing("The root key is damaged: restore it from its sheet (manage.py vault restore-root).") from None
+        raise RootMissing(
+            "The root key is damaged: restore it from its sheet (manage.py vault restore-root)."
+        ) from None
 
 
 def exists() -> bool:

@@ -42,7 +42,7 @@ def test_a_further_one_after_the_opening_is_given(couple: Couple, alice: User, b
     giving.keep_for_tonight(couple, "Two", by=bob, day=DAY)
     giving.keep_for_tonight(couple, "One", by=alice, day=DAY)  # the same form again
     giving.keep_for_tonight(couple, "Three", by=alice, day=DAY)
-    assert sorted(couple.thanks.visible_to(bob).values_list("text", flat=True)) == ["One", "Three", "Two"]
+    assert sorted(note.text for note in couple.thanks.visible_to(bob)) == ["One", "Three", "Two"]
 
 
 def test_given_now_needs_no_waiting_and_comes_once(couple: Couple, alice: User, bob: User) -> None:

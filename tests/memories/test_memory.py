@@ -135,14 +135,14 @@ def test_either_may_change_it(
     assert browser.post(door(memory, "change"), typed).status_code == 302
     memory.refresh_from_db()
     assert (memory.title, memory.place, str(memory.when)) == ("Sea", "The far end", "about summer 2020")
-    assert memory.pictures.get().caption == "Moon"
+    assert memory.pictures.get().photo.caption == "Moon"
     assert 'alt="Moon"' in browser.get(door(memory)).content.decode()
 
 
 def test_change_keeps_what_the_other_has_just_changed(as_: As, alice: User, memory: Memory) -> None:
     seen = {"title": memory.title, "initial-title": memory.title, "place": "", "initial-place": ""}
     seen |= {name: value for part in ("", "initial-") for name, value in _date(part)}
-    Memory.objects.update(place="From Bob, meanwhile")
+    keeping.change(memory, by=alice, facts={"place": "From Bob, meanwhile"}, captions={})
     as_(alice).post(door(memory, "change"), seen | {"title": "From Alice"})
     memory.refresh_from_db()
     assert (memory.title, memory.place) == ("From Alice", "From Bob, meanwhile")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import connections
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
@@ -23,11 +23,13 @@ def test_fifty_at_once_stop_at_the_limit(couple: Couple, alice: User, monkeypatc
 
     def keep(content: bytes) -> str:
         try:
-            uploading.keep(SimpleUploadedFile("a.jpg", content), Couple.objects.get(pk=couple.pk), by=alice, at=AT)
+            ours = Couple.objects.get(pk=couple.pk)
+            with ours.keys_held():
+                uploading.keep(SimpleUploadedFile("a.jpg", content), ours, by=alice, at=AT)
         except Refused as refused:
             return refused.code
         finally:
-            connection.close()
+            connections.close_all()
         return "kept"
 
     with ThreadPoolExecutor(50) as pool:

@@ -1,5 +1,6 @@
 """Sizes are made later, once or again, and whoever sees the photo is told; what was interrupted is put right."""
 
+import io
 from datetime import UTC, datetime, timedelta
 from unittest import mock
 
@@ -11,7 +12,7 @@ from PIL import Image
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.photos import reading, shelf, sizes, sweeping, tasks, uploading
+from apps.photos import reading, sizes, sweeping, tasks, uploading
 from apps.photos.models import SIZES, Photo
 from tests import factories
 from tests.photos.folder import needs_photos, photos
@@ -32,7 +33,7 @@ def test_task_makes_all_sizes(couple: Couple, alice: User) -> None:
     assert photo.sizes_made
     assert not couple.photos.without_sizes().exists()
     for size, width in (("small", 480), ("medium", 900), ("large", 900)):
-        with shelf.take(photo.object_of(size)) as file, Image.open(file) as picture:
+        with photo.opened(size) as file, Image.open(io.BytesIO(b"".join(file))) as picture:
             assert (picture.format, picture.width) == ("WEBP", width)
     assert (photo.small_width, photo.medium_width) == (480, 900)
 

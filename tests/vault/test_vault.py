@@ -25,6 +25,11 @@ COUPLE, ALICE, BOB = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
 TABLE = Letter._meta.db_table
 
 
+@pytest.fixture(autouse=True)
+def _every_key() -> None:
+    """Hold none, other than elsewhere."""
+
+
 def ring(couple: uuid.UUID = COUPLE):  # type: ignore[no-untyped-def]
     return open_for(couple=couple, people=[ALICE, BOB], private_of=ALICE)
 
@@ -89,7 +94,7 @@ def test_exchanged_between_rows_fields_couples_and_versions_it_stays_shut() -> N
         with ring():
             found = put(one, "words", stray)
             with pytest.raises(Unreadable):
-                Letter._meta.get_field("words").opened(found, Sealed(stray))  # type: ignore[union-attr]
+                Letter._meta.get_field("words").opened(found, Sealed(stray))
             assert (found.words, type(found.words)) == ("These words can’t be read any more.", Lost)
 
 

@@ -7,16 +7,27 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Count
 from django.utils import timezone
 
-from apps.vault import root, rotating
+from apps.vault import keys, root, rotating
 from apps.vault.models import ContentKey, State, WrappingKey
 from apps.vault.sealing import RootMissing, Unreadable
+
+
+COMMAND = ".venv/bin/python manage.py vault"
+SHEET = """
+Everything people write here is sealed. If this machine's root key is lost, all of it is. So write this down, on paper,
+and keep it in another place:
+
+    {rows}
+
+Then type it back, to be sure: {command} confirm
+"""
 
 
 class Command(BaseCommand):
     """Shows, keeps and exchanges the keys."""
 
     help = (
-        "status | sheet | confirm | restore-root | "
+        "begin | status | sheet | confirm | restore-root | "
         "rotate-root | rewrap-root | rotate-wrapping | rotate-content | finish"
     )
     requires_system_checks = ()
@@ -24,13 +35,29 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Ask for the action."""
         parser.add_argument("action", choices=[word.strip() for word in self.help.split("|")])
+        parser.add_argument("--quiet", action="store_true", help="begin without a word about the sheet")
 
-    def handle(self, *args: Any, action: str, **options: Any) -> None:
+    def handle(self, *args: Any, action: str, quiet: bool = False, **options: Any) -> None:
         """Do it; what can't be done is said in a sentence."""
+        self.quiet = quiet
         try:
             getattr(self, "do_" + action.replace("-", "_"))()
         except (Unreadable, RootMissing) as problem:
             raise CommandError(str(problem)) from None
+
+    def do_begin(self) -> None:
+        """Make the root key at the first start and show its sheet to who sits there; later, remind until confirmed."""
+        new = not root.exists()
+        rows = root.newest().sheet().replace("\n", "\n    ")
+        keys.check_root()
+        if self.quiet or root.is_confirmed():
+            return
+        if new and self.stdout.isatty():  # never into a log
+            self.stdout.write(SHEET.format(rows=rows, command=COMMAND))
+        else:
+            self.stdout.write(
+                f"The root key's recovery sheet is not confirmed: {COMMAND} sheet, then {COMMAND} confirm"
+            )
 
     def do_status(self) -> None:
         """Count keys by their state."""

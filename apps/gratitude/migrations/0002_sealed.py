@@ -1,0 +1,27 @@
+"""Notes are sealed with their writer's key. A removed one is told by having no text."""
+
+from django.db import migrations, models
+
+from apps.vault import fields, migrating
+
+
+def removed(apps, schema_editor):
+    apps.get_model("gratitude", "thanks").objects.filter(plain="").update(text=None)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("gratitude", "0001_initial"), ("vault", "0001_keys")]
+
+    operations = [
+        migrations.RenameField("thanks", "text", "plain"),
+        migrations.AlterField("thanks", "plain", models.TextField(default="")),
+        migrations.AddField(
+            "thanks",
+            "text",
+            fields.SealedTextField(author="writer_id", couple="couple_id", editable=True, max_length=1000, null=True),
+        ),
+        migrating.seal("gratitude", "thanks", {"text": "plain"}, author="writer_id"),
+        migrations.RunPython(removed, migrations.RunPython.noop),
+        migrations.RemoveField("thanks", "plain"),
+        migrations.AddConstraint("thanks", fields.Guard(field="text", name="thanks_are_sealed")),
+    ]
