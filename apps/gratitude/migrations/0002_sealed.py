@@ -5,10 +5,6 @@ from django.db import migrations, models
 from apps.vault import fields, migrating
 
 
-def removed(apps, schema_editor):
-    apps.get_model("gratitude", "thanks").objects.filter(plain="").update(text=None)
-
-
 class Migration(migrations.Migration):
     dependencies = [("gratitude", "0001_initial"), ("vault", "0001_keys")]
 
@@ -20,8 +16,7 @@ class Migration(migrations.Migration):
             "text",
             fields.SealedTextField(author="writer_id", couple="couple_id", editable=True, max_length=1000, null=True),
         ),
-        migrating.seal("gratitude", "thanks", {"text": "plain"}, author="writer_id"),
-        migrations.RunPython(removed, migrations.RunPython.noop),
+        migrating.seal("gratitude", "thanks", {"text": "plain"}, author="writer_id", but_not={"plain": ""}),
         migrations.RemoveField("thanks", "plain"),
         migrations.AddConstraint("thanks", fields.Guard(field="text", name="thanks_are_sealed")),
     ]

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
     dependencies = [("memories", "0001_initial"), ("photos", "0002_sealed"), ("vault", "0001_keys")]
 
     operations = [
-        migrations.RunPython(give_captions),
+        migrations.RunPython(give_captions, migrations.RunPython.noop),
         migrations.RemoveField("picture", "caption"),
         migrations.RenameField("memory", "title", "plain_title"),
         migrations.RenameField("memory", "place", "plain_place"),

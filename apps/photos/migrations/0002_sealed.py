@@ -10,6 +10,7 @@ from itertools import batched
 from django.core.files.base import File
 from django.core.files.storage import storages
 from django.db import migrations, models, transaction
+from django.db.migrations.exceptions import IrreversibleError
 from django.utils.crypto import salted_hmac
 
 from apps.vault import fields, files, keyring
@@ -26,6 +27,11 @@ def seal(apps, schema_editor):
         for photo in photos.filter(pk__in=keys):
             with keyring.open_for(couple=photo.couple_id, people=[photo.uploader_id]):
                 _seal(photo)
+
+
+def only_without_photos(apps, schema_editor):
+    if apps.get_model("photos", "photo").objects.exists():
+        raise IrreversibleError("Sealed photos are not laid open again.")
 
 
 def _seal(photo):
@@ -57,7 +63,7 @@ class Migration(migrations.Migration):
         migrations.AddField("photo", "key", fields.SealedKeyField(**KEY, null=True)),
         migrations.AddField("photo", "facts", fields.SealedJSONField(**FACTS, null=True)),
         migrations.AddField("photo", "caption", fields.SealedTextField(**CAPTION, null=True)),
-        migrations.RunPython(seal),
+        migrations.RunPython(seal, only_without_photos),
         migrations.AlterField("photo", "key", fields.SealedKeyField(**KEY)),
         migrations.AlterField("photo", "facts", fields.SealedJSONField(**FACTS)),
         migrations.AlterField("photo", "caption", fields.SealedTextField(**CAPTION)),

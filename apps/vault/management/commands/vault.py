@@ -11,7 +11,6 @@ from apps.vault import keys, root, rotating
 from apps.vault.models import ContentKey, State, WrappingKey
 from apps.vault.sealing import RootMissing, Unreadable
 
-
 COMMAND = ".venv/bin/python manage.py vault"
 SHEET = """
 Everything people write here is sealed. If this machine's root key is lost, all of it is. So write this down, on paper,
