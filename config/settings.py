@@ -125,6 +125,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:today"
 LOGOUT_REDIRECT_URL = "web:landing"
 
+SESSION_ENGINE = "apps.accounts.sealed_sessions"
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"

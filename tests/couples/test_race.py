@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connections
 
 from apps.accounts.models import User
 from apps.couples import pairing
@@ -32,7 +32,7 @@ def rush(people: list[User], tap: Callable[[User], object]) -> list[object]:
         except pairing.Refused as refused:
             return refused.sentence
         finally:
-            connection.close()
+            connections.close_all()
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         return list(pool.map(one, people))
@@ -59,7 +59,7 @@ def test_crossed_invitations_make_one_couple(round_number: int) -> None:
         try:
             pairing.accept(of[person], by=person, at=NOW)
         finally:
-            connection.close()
+            connections.close_all()
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(tap, (one, two)))

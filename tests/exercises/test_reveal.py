@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connections
 from django.urls import reverse
 
 from apps.accounts.models import User
@@ -165,7 +165,7 @@ def test_both_tap_at_once_and_it_opens_once(round_number: int) -> None:
         try:
             reveal.open_both(mine, mine.guide.reveals[0], by=person, day=DAY)
         finally:
-            connection.close()
+            connections.close_all()
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(tap, (alice, bob)))
@@ -186,7 +186,7 @@ def test_both_begin_and_answer_at_once_and_become_ready(round_number: int, as_: 
         try:
             answered(browser, couple, person.name)
         finally:
-            connection.close()
+            connections.close_all()
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(walk, (alice, bob)))
