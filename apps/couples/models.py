@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.couples import day, door
+from apps.couples.belonging import Findable, SameCouple
 from apps.couples.visibility import CoupleQuerySet
 from apps.vault import keyring
 from apps.web import wire
@@ -205,6 +206,7 @@ class Invitation(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["couple"], condition=Q(closed=""), name="one_open_invitation"),
+            Findable(name="invitation_of_couple"),
         ]
 
     def __str__(self) -> str:
@@ -221,6 +223,9 @@ class Acceptance(models.Model):
     words = models.CharField(max_length=40)
 
     objects: ClassVar[CoupleQuerySet[Acceptance]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints: ClassVar = [SameCouple(field="invitation", name="acceptance_in_its_couple")]
 
     def __str__(self) -> str:
         return f"{self.candidate} would like to come in"

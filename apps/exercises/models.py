@@ -11,6 +11,7 @@ from django.db.models import Prefetch
 from django.urls import reverse
 
 from apps.accounts.models import User
+from apps.couples.belonging import Findable, SameCouple
 from apps.couples.models import Couple
 from apps.couples.visibility import CoupleQuerySet
 from apps.exercises import catalogue
@@ -56,6 +57,7 @@ class Run(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["couple", "exercise", "day"], name="one_run_a_day"),
+            Findable(name="run_of_couple"),
         ]
         indexes: ClassVar = [models.Index(fields=["couple", "-day"], name="runs_by_day")]
 
@@ -87,6 +89,8 @@ class Answer(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["couple", "run", "step", "writer"], name="one_answer_each"),
+            Findable(name="answer_of_couple"),
+            SameCouple(field="run", name="answer_in_its_couple"),
             Guard(field="words", name="answer_is_sealed"),
         ]
 
@@ -108,6 +112,7 @@ class Reveal(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["couple", "run", "step"], name="opens_once"),
+            SameCouple(field="run", name="reveal_in_its_couple"),
         ]
 
     def __str__(self) -> str:
@@ -128,6 +133,7 @@ class Place(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["couple", "run", "person"], name="one_place_each"),
+            SameCouple(field="run", name="place_in_its_couple"),
         ]
 
     def __str__(self) -> str:
@@ -143,6 +149,9 @@ class Kept(models.Model):
 
     objects: ClassVar[CoupleQuerySet[Kept]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
 
+    class Meta:
+        constraints: ClassVar = [SameCouple(field="answer", name="kept_in_its_couple")]
+
     def __str__(self) -> str:
         return f"{self.answer}, kept"
 
@@ -155,6 +164,9 @@ class TakenBack(models.Model):
     answer = models.OneToOneField(Answer, models.CASCADE, related_name="taken_back")
 
     objects: ClassVar[CoupleQuerySet[TakenBack]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints: ClassVar = [SameCouple(field="answer", name="taken_back_in_its_couple")]
 
     def __str__(self) -> str:
         return f"{self.answer}, taken back"

@@ -14,6 +14,7 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.couples.belonging import Findable, SameCouple
 from apps.couples.models import Couple
 from apps.couples.visibility import CoupleQuerySet, PrivateOrSharedQuerySet
 from apps.memories.moment import Moment, Precision, Season
@@ -92,6 +93,7 @@ class Memory(models.Model):
                 condition=(Q(precision="season") & ~Q(season="")) | (~Q(precision="season") & Q(season="")),
                 name="season_of_seasons",
             ),
+            Findable(name="memory_of_couple"),
             Guard(field="title", name="title_is_sealed"),
             Guard(field="place", name="place_is_sealed"),
         ]
@@ -160,6 +162,7 @@ class Telling(models.Model):
         ordering = ("writer__membership__slot",)
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["couple", "memory", "writer"], name="one_telling_each"),
+            SameCouple(field="memory", name="telling_in_its_couple"),
             Guard(field="words", name="telling_is_sealed"),
         ]
 
@@ -181,6 +184,10 @@ class Picture(models.Model):
     class Meta:
         ordering = ("position", "id")
         indexes: ClassVar = [models.Index(fields=["couple", "memory", "position"], name="pictures_in_order")]
+        constraints: ClassVar = [
+            SameCouple(field="memory", name="picture_in_its_couple"),
+            SameCouple(field="photo", name="picture_of_its_couple"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.position}"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from apps.accounts.models import User
+from apps.couples.belonging import Findable
 from apps.couples.models import Couple
 from apps.couples.visibility import PrivateOrSharedQuerySet
 from apps.photos import reading, shelf
@@ -72,6 +73,7 @@ class Photo(models.Model):
             models.Index(fields=["couple", "kept_at"], name="photo_by_arrival"),
         ]
         constraints: ClassVar = [
+            Findable(name="photo_of_couple"),
             Guard(field="key", name="photo_key_is_sealed"),
             Guard(field="facts", name="photo_facts_are_sealed"),
             Guard(field="caption", name="caption_is_sealed"),
