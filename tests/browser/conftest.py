@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -47,9 +48,9 @@ class Server:
     def start(self) -> None:
         """Set up and start as bin/start does, and wait for the first page."""
         migrate = ["migrate", "--verbosity=0"]
-        for command in (migrate, [*migrate, "--database=vault"], ["collectstatic", "--noinput", "--verbosity=0"]):
+        for command in ([*migrate, "--database=vault"], migrate, ["collectstatic", "--noinput", "--verbosity=0"]):
             subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=self.env, check=True)
-        with (self.folder / "server.log").open("w") as log:
+        with (self.folder / "server.log").open("a") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "config.box"], cwd=ROOT, env=self.env, stdout=log, stderr=log
             )
@@ -66,6 +67,14 @@ class Server:
     def stop(self) -> None:
         """Stop as Ctrl-C does."""
         self.process.terminate()
+        self.process.wait(timeout=15)
+
+    def kill(self) -> None:
+        """Stop as a power cut does: the supervisor and all it runs."""
+        family = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+        children = [int(pid) for pid, parent in map(str.split, family.splitlines()) if int(parent) == self.process.pid]
+        for pid in (self.process.pid, *children):
+            os.kill(pid, signal.SIGKILL)
         self.process.wait(timeout=15)
 
     def code_for(self, address: str) -> str:
