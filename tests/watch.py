@@ -1,6 +1,7 @@
 """Watches the statements of every request that a test makes: what is a couple's is written behind their door alone."""
 
 import re
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -30,19 +31,18 @@ def tables() -> set[str]:
 def every_request() -> Iterator[None]:
     """Fail a test whose request writes around the door."""
     watched = tables()
-    asking, answer = 0, ClientHandler.__call__
+    here, answer = threading.local(), ClientHandler.__call__
 
     def handle(handler: ClientHandler, environ: dict[str, Any]) -> Any:
-        nonlocal asking
-        asking += 1
+        before, here.asking = getattr(here, "asking", False), True
         try:
             return answer(handler, environ)
         finally:
-            asking -= 1
+            here.asking = before
 
     def look(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
         written = WRITES.match(sql)
-        if asking and written and written[1] in watched and not door.is_open():
+        if getattr(here, "asking", False) and written and written[1] in watched and not door.is_open():
             raise WroteAroundTheDoor(sql[:120])
         return execute(sql, params, many, context)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 
 class SameCouple(models.BaseConstraint):
@@ -18,22 +17,22 @@ class SameCouple(models.BaseConstraint):
         super().__init__(name=name)
         self.field = field
 
-    def constraint_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> str:
         """Spell it for CREATE TABLE."""
         field, quote = model._meta.get_field(self.field), schema_editor.quote_name
-        parent = field.related_model._meta  # type: ignore[union-attr]
-        columns = f"{quote('couple_id')}, {quote(field.column)}"  # type: ignore[union-attr]
+        parent = field.related_model._meta
+        columns = f"{quote('couple_id')}, {quote(field.column)}"
         target = f"{quote(parent.db_table)} ({quote('couple_id')}, {quote(parent.pk.column)})"
         # SQLite has no other way to empty all tables in any order, and checks Django's own at the commit as well.
         later = " DEFERRABLE INITIALLY DEFERRED" if schema_editor.connection.vendor == "sqlite" else ""
         return f"CONSTRAINT {quote(self.name)} FOREIGN KEY ({columns}) REFERENCES {target}{later}"
 
-    def create_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def create_sql(self, model: Any, schema_editor: Any) -> str:
         """Add it to a table there is; SQLite makes the table anew instead."""
         table = schema_editor.quote_name(model._meta.db_table)
         return f"ALTER TABLE {table} ADD {self.constraint_sql(model, schema_editor)}"
 
-    def remove_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
         """Take it away."""
         table, name = schema_editor.quote_name(model._meta.db_table), schema_editor.quote_name(self.name)
         return f"ALTER TABLE {table} DROP CONSTRAINT {name}"

@@ -11,7 +11,7 @@ from apps.vault import keyring
 
 
 def seal(
-    app: str, model: str, columns: dict[str, str], *, author: str, but_not: dict[str, str] | None = None
+    app: str, model: str, columns: dict[str, str], *, author: str, but_not: dict[str, Any] | None = None
 ) -> RunPython:
     """Give the step that seals each column named second into the one named first, and back.
 
@@ -20,7 +20,7 @@ def seal(
     """
 
     def forwards(apps: Any, schema_editor: Any) -> None:
-        _each(apps.get_model(app, model).objects.exclude(**(but_not or {"pk": None})), author, columns)
+        _each(apps.get_model(app, model).objects.exclude(**(but_not or {"pk__in": ()})), author, columns)
 
     def backwards(apps: Any, schema_editor: Any) -> None:
         _each(apps.get_model(app, model).objects.all(), author, {plain: sealed for sealed, plain in columns.items()})

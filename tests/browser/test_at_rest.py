@@ -74,7 +74,7 @@ def dump(folder: Path) -> None:
         )
     if address := os.environ.get("REDIS_URL"):
         kept = redis.Redis.from_url(address)
-        (folder / "redis").write_bytes(b"\n".join(key + (kept.dump(key) or b"") for key in kept.scan_iter("nearer*")))  # type: ignore[operator]
+        (folder / "redis").write_bytes(b"\n".join(key + (kept.dump(key) or b"") for key in kept.scan_iter("nearer*")))
 
 
 def _pg_dump() -> str:

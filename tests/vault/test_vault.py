@@ -6,17 +6,21 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import IntegrityError, connection, connections, transaction
+from django.test import Client
 
+from apps.gratitude.models import Thanks
 from apps.vault import files, keyring, keys, root, rotating, sealing
 from apps.vault.fields import Lost, Sealed
 from apps.vault.keyring import open_for
 from apps.vault.models import ContentKey, Owner, State, WrappingKey
 from apps.vault.sealing import Closed, Key, RootMissing, Unreadable
+from tests import factories, master
 from tests.vault.sealedapp.models import Letter
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)
@@ -264,3 +268,58 @@ def test_keys_live_in_their_own_database_only() -> None:
     here, there = (set(connections[alias].introspection.table_names()) for alias in ("default", "vault"))
     assert {"vault_contentkey", "vault_wrappingkey"} <= there - here
     assert there <= {"vault_contentkey", "vault_wrappingkey", "django_migrations", "sqlite_sequence"}
+
+
+def test_what_was_shredded_stays_so_when_a_backup_comes_back() -> None:
+    """KEY-9: the words from a backup, the keys as they are now."""
+    far = uuid.uuid4()
+    mine, theirs = a_letter("mine"), a_letter("theirs", couple=far)
+    backup = {letter.pk: _kept(letter) for letter in (mine, theirs)}
+    for owner in (Owner(COUPLE, ALICE), Owner(COUPLE)):
+        assert keys.destroy(owner, at=NOW) == 1
+    key = mine.pk
+    mine.delete()
+    Letter(id=key, couple_id=COUPLE, writer_id=ALICE, **backup[key]).save(force_insert=True)
+    with ring():
+        restored = Letter.objects.get(pk=key)
+        assert isinstance(restored.words, Lost)
+        assert isinstance(restored.second, Lost)
+        with pytest.raises(Unreadable):
+            _ = restored.mood
+    with ring(far):
+        assert Letter.objects.get(pk=theirs.pk).words == "theirs"
+    assert _kept(theirs) == backup[theirs.pk]
+
+
+def _kept(letter: Letter) -> dict[str, Sealed]:
+    return {field: Sealed(raw(letter, field)) for field in ("words", "second", "mood")}
+
+
+SEEN: list[str] = []
+
+
+def breaking(key: Key, *_: Any, **__: Any) -> bytes:
+    SEEN.extend([key._secret.hex(), repr(key._secret)[2:-1]])
+    raise RuntimeError("Something breaks in the middle.")
+
+
+@pytest.mark.parametrize("debug", [True, False])
+def test_an_error_page_shows_no_key(monkeypatch: pytest.MonkeyPatch, settings: Any, debug: bool) -> None:
+    """KEY-6: not even the one for developers, with every variable on the way."""
+    alice = factories.a_person("Alice")
+    couple = factories.a_couple(alice, factories.a_person("Bob"))
+    with master.ring_of_all():
+        Thanks.objects.create(couple=couple, writer=alice, text="A word of theirs", day="2026-11-22", waits=False)
+    SEEN[:] = [root.newest().kept()]
+    browser = Client(raise_request_exception=False)
+    browser.force_login(alice)
+    browser.get("/home/")
+    settings.DEBUG = debug
+    for place in ("apps.vault.sealing.unseal", "apps.vault.files.Key.cipher"):
+        with monkeypatch.context() as broken:
+            broken.setattr(place, breaking)
+            response = browser.get("/thanks/")
+        assert response.status_code == 500
+        assert debug == ("Something breaks in the middle." in response.content.decode())
+        assert not [one for one in SEEN if one in response.content.decode()]
+    assert len(SEEN) >= 5
