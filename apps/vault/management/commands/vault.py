@@ -45,18 +45,12 @@ class Command(BaseCommand):
             raise CommandError(str(problem)) from None
 
     def do_begin(self) -> None:
-        """Make the root key at the first start and show its sheet to who sits there; later, remind until confirmed."""
+        """Make the root key at the first start and show its sheet to who sits there; later, see that it is the right one."""
         new = not root.exists()
         rows = root.newest().sheet().replace("\n", "\n    ")
         keys.check_root()
-        if self.quiet or root.is_confirmed():
-            return
-        if new and self.stdout.isatty():  # never into a log
+        if new and not self.quiet and self.stdout.isatty():  # never into a log; the check reminds of it (vault.W001)
             self.stdout.write(SHEET.format(rows=rows, command=COMMAND))
-        else:
-            self.stdout.write(
-                f"The root key's recovery sheet is not confirmed: {COMMAND} sheet, then {COMMAND} confirm"
-            )
 
     def do_status(self) -> None:
         """Count keys by their state."""
