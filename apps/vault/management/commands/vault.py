@@ -45,10 +45,10 @@ class Command(BaseCommand):
             raise CommandError(str(problem)) from None
 
     def do_begin(self) -> None:
-        """Make the root key at the first start and show its sheet to who sits there; later, see that it is the right one."""
+        """Make the root key at the first start, and show its sheet to who sits there; later, see that it fits."""
         new = not root.exists()
-        rows = root.newest().sheet().replace("\n", "\n    ")
         keys.check_root()
+        rows = root.newest().sheet().replace("\n", "\n    ")
         if new and not self.quiet and self.stdout.isatty():  # never into a log; the check reminds of it (vault.W001)
             self.stdout.write(SHEET.format(rows=rows, command=COMMAND))
 
