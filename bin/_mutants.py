@@ -87,6 +87,41 @@ FAULTS = [
         "with couple.change(by=by) as change:\n        mine",
         "tests/gratitude/test_giving.py",
     ),
+    Fault(
+        "words sealed for no place in particular",
+        "apps/vault/fields.py",
+        "return self._column + owner.couple.bytes + owner.user.bytes + pk.bytes",
+        'return b""',
+        "tests/vault/test_vault.py::test_exchanged_between_rows_fields_couples_and_versions_it_stays_shut",
+    ),
+    Fault(
+        "a ring that gives whatever key is asked for",
+        "apps/vault/keyring.py",
+        "if owner not in self.owners:",
+        "if False:",
+        "tests/vault/test_vault.py::test_a_ring_opens_one_couple_only",
+    ),
+    Fault(
+        "a photo put on the shelf as it came",
+        "apps/photos/shelf.py",
+        "seal_file(file, sealed, key, label=label)",
+        "sealed.write(file.read())",
+        "tests/photos/test_keep.py",
+    ),
+    Fault(
+        "a column of words that nobody sealed",
+        "apps/memories/models.py",
+        'words = SealedTextField(couple="couple_id", author="writer_id", max_length=LONGEST)',
+        "words = models.TextField(max_length=LONGEST)",
+        "tests/vault/test_what_people_write.py",
+    ),
+    Fault(
+        "a link that does not carry the couple",
+        "apps/memories/models.py",
+        'SameCouple(field="photo", name="picture_of_its_couple"),',
+        "",
+        "tests/couples/test_belonging.py::test_every_link_carries_the_couple",
+    ),
 ]
 
 

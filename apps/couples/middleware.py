@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from apps.accounts.models import User
-from apps.couples.models import Couple, Membership
+from apps.couples.models import Couple, Membership, Moved
 
 
 class OwnSpace:
@@ -30,6 +30,13 @@ class OwnSpace:
         mine.couple.seats = seats
         with mine.couple.keys_held(private_of=mine.user_id):
             return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer once more, from the space that the person has just come into: what they wrote belongs there."""
+        if not isinstance(exception, Moved) or getattr(request, "moved", False):
+            return None
+        request.moved = True  # type: ignore[attr-defined]
+        return self(request)
 
 
 def _seats(person: User) -> list[Membership]:

@@ -34,6 +34,10 @@ class Hue(models.TextChoices):
     SLATE = "slate", _("Slate")
 
 
+class Moved(Exception):
+    """The space is gone: its only member has joined another in this very moment."""
+
+
 @dataclass
 class Change:
     """One change under way: who makes it, and whose pages differ afterwards."""
@@ -83,10 +87,12 @@ class Couple(models.Model):
 
         It opens a transaction, locks the couple's row, and bumps the version of each member who can see the change
         (both, where `seen_by` is not given); after the commit their streams are told. What only its writer can see
-        names the writer alone: for the partner not a byte differs.
+        names the writer alone: for the partner not a byte differs. Raises Moved.
         """
         with transaction.atomic(), door.opened(self.pk):
-            locked = Couple.objects.select_for_update().get(pk=self.pk)
+            locked = Couple.objects.select_for_update().filter(pk=self.pk).first()
+            if not locked:
+                raise Moved
             members = {member.user_id: member for member in locked.both()}
             people = set(members) if seen_by is None else {person.pk for person in seen_by}
             change = Change(locked, by, members, people)

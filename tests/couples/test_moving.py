@@ -1,0 +1,86 @@
+"""What somebody made while alone comes along, sealed anew, when they join another."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+
+from apps.accounts.models import User
+from apps.couples import middleware, pairing
+from apps.couples.models import Couple, Membership
+from apps.exercises import catalogue, running
+from apps.gratitude import giving
+from apps.vault.models import ContentKey, State
+from tests import factories
+from tests.conftest import As
+
+NOW = datetime(2026, 11, 23, 20, tzinfo=UTC)
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def erin() -> User:
+    return factories.a_person("Erin")
+
+
+def join(inviter: User, joiner: User) -> Couple:
+    pairing.accept(pairing.invite(inviter, at=NOW), by=joiner, at=NOW)
+    pairing.confirm(Couple.of(inviter).acceptances.get(), by=inviter, at=NOW)
+    return Couple.of(inviter)
+
+
+def alone_with_things(person: User) -> Couple:
+    alone = Couple.of(person)
+    memory = factories.a_memory(alone, title="Alone", place="Here", made_by=person, private_to=person)
+    memory.tellings.create(couple=alone, writer=person, words="Told alone")
+    factories.a_photo(alone, memory=memory, uploader=person, private_to=person, caption="Moon")
+    giving.give_now(alone, "For later", by=person, day=NOW.date(), key=memory.pk)
+    run = running.begin(alone, catalogue.exercises()["daily-check-in"], by=person, day=NOW.date())
+    running.go_on(run, run.guide.steps[0].id, by=person)
+    step = next(step for step in run.guide.steps if step.kind == "ask")
+    running.answer(run, step, "Answered alone", by=person)
+    return alone
+
+
+def test_all_of_it_opens_in_the_new_space(as_: As, dana: User, erin: User) -> None:
+    old = alone_with_things(erin)
+    couple = join(dana, erin)
+    browser, memory = as_(erin), couple.memories.get()
+    page = browser.get(f"/story/{memory.pk}/").content.decode()
+    for words in ("Alone", "Here", "Told alone", "Moon"):
+        assert words in page
+    photo = couple.photos.get()
+    assert browser.get(f"/photos/{photo.pk}/small/").status_code == 200
+    assert couple.thanks.get().text == "For later"
+    assert couple.answers.get().words == "Answered alone"
+    assert couple.places.get().run.pk == couple.answers.get().run_id
+    assert set(ContentKey.objects.filter(couple=old.pk).values_list("state", flat=True)) == {State.DESTROYED}
+    assert as_(dana).get(f"/story/{memory.pk}/").status_code == 404
+
+
+def test_the_same_begun_by_each_becomes_one(dana: User, erin: User) -> None:
+    alone_with_things(dana)
+    alone_with_things(erin)
+    couple = join(dana, erin)
+    run = couple.runs.get()
+    assert {answer.writer for answer in run.answers.all()} == {dana, erin}
+    assert {place.person for place in run.places.all()} == {dana, erin}
+    assert couple.answers.count() == couple.places.count() == 2
+
+
+def test_what_is_sent_in_that_very_moment_arrives(
+    as_: As, dana: User, erin: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Couple.of(erin)
+    found = middleware._seats
+
+    def a_moment_too_early(person: User) -> list[Membership]:
+        seats = found(person)
+        monkeypatch.setattr(middleware, "_seats", found)
+        join(dana, erin)
+        return seats
+
+    monkeypatch.setattr(middleware, "_seats", a_moment_too_early)
+    answer = as_(erin).post(reverse("gratitude:jar"), {"text": "You waited for me at the station tonight, in the rain"})
+    assert answer.status_code == 302
+    assert Couple.of(dana).thanks.get().writer == erin
