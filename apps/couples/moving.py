@@ -32,8 +32,9 @@ def move(person: User, alone: Couple, couple: Couple) -> None:
         _rows_of(model).filter(couple=alone).delete()
     with keyring.open_for(couple=couple.pk, people=[person.pk]):
         _put(lifted, couple)
-    # The old keys seal nothing any more, except in old backups.
-    transaction.on_commit(lambda: keys.destroy(Owner(alone.pk, person.pk), at=timezone.now()), robust=True)
+    # The old key seals nothing any more, except in old backups.
+    old = Owner(alone.pk, person.pk)
+    transaction.on_commit(lambda: keys.destroy(old, at=timezone.now()), robust=True)
 
 
 def what_a_couple_has() -> list[type[Model]]:
