@@ -1,30 +1,19 @@
 """Opens pictures of unknown origin, in a process of its own that can lose nothing but itself.
 
-Started by reading.py as `python -I decoder.py probe|render <kind> [<folder>]`, with the picture as standard input and
-an almost empty environment; answers with one line of JSON. It knows nothing of the project, and of the machine only
-what its limits leave: the picture may be hostile, and the C libraries that read it may have holes.
+Started by reading.py as `python -I jail.py decoder.py probe|render <kind> [<folder>]`, with the picture as standard
+input and an almost empty environment; answers with one line of JSON. It knows nothing of the project, and looks into
+the picture only once the jail is shut: the picture may be hostile, and the C libraries that read it may have holes.
 """
 
 import contextlib
-import json
 import os
 import re
-import resource
 import sys
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-MEBI = 1024**2
-LIMITS = {
-    "RLIMIT_DATA": 500 * MEBI,  # what it may fill: enough for 50 megapixels, of WebP (which asks for double) for 30
-    "RLIMIT_AS": 2048 * MEBI,  # what it may reserve; threads reserve far more than they touch
-    "RLIMIT_CPU": 20,
-    "RLIMIT_FSIZE": 50 * MEBI,
-    "RLIMIT_NOFILE": 32,
-    "RLIMIT_CORE": 0,
-}
 MAX_PIXELS = 50_000_000
 SIZES = {"large": 2560, "medium": 1280, "small": 480}  # in this order: each is made from the one before
 THREADS = 2
@@ -43,18 +32,6 @@ class TooManyPixels(Exception):
     """Said by the header, before anything is decoded."""
 
 
-def confine() -> None:
-    """Give up what decoding doesn't need: memory, time, files, and, where the kernel lets us, the network."""
-    for name, most in LIMITS.items():
-        with contextlib.suppress(ValueError, OSError):  # a stricter one is set already, or macOS doesn't know it
-            resource.setrlimit(getattr(resource, name), (most, most))
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError):
-            os.unshare(os.CLONE_NEWUSER | os.CLONE_NEWNET)
-
-
-if __name__ == "__main__":
-    confine()
 os.environ |= {"VIPS_CONCURRENCY": str(THREADS), "VIPS_DISC_THRESHOLD": "4g", "VIPS_BLOCK_UNTRUSTED": "1"}
 try:
     import pi_heif
@@ -125,8 +102,8 @@ def probe(data: bytes, kind: str) -> dict[str, Any]:
     return {"width": sides[0], "height": sides[1], "colour": colour, **taken(picture.exif)}
 
 
-def render(data: bytes, kind: str, folder: str) -> list[dict[str, Any]]:
-    """Decode once and write the three sizes into the folder, upright, in sRGB, with nothing in them but pixels."""
+def render(data: bytes, kind: str, files: dict[str, int]) -> list[dict[str, Any]]:
+    """Decode once and write the three sizes into open files, upright, in sRGB, with nothing in them but pixels."""
     picture, large = Picture(data, kind), SIZES["large"]
     shrink = next(by for by in (8, 4, 2, 1) if by == 1 or max(picture.width, picture.height) >= by * large)
     image = picture.read(lambda whole: shrunk(whole, large).copy_memory(), shrink=shrink)
@@ -136,7 +113,7 @@ def render(data: bytes, kind: str, folder: str) -> list[dict[str, Any]]:
     made = []
     for name, longest in SIZES.items():
         image = shrunk(image, longest).copy_memory()
-        image.webpsave(os.path.join(folder, f"{name}.webp"), Q=80, effort=2, keep="none")
+        image.webpsave_target(pyvips.Target.new_to_descriptor(files[name]), Q=80, effort=2, keep="none")
         made.append({"name": name, "width": image.width, "height": image.height})
     return made
 
@@ -205,7 +182,8 @@ def dominant(image: Any, colours: tuple[int, int]) -> str:
     factor = max(1, max(image.width, image.height) // 48)
     flat = bytes(in_srgb(image.shrink(factor, factor, ceil=True).copy_memory(), colours).write_to_memory())
     pixels = list(zip(flat[0::3], flat[1::3], flat[2::3], strict=True))
-    fullest = Counter((red >> 5, green >> 5, blue >> 5) for red, green, blue in pixels).most_common(1)[0][0]
+    boxes = Counter((red >> 5, green >> 5, blue >> 5) for red, green, blue in pixels)
+    fullest = max(boxes, key=boxes.__getitem__)
     inside = [pixel for pixel in pixels if tuple(part >> 5 for part in pixel) == fullest]
     return "#" + "".join(f"{round(sum(part) / len(inside)):02x}" for part in zip(*inside, strict=True))
 
@@ -233,17 +211,23 @@ def told(day: str, clock: str | None, offset: str) -> dict[str, str | None]:
     return {"taken_on": date.fromisoformat(day).isoformat(), "taken_at": taken_at}
 
 
-def answer(job: str, *what: str) -> dict[str, Any]:
-    """Do the job, and turn whatever the libraries raise into a reason."""
-    jobs: dict[str, Callable[..., Any]] = {"probe": probe, "render": render}
+def ready(job: str, kind: str, *folder: str) -> Callable[[], dict[str, Any]]:
+    """Take the picture, open what is to be written, load what loads when first used: inside, no file can be opened."""
+    data = sys.stdin.buffer.read()
+    taken(Image.Exif().tobytes())
+    if job == "probe":
+        return lambda: answer(lambda: probe(data, kind))
+    new = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
+    files = {name: os.open(os.path.join(*folder, f"{name}.webp"), new, 0o600) for name in SIZES}
+    return lambda: answer(lambda: render(data, kind, files))
+
+
+def answer(work: Callable[[], Any]) -> dict[str, Any]:
+    """Do the work, and turn whatever the libraries raise into a reason."""
     try:
-        return {"done": jobs[job](sys.stdin.buffer.read(), *what)}
+        return {"done": work()}
     except TooManyPixels:
         return {"refused": "too-many-pixels"}
     except Exception as fault:  # noqa: BLE001  (they raise nearly everything there is)
         short = isinstance(fault, MemoryError) or SHORT.search(str(fault))
         return {"refused": "too-much" if short else "damaged"}
-
-
-if __name__ == "__main__":
-    sys.stdout.write(json.dumps(answer(*sys.argv[1:])))

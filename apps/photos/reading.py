@@ -1,4 +1,4 @@
-"""Reads pictures people bring: what they are, and the sizes pages show. The opening itself is done in decoder.py."""
+"""Reads pictures people bring: what they are, and the sizes pages show. It is decoder.py that opens them, in a jail."""
 
 import contextlib
 import json
@@ -19,13 +19,13 @@ from django_stubs_ext import StrOrPromise
 
 from apps.photos.kinds import HEAD, Kind, Refused, recognise
 
-__all__ = ["MAX_BYTES", "Kind", "Reading", "Refused", "Rendition", "probe", "render"]
+__all__ = ["MAX_BYTES", "Kind", "Reading", "Refused", "Rendition", "layers", "probe", "render"]
 
 MAX_BYTES = 30 * 1024**2
 TIMEOUT = 20.0
 """Seconds on the wall, per picture."""
 
-DECODER = (sys.executable, "-I", "-B", str(Path(__file__).with_name("decoder.py")))
+DECODER = (sys.executable, "-I", "-B", *(str(Path(__file__).with_name(name)) for name in ("jail.py", "decoder.py")))
 ANSWER = 64 * 1024
 SIZES = ("large", "medium", "small")
 COLOUR = re.compile(r"#[0-9a-f]{6}")
@@ -94,6 +94,12 @@ def render(path: Path, kind: Kind, into: Path) -> list[Rendition]:
         for name in SIZES:
             (into / f"{name}.webp").unlink(missing_ok=True)
         raise
+
+
+def layers() -> dict[str, bool]:
+    """Ask the decoder which layers of its jail hold on this machine; raise `Refused` if it can't even say that."""
+    with Path(os.devnull).open("rb") as nothing:
+        return dict(_decode(nothing))
 
 
 def _accept(file: IO[bytes]) -> Kind:
