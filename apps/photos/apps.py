@@ -1,9 +1,16 @@
 """Tells Django of the app."""
 
 from django.apps import AppConfig
+from django.core.checks import register
+
+from apps.photos import checks
 
 
 class PhotosConfig(AppConfig):
     """Pictures of the couple: taken in, made smaller, shown to members only."""
 
     name = "apps.photos"
+
+    def ready(self) -> None:
+        """Look at the decoder's jail whenever checks run."""
+        register(checks.jail, "photos")
