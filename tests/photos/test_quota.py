@@ -1,38 +1,58 @@
 """Many uploads at once never bring a couple above what it may keep."""
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
+from django.db.models import Sum
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.photos import uploading
 from apps.photos.reading import Refused
 from tests import factories
+from tests.photos.test_keep import on_shelf
 
 AT = datetime(2026, 11, 23, 20, tzinfo=UTC)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_fifty_at_once_stop_at_the_limit(couple: Couple, alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploading, "MOST_PHOTOS", 5)
-    pictures = [factories.a_picture(size=(60 + number, 40)) for number in range(50)]  # each another file
+def fifty_at_once(couple: Couple, by: User, pictures: list[bytes]) -> Counter[str]:
+    """Keep them all at the same time, and count how it ended."""
 
     def keep(content: bytes) -> str:
         try:
             ours = Couple.objects.get(pk=couple.pk)
             with ours.keys_held():
-                uploading.keep(SimpleUploadedFile("a.jpg", content), ours, by=alice, at=AT)
+                uploading.keep(SimpleUploadedFile("a.jpg", content), ours, by=by, at=AT)
         except Refused as refused:
             return refused.code
         finally:
             connections.close_all()
         return "kept"
 
+    assert len(set(pictures)) == 50
     with ThreadPoolExecutor(50) as pool:
-        ends = list(pool.map(keep, pictures))
+        return Counter(pool.map(keep, pictures))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_fifty_at_once_stop_at_the_limit(couple: Couple, alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploading, "MOST_PHOTOS", 5)
+    pictures = [factories.a_picture(size=(60 + number, 40)) for number in range(50)]
+    assert fifty_at_once(couple, alice, pictures) == {"kept": 5, "many": 45}
     assert couple.photos.count() == 5
-    assert (ends.count("kept"), ends.count("many")) == (5, 45)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_fifty_at_once_stop_at_the_weight_of_a_day(
+    couple: Couple, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weight, before = 4000, len(on_shelf())
+    monkeypatch.setattr(uploading, "MOST_BYTES_A_DAY", 6 * weight - 1)
+    pictures = [factories.a_picture(size=(60 + number, 40)).ljust(weight, b"\0") for number in range(50)]
+    assert fifty_at_once(couple, alice, pictures) == {"kept": 5, "much": 45}
+    assert couple.photos.aggregate(bytes=Sum("weight"))["bytes"] == 5 * weight
+    assert len(on_shelf()) == before + 5
