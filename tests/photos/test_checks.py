@@ -26,7 +26,7 @@ def test_nor_is_one_whose_other_layers_do_the_same(monkeypatch: pytest.MonkeyPat
     assert said(monkeypatch, EVERY | {layer: False}) == []
 
 
-@pytest.mark.parametrize("layer", checks.ENOUGH)
+@pytest.mark.parametrize("layer", sorted(checks.ENOUGH))
 def test_what_nothing_else_does_is_missed(monkeypatch: pytest.MonkeyPatch, layer: str) -> None:
     (message,) = said(monkeypatch, EVERY | {layer: False, "namespaces": False})
     assert message.startswith("photos.W001 ")
