@@ -30,6 +30,12 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if _SECURE else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)
 
+# Of one account at most twenty passwords are looked at in a day, whoever asks (apps/accounts/signing_in.py).
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/300s/key,20/d/key",
+    "change_password": "5/m/user,20/d/user",
+}
+
 # A factor is asked for again when it is changed: five minutes, for everyone (apps/accounts/adapter.py).
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
 MFA_ADAPTER = "apps.accounts.adapter.FactorAdapter"

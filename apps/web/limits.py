@@ -10,8 +10,11 @@ def allow(action: str, who: str, *, times: int, seconds: int) -> bool:
     """
     key = f"limit:{action}:{who}"
     if cache.add(key, 1, timeout=seconds):
-        return True
+        return times > 0
     try:
-        return cache.incr(key) <= times
+        count = cache.incr(key)
     except ValueError:  # it ran out between the two calls
         return cache.add(key, 1, timeout=seconds)
+    if count == 1:  # Redis looks first and counts then: what ran out in between was made anew, and would stay for ever
+        cache.touch(key, seconds)
+    return count <= times
