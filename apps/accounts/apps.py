@@ -9,7 +9,8 @@ class AccountsConfig(AppConfig):
     name = "apps.accounts"
 
     def ready(self) -> None:
-        """Listen to allauth: a changed factor ends other sessions, and their list keeps little."""
+        """Listen to allauth: what ends or renews sessions, and how little their list keeps."""
+        from allauth.account.signals import authentication_step_completed
         from allauth.mfa import signals
         from allauth.usersessions.models import UserSession
         from django.db.models.signals import pre_save
@@ -18,4 +19,5 @@ class AccountsConfig(AppConfig):
 
         for changed in (signals.authenticator_added, signals.authenticator_removed, signals.authenticator_reset):
             changed.connect(sessions.end_elsewhere)
+        authentication_step_completed.connect(sessions.renew)
         pre_save.connect(sessions.keep_little, sender=UserSession)

@@ -66,3 +66,12 @@ def end_elsewhere(request: HttpRequest, user: Any, **_rest: Any) -> None:
     """End all other sessions: a passkey, app or set of recovery codes came or went."""
     with context.request_context(request):
         end_other_sessions(request, user)
+
+
+def renew(request: HttpRequest, *, reauthenticated: bool = False, **_rest: Any) -> None:
+    """Give the session a new key when the person has shown again who they are: a stolen older one opens nothing."""
+    if not reauthenticated:
+        return
+    old = request.session.session_key
+    request.session.cycle_key()
+    UserSession.objects.filter(session_key=old).update(session_key=request.session.session_key)
