@@ -6,7 +6,11 @@ _SECURE = env.text("SITE_URL").startswith("https://")
 
 ACCOUNT_ADAPTER = "apps.accounts.adapter.Adapter"
 ACCOUNT_FORMS = {
-    "set_password": "apps.accounts.forms.FirstPasswordForm",
+    "reauthenticate": "apps.accounts.passwords.AgainForm",
+    "change_password": "apps.accounts.passwords.AnotherPasswordForm",
+    "set_password": "apps.accounts.passwords.FirstPasswordForm",
+    "reset_password": "apps.accounts.passwords.ForgottenForm",
+    "reset_password_from_key": "apps.accounts.passwords.AfterTheCodeForm",
     "signup": "apps.accounts.forms.SignUpForm",
     "login": "apps.accounts.forms.SignInForm",
     "request_login_code": "apps.accounts.forms.CodeByMailForm",

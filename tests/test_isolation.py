@@ -80,7 +80,7 @@ def nothing(_cast: Cast) -> list[Args]:
 
 
 # What stands in these addresses is no row of a couple; passkeys have their test in accounts/test_passkeys.py.
-NO_ROW = {"couples:link", "exercises:begin", "mfa_edit_webauthn", "mfa_remove_webauthn"}
+NO_ROW = {"couples:link", "accounts:take_back", "exercises:begin", "mfa_edit_webauthn", "mfa_remove_webauthn"}
 WITH_ROW = [route for route in every_route() if route.params and route.name not in NO_ROW]
 
 

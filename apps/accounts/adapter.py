@@ -10,11 +10,12 @@ from allauth.core.internal.httpkit import clean_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts import again, sealing, signing_in, tasks
+from apps.accounts import again, email_change, sealing, signing_in, tasks
 
 
 class Adapter(DefaultAccountAdapter):
@@ -44,6 +45,21 @@ class Adapter(DefaultAccountAdapter):
         mail = self.render_mail(template_prefix, email, {"request": current.request, "email": email} | context)
         sending = tasks.send.using(backend=settings.MAIL_TASKS)
         sending.enqueue(str(mail.subject), str(mail.body), mail.from_email, list(mail.to), dict(mail.extra_headers))
+
+    @override
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Give the link that takes it back to whoever reads the address that was replaced."""
+        links = {"take_back": email_change.link(user, email)} if email else {}
+        super().send_notification_mail(template_prefix, user, (context or {}) | links, email)
+
+    @override
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+        """Refuse a code that was sent to an address which is no longer this person's."""
+        if email_change.was_theirs(user, kwargs["email"]):
+            return redirect("account_login")
+        return super().pre_login(request, user, **kwargs)  # type: ignore[no-any-return]
 
     @override
     def get_client_ip(self, request: HttpRequest) -> str:

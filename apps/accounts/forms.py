@@ -2,9 +2,7 @@
 
 from typing import Any, ClassVar
 
-from allauth.account.forms import LoginForm, RequestLoginCodeForm, SetPasswordForm, SignupForm
-from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
-from allauth.core import context
+from allauth.account.forms import LoginForm, RequestLoginCodeForm, SignupForm
 from django import forms
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -107,11 +105,3 @@ class CodeAgainForm(forms.Form):
             fault = _("That is not the code from the mail. The newest mail has the one that counts.")
             raise forms.ValidationError(fault)
         return code
-
-
-class FirstPasswordForm(SetPasswordForm):
-    """A password for who had none; allauth itself would not ask first who it is."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        raise_if_reauthentication_required(context.request, app="allauth.account")
-        super().__init__(*args, **kwargs)

@@ -59,3 +59,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     def initial(self) -> str:
         """The first letter of the name, for the person's mark."""
         return self.name[:1].upper()
+
+
+class AddressChange(models.Model):
+    """An address that was replaced: who reads its mail may take it back for a while. Taking back deletes the row."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="address_changes")
+    old = models.EmailField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d}"

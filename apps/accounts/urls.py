@@ -5,4 +5,7 @@ from django.urls import path
 from apps.accounts import views
 
 app_name = "accounts"
-urlpatterns = [path("again/", views.code_again, name="code_again")]
+urlpatterns = [
+    path("again/", views.code_again, name="code_again"),
+    path("email/<str:secret>/take-back/", views.take_back, name="take_back"),
+]

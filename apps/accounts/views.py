@@ -2,11 +2,13 @@
 
 from allauth.account.internal.flows.reauthentication import resume_request
 from allauth.core.internal import ratelimit
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from apps.accounts import again
+from apps.accounts import again, email_change
 from apps.accounts.forms import CodeAgainForm
 
 
@@ -25,3 +27,14 @@ def code_again(request: HttpRequest) -> HttpResponse:
         return resume_request(request) or redirect("couples:settings")
     context = {"form": form, "waiting": again.is_waiting(request), "next": request.GET.get("next", "")}
     return render(request, "account/code_again.html", context, status=422 if form.errors else 200)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_back(request: HttpRequest, secret: str) -> HttpResponse:
+    """Give the account back to the address it had; the link from the mail is enough, whoever is signed in."""
+    change = email_change.find(secret, at=timezone.now())
+    if change and request.method == "POST":
+        email_change.take_back(change)
+        return redirect("account_request_login_code")
+    return render(request, "account/take_back.html", {"change": change}, status=200 if change else 410)
