@@ -1,11 +1,12 @@
 """What a person may type about themselves."""
 
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from allauth.account.forms import LoginForm, RequestLoginCodeForm, SignupForm
 from django import forms
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -49,10 +50,18 @@ class SignUpForm(SignupForm):
             self.fields[name].widget.attrs.pop("placeholder", None)
 
     def try_save(self, request: HttpRequest) -> Any:
-        """Hash the password for a known address, too: otherwise the time would tell that it is known."""
+        """Do the same for an address that has an account: otherwise the time would tell that it has one."""
         if self.account_already_exists:
-            make_password(self.cleaned_data["password1"] or None)
+            self._make_and_drop(request)
         return super().try_save(request)
+
+    def _make_and_drop(self, request: HttpRequest) -> None:
+        typed = self.cleaned_data
+        with transaction.atomic():
+            self.account_already_exists, self.cleaned_data = False, typed | {"email": f"{uuid4()}@nowhere.invalid"}
+            self.save(request)
+            self.account_already_exists, self.cleaned_data = True, typed
+            transaction.set_rollback(True)
 
 
 class SignInForm(LoginForm):
