@@ -1,0 +1,63 @@
+"""Nothing changes by a request from elsewhere: no token, a foreign origin or none is 403 everywhere (AUTH-14)."""
+
+import json
+import os
+import subprocess
+import sys
+from uuid import uuid4
+
+import pytest
+from django.conf import settings as site
+from django.test import Client
+from django.urls import reverse
+
+from apps.accounts.models import User
+from apps.couples.models import Couple
+from tests.routes import Route, every_route
+
+pytestmark = pytest.mark.django_db
+ARGS = {"size": "small", "secret": "x", "exercise": "daily-check-in", "step": "good"}
+UNSAFE = ("post", "put", "patch", "delete")
+
+
+def address(route: Route) -> str:
+    passkey = route.name.startswith("mfa_") and "pk" in route.params
+    return reverse(route.name, args=[ARGS.get(name) or (1 if passkey else uuid4()) for name in route.params])
+
+
+@pytest.mark.parametrize("route", every_route(), ids=lambda route: route.name)
+def test_unsafe_requests_from_elsewhere_are_refused(route: Route, alice: User, couple: Couple) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(alice)
+    browser.get("/you/settings/")
+    token = {"X-CSRFToken": browser.cookies[site.CSRF_COOKIE_NAME].value}
+    for headers in ({}, token | {"Origin": "https://evil.example"}, token | {"Origin": "null"}):
+        for method in UNSAFE:
+            refusals = {403} if method == "post" else {403, 405}  # uploads look at the token after the method
+            assert getattr(browser, method)(address(route), headers=headers).status_code in refusals, (method, headers)
+    own = browser.post(address(route), headers=token | {"Origin": "http://testserver"})
+    assert own.status_code != 403
+
+
+def test_cookies_under_https() -> None:
+    """They bear the prefix, are sent to us alone and no script reads them (AUTH-13); read from a fresh process."""
+    look = (
+        "import django, json; django.setup();"
+        "from django.test import Client; from allauth.account.models import EmailAddress;"
+        "from django.core.management import call_command; call_command('migrate', verbosity=0);"
+        "from apps.accounts.models import User; who = User.objects.create_user('a@example.org', 'x' * 12, name='A');"
+        "EmailAddress.objects.create(user=who, email=who.email, verified=True, primary=True);"
+        "browser = Client(SERVER_NAME='localhost'); browser.get('/account/login/', secure=True);"
+        "data = {'login': who.email, 'password': 'x' * 12};"
+        "browser.post('/account/login/', data, secure=True); browser.get('/home/', secure=True);"
+        "print(json.dumps({name: [str(kept), dict(kept)] for name, kept in browser.cookies.items()}))"
+    )
+    environment = os.environ | {"SITE_URL": "https://localhost", "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    environment |= {"DATABASE_URL": "", "VAULT_URL": "", "REDIS_URL": ""}
+    done = subprocess.run([sys.executable, "-c", look], env=environment, capture_output=True, text=True, check=True)
+    cookies = json.loads(done.stdout.splitlines()[-1])
+    assert {"__Host-session", "__Host-csrf"} <= cookies.keys()
+    for name, (whole, kept) in cookies.items():
+        found = [kept[part] for part in ("secure", "httponly", "samesite", "path", "domain")]
+        assert found == [True, True, "Lax", "/", ""], name
+        assert len(whole) < 4096
