@@ -56,7 +56,7 @@ class SignUpForm(SignupForm):
         return super().try_save(request)
 
     def _make_and_drop(self, request: HttpRequest) -> None:
-        typed = self.cleaned_data
+        typed: dict[str, Any] = self.cleaned_data  # type: ignore[has-type]
         with transaction.atomic():
             self.account_already_exists, self.cleaned_data = False, typed | {"email": f"{uuid4()}@nowhere.invalid"}
             self.save(request)
