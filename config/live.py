@@ -27,6 +27,7 @@ from django.http import parse_cookie
 from django.utils.crypto import constant_time_compare
 
 from apps.accounts.models import User
+from apps.accounts.sessions import is_proved
 from config.hub import Hub, Seen, Send, change
 
 Scope = MutableMapping[str, Any]
@@ -67,13 +68,14 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 def look(key: str) -> Seen | None:
-    """Find who is signed in with this session, as Django would, but without ever writing to it.
+    """Find who is signed in with this session (its key, a space, its proof), as Django would, but never write to it.
 
     Django's own `get_user` renews a session after a change of SECRET_KEY; a stream couldn't hand out the new cookie.
     """
     close_old_connections()
-    kept = import_module(settings.SESSION_ENGINE).SessionStore(key).load()
-    if kept.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
+    session, _, proof = key.partition(" ")
+    kept = import_module(settings.SESSION_ENGINE).SessionStore(session).load()
+    if not is_proved(kept, proof) or kept.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
         return None
     try:
         people = User.objects.filter(pk=kept[SESSION_KEY], is_active=True)
@@ -91,7 +93,9 @@ def _matches(fingerprint: str, person: User) -> bool:
 
 
 def _session_key(headers: dict[bytes, bytes]) -> str:
-    return parse_cookie(headers.get(b"cookie", b"").decode("latin1")).get(settings.SESSION_COOKIE_NAME, "")
+    cookies = parse_cookie(headers.get(b"cookie", b"").decode("latin1"))
+    session = cookies.get(settings.SESSION_COOKIE_NAME, "")
+    return f"{session} {cookies.get(settings.PROOF_COOKIE_NAME, '')}" if session else ""
 
 
 def _since(headers: dict[bytes, bytes], query: bytes) -> int | None:

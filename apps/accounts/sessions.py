@@ -1,18 +1,21 @@
 """Where a person is signed in: how long that lasts, what the list knows of it, and what ends it elsewhere."""
 
+import hashlib
+import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from allauth.core import context
 from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 
 DAY = 24 * 3600
 IDLE, LONGEST = 14 * DAY, 30 * DAY
-BEGAN, SEEN = "began", "seen"  # the session's keys
+BEGAN, SEEN, PROOF = "began", "seen", "proof"  # the session's keys
 NOWHERE = "0.0.0.0"  # noqa: S104 (no address is kept)
 SYSTEMS = {
     "iPhone": "iPhone",
@@ -26,7 +29,11 @@ BROWSERS = {"Firefox": "Firefox", "Edg": "Edge", "Chrome": "Chrome", "Safari": "
 
 
 class Lifetimes:
-    """Ends a session after 14 days without a visit, and after 30 days whatever happened."""
+    """Ends a session after 14 days without a visit, after 30 days whatever happened, and in any other browser at once.
+
+    Its key stands in the database. So a second cookie, of which only a hash is kept with the session, says that this is
+    the browser that signed in: from a copy of the database nobody can be anybody.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -35,7 +42,10 @@ class Lifetimes:
         """Answer, as a visitor's if the session is over."""
         if request.user.is_authenticated:
             _look_at(request)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.user.is_authenticated and PROOF not in request.session:
+            _give_proof(request, response)
+        return response
 
 
 def _look_at(request: HttpRequest) -> None:
@@ -43,10 +53,32 @@ def _look_at(request: HttpRequest) -> None:
     if BEGAN not in session:
         session[BEGAN] = session[SEEN] = now
         UserSession.objects.create_from_request(request)
-    elif now - session[BEGAN] >= LONGEST or now - session[SEEN] >= IDLE:
+    elif _is_over(session, now) or not is_proved(session, request.COOKIES.get(settings.PROOF_COOKIE_NAME, "")):
         logout(request)
     elif now - session[SEEN] >= DAY / 24:
         session[SEEN] = now
+
+
+def _is_over(session: Mapping[str, Any], now: float) -> bool:
+    return bool(now - session[BEGAN] >= LONGEST or now - session[SEEN] >= IDLE)
+
+
+def is_proved(session: Mapping[str, Any], proof: str) -> bool:
+    """Tell whether this is the proof that was given with the session; before one was given, any is."""
+    return PROOF not in session or secrets.compare_digest(session[PROOF], _hash(proof))
+
+
+def _give_proof(request: HttpRequest, response: HttpResponse) -> None:
+    proof = secrets.token_urlsafe(32)
+    request.session[PROOF] = _hash(proof)
+    secure = settings.SESSION_COOKIE_SECURE
+    response.set_cookie(
+        settings.PROOF_COOKIE_NAME, proof, max_age=LONGEST, secure=secure, httponly=True, samesite="Lax"
+    )
+
+
+def _hash(proof: str) -> str:
+    return hashlib.sha256(proof.encode()).hexdigest()
 
 
 def keep_little(instance: UserSession, **_rest: Any) -> None:
