@@ -11,6 +11,7 @@ from typing import IO, Any
 from a2wsgi import WSGIMiddleware
 from django.conf import settings
 
+from apps.web.headers import raw_headers
 from config import live
 from config.hub import Send
 from config.live import Receive, Scope
@@ -47,7 +48,8 @@ async def _page(scope: Scope, receive: Receive, send: Send, body: IO[bytes]) -> 
     if whole is None:  # the browser went away while it was still sending
         return
     if not whole:
-        await send({"type": "http.response.start", "status": 413, "headers": [(b"connection", b"close")]})
+        refusal = [*raw_headers(), (b"connection", b"close")]
+        await send({"type": "http.response.start", "status": 413, "headers": refusal})
         await send({"type": "http.response.body", "body": b""})
         return
     body.seek(0)

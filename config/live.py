@@ -28,18 +28,14 @@ from django.utils.crypto import constant_time_compare
 
 from apps.accounts.models import User
 from apps.accounts.sessions import is_proved
+from apps.web.headers import raw_headers
 from config.hub import Hub, Seen, Send, change
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
-QUIET = [(b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")]
-STREAM = [
-    *QUIET,
-    (b"content-type", b"text/event-stream"),
-    (b"x-accel-buffering", b"no"),
-    (b"cross-origin-resource-policy", b"same-origin"),
-]
+QUIET = [*raw_headers(), (b"cache-control", b"no-store")]
+STREAM = [*QUIET, (b"content-type", b"text/event-stream"), (b"x-accel-buffering", b"no")]
 OPENING = {"type": "http.response.start", "status": 200, "headers": STREAM}
 
 
@@ -105,7 +101,8 @@ def _since(headers: dict[bytes, bytes], query: bytes) -> int | None:
 
 
 async def _refuse(send: Send, status: int) -> None:
-    await send({"type": "http.response.start", "status": status, "headers": QUIET})
+    allowed = [(b"allow", b"GET")] if status == 405 else []
+    await send({"type": "http.response.start", "status": status, "headers": [*QUIET, *allowed]})
     await send({"type": "http.response.body", "body": b""})
 
 

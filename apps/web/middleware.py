@@ -7,21 +7,20 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.cache import patch_cache_control
-from django.utils.csp import build_policy
 from django.utils.http import urlencode
+
+from apps.web import headers
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
-PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
 FORGET = '"cache", "cookies", "storage"'
 AT_HOME = {"same-origin", "none"}  # asked by our own page, or by the person: address bar, bookmark
 
 
 class Headers:
-    """Adds the security headers that Django has no setting for, and keeps private pages out of shared caches.
+    """Adds the security headers to every answer, refusals of the middleware below included.
 
-    Other sites may link here, and get nothing else: what they ask for is refused before anything is looked up, so
-    that the answer tells nothing. After signing out, the browser is asked to forget what it held.
+    Private pages stay out of shared caches. After signing out, the browser is asked to forget what it held.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -29,16 +28,28 @@ class Headers:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, with the headers."""
-        response = HttpResponse(status=403) if _is_probe(request) else self.get_response(request)
+        response = self.get_response(request)
         if response.status_code == 302 and request.method == "POST" and request.path == resolve_url("account_logout"):
             response["Clear-Site-Data"] = FORGET
-        response.headers.setdefault("Content-Security-Policy", build_policy(settings.SECURE_CSP))  # type: ignore[arg-type]
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
-        response.headers.setdefault("X-Robots-Tag", "noindex, noarchive, noimageindex")
+        for name, value in headers.everywhere(secure=request.is_secure()).items():
+            response.headers.setdefault(name, value)
         if not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_cache=True)
         return response
+
+
+class NoProbes:
+    """Lets other sites link here, and gives them nothing else.
+
+    What they ask for is refused before anything is looked up, so that the answer tells nothing.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, or refuse."""
+        return HttpResponse(status=403) if _is_probe(request) else self.get_response(request)
 
 
 def _is_probe(request: HttpRequest) -> bool:
