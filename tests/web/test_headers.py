@@ -34,12 +34,3 @@ def test_signing_out_makes_the_browser_forget(as_: As, alice: User, couple: Coup
     browser = as_(alice)
     assert "Clear-Site-Data" not in browser.get("/account/logout/")
     assert browser.post("/account/logout/")["Clear-Site-Data"] == '"cache", "cookies", "storage"'
-
-
-@pytest.mark.parametrize(
-    "address", "/home/ /together/ /thanks/ /thanks/draw/ /story/ /story/add/ /you/settings/".split()
-)
-def test_quick_exit_is_on_every_page(as_: As, alice: User, couple: Couple, address: str) -> None:
-    page = as_(alice).get(address).content.decode()
-    assert "<our-exit><a " in page
-    assert 'rel="noreferrer"' in page

@@ -6,6 +6,10 @@ customElements.define("our-exit", class extends HTMLElement {
     document.addEventListener("keydown", this)
   }
 
+  disconnectedCallback() {
+    document.removeEventListener("keydown", this)
+  }
+
   handleEvent(event) {
     if (event.type === "keydown") {
       this.times = event.key === "Shift" && !event.repeat ? [...this.times, event.timeStamp] : []

@@ -1,0 +1,156 @@
+"""A place with something of everything in it, and every address its people could ask for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+from allauth.mfa.models import Authenticator
+from cryptography.hazmat.primitives.asymmetric import ec
+from django.test import Client
+from django.urls import reverse
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData
+
+from apps.accounts.models import User
+from apps.couples.models import Couple
+from apps.exercises import catalogue, reveal, running
+from apps.exercises.models import Run
+from apps.gratitude import giving
+from apps.gratitude.models import Thanks
+from apps.memories import keeping
+from apps.memories.models import Memory
+from apps.memories.moment import Moment
+from apps.photos.models import SIZES, Photo
+from tests import factories
+from tests.test_authorization import BOOK
+
+NIGHT = datetime(2026, 11, 23, 21, 30, tzinfo=UTC)
+DAY, EARLIER = date(2026, 11, 23), date(2026, 11, 22)
+PASSWORD = "correct horse battery"
+CANARY = "CANARY-7f3a"
+ASKED = ("good", "heavy", "tomorrow")
+
+
+@dataclass
+class Place:
+    """Two people, and what they have: of one kind shared, of another alice's alone."""
+
+    couple: Couple
+    alice: User
+    bob: User
+    memories: list[Memory]
+    photos: list[Photo]
+    thanks: list[Thanks]
+    tonight: Run
+    opened: Run
+    passkey: Authenticator
+
+    def addresses(self) -> Iterator[str]:
+        """Give every address there is, with all rows and all that can be asked for behind a question mark."""
+        for name in (name for names in BOOK.values() for name in names):
+            for args in self._rows().get(name, [[]]):
+                address = reverse(name, args=args)
+                yield address
+                yield from (f"{address}?{query}" for query in self._queries().get(name, ()))
+
+    def _rows(self) -> dict[str, list[list[object]]]:
+        memories: list[list[object]] = [[memory.pk] for memory in self.memories]
+        runs: list[list[object]] = [[self.tonight.pk], [self.opened.pk]]
+        answers = [[*run, step] for run in runs for step in (*ASKED, "open")]
+        tales = ("memory", "change", "tell", "add_photos", "share")
+        return {
+            **{f"memories:{name}": memories for name in tales},
+            **{f"exercises:{name}": runs for name in ("run", "go_on")},
+            **{f"exercises:{name}": answers for name in ("answer", "open", "keep", "remove")},
+            **{f"gratitude:{name}": [[thanks.pk] for thanks in self.thanks] for name in ("give", "remove")},
+            **{f"mfa_{name}_webauthn": [[self.passkey.pk]] for name in ("edit", "remove")},
+            "photos:photo": [[photo.pk, size] for photo in self.photos for size in SIZES],
+            "exercises:begin": [["daily-check-in"]],
+            "couples:link": [["fern-11-22"]],
+            "couples:confirm": [[uuid4()]],
+        }
+
+    def _queries(self) -> dict[str, tuple[str, ...]]:
+        return {
+            "memories:story": (f"before={DAY}_{self.memories[0].pk}", "before=nonsense"),
+            "memories:add": ("waiting=1",),
+            "gratitude:jar": ("month=2026-11", "month=2026-10"),
+            "gratitude:draw": ("bunch=1",),
+            "exercises:run": ("step=settle", "step=good", "step=open&show=heavy", "step=tomorrow"),
+        }
+
+
+def furnish(couple: Couple, alice: User, bob: User) -> Place:
+    """Put something of everything there: with the canary in all words, as of the evening of 23 November 2026."""
+    memories = [_memory(couple, alice, bob), _memory(couple, bob, alice)]
+    memories.append(factories.a_memory(couple, title=f"{CANARY} hers", private_to=alice, made_by=alice))
+    photos = [factories.a_photo(couple, memory=memory) for memory in memories[:2] for _ in range(2)]
+    photos.append(factories.a_photo(couple, memory=memories[2], private_to=alice, uploader=alice))
+    photos.append(factories.a_photo(couple, private_to=alice, uploader=alice))
+    return Place(
+        couple,
+        alice,
+        bob,
+        memories,
+        photos,
+        thanks=[*(_given(couple, person) for person in (alice, bob)), _waiting(couple, alice)],
+        tonight=_answered(couple, DAY, alice),
+        opened=_opened(couple, alice, bob),
+        passkey=_passkey(alice),
+    )
+
+
+def _memory(couple: Couple, maker: User, other: User) -> Memory:
+    facts = {"title": f"{CANARY} of {maker}", "when": Moment.on(DAY), "place": CANARY, "words": f"{CANARY} told"}
+    memory = keeping.keep(couple, by=maker, **facts)  # type: ignore[arg-type]
+    keeping.tell(memory, f"{CANARY} told by {other}", by=other)
+    return memory
+
+
+def _given(couple: Couple, writer: User) -> Thanks:
+    return giving.give_now(couple, f"{CANARY} thanks of {writer}", by=writer, day=EARLIER, key=uuid4())
+
+
+def _waiting(couple: Couple, writer: User) -> Thanks:
+    return giving.keep_for_tonight(couple, f"{CANARY} kept", by=writer, day=EARLIER)
+
+
+def _answered(couple: Couple, day: date, *people: User) -> Run:
+    exercise = catalogue.exercises()["daily-check-in"]
+    for person in people:
+        run = running.begin(couple, exercise, by=person, day=day)
+        running.go_on(run, "settle", by=person)
+        for key in ASKED:
+            step = exercise.step(key)
+            assert step
+            running.answer(couple.runs.gathered().get(pk=run.pk), step, f"{CANARY} {key} of {person}", by=person)
+    return couple.runs.gathered().get(pk=run.pk)
+
+
+def _opened(couple: Couple, *people: User) -> Run:
+    run = _answered(couple, EARLIER, *people)
+    reveal.open_both(run, run.guide.reveals[0], by=people[0], day=EARLIER)
+    return couple.runs.gathered().get(pk=run.pk)
+
+
+def _passkey(person: User) -> Authenticator:
+    key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    made = AttestedCredentialData.create(Aaguid.NONE, b"one", key)
+    seen = AuthenticatorData.create(b"r" * 32, AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.AT, 0, made)
+    response = {
+        "clientDataJSON": websafe_encode(b'{"type": "webauthn.create", "challenge": "", "origin": ""}'),
+        "attestationObject": websafe_encode(AttestationObject.create("none", seen, {})),
+    }
+    credential = {"id": websafe_encode(b"one"), "rawId": websafe_encode(b"one"), "type": "public-key"}
+    data = {"name": CANARY, "credential": credential | {"response": response}}
+    return Authenticator.objects.create(user=person, type=Authenticator.Type.WEBAUTHN, data=data)
+
+
+def browser_of(person: User, **headers: str) -> Client:
+    """Sign somebody in who has just shown once more who it is, so that the pages of the account open too."""
+    browser = Client(headers=headers)
+    browser.force_login(person)
+    assert browser.post(reverse("account_reauthenticate"), {"password": PASSWORD}).status_code == 302
+    return browser
