@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "apps.accounts.sessions.Lifetimes",
     "apps.accounts.middleware.OwnLanguageAndZone",
+    "apps.accounts.middleware.MarkedAsTheirs",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "apps.web.middleware.SignInForHtmx",

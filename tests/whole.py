@@ -136,7 +136,7 @@ def _opened(couple: Couple, *people: User) -> Run:
 
 
 def _passkey(person: User) -> Authenticator:
-    key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())  # type: ignore[no-untyped-call]
     made = AttestedCredentialData.create(Aaguid.NONE, b"one", key)
     seen = AuthenticatorData.create(b"r" * 32, AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.AT, 0, made)
     response = {

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 
 DAY = 24 * 3600
 IDLE, LONGEST = 14 * DAY, 30 * DAY
+FORGET = '"cache", "storage"'  # cookies stay: they may bring a form that was sent too late to its place
 BEGAN, SEEN, PROOF = "began", "seen", "proof"  # the session's keys
 NOWHERE = "0.0.0.0"  # noqa: S104 (no address is kept)
 SYSTEMS = {
@@ -32,7 +33,8 @@ class Lifetimes:
     """Ends a session after 14 days without a visit, after 30 days whatever happened, and in any other browser at once.
 
     Its key stands in the database. So a second cookie, of which only a hash is kept with the session, says that this is
-    the browser that signed in: from a copy of the database nobody can be anybody.
+    the browser that signed in: from a copy of the database nobody can be anybody. A browser whose session has ended, here
+    or from elsewhere, is asked at its next visit to forget what it held.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -42,9 +44,12 @@ class Lifetimes:
         """Answer, as a visitor's if the session is over."""
         if request.user.is_authenticated:
             _look_at(request)
+        ended = request.COOKIES.get(settings.SESSION_COOKIE_NAME) and request.session.is_empty()
         response = self.get_response(request)
         if request.user.is_authenticated and PROOF not in request.session:
             _give_proof(request, response)
+        if ended:
+            response["Clear-Site-Data"] = FORGET
         return response
 
 

@@ -1,5 +1,18 @@
 import "./elements/exit.js"
 
+// Nothing is kept in the browser: htmx, which runs after this, would note addresses there.
+delete Storage.prototype.setItem
+
+// A page that comes back out of the browser's memory is shown only to whom it was made for.
+addEventListener("pageshow", async ({ persisted }) => {
+  const page = document.documentElement
+  if (!persisted || !page.dataset.of) return
+  page.hidden = true
+  const now = await fetch(location, { method: "HEAD" }).catch(() => 0)
+  if (now.ok && now.headers.get("page-of") === page.dataset.of) page.hidden = false
+  else location.reload()
+})
+
 const on = (name, hear) => document.addEventListener("htmx:" + name, hear)
 const byItself = ({ detail }) => (detail.requestConfig ?? detail).elt.localName === "our-live"
 

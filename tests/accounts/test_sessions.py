@@ -69,3 +69,19 @@ def test_a_new_password_ends_the_others(as_: As, alice: User) -> None:
     here.post("/account/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
     assert is_in(here)
     assert not is_in(there)
+
+
+def test_ended_elsewhere_the_next_visit_makes_the_browser_forget_once(as_: As, alice: User) -> None:
+    here, there = as_(alice), as_(alice)
+    assert "Clear-Site-Data" not in there.get("/home/")
+    here.post("/account/sessions/")
+    assert there.get("/home/")["Clear-Site-Data"] == '"cache", "storage"'
+    assert "Clear-Site-Data" not in there.get("/home/")
+    assert "Clear-Site-Data" not in Client().get("/home/")
+
+
+def test_page_says_whose_it_is_to_its_own_script_only(as_: As, alice: User, bob: User) -> None:
+    marks = [as_(person).get("/home/")["Page-Of"] for person in (alice, alice, bob)]
+    assert marks[0] == marks[1] != marks[2]
+    assert f'data-of="{marks[0]}"' in as_(alice).get("/home/").content.decode()
+    assert "Page-Of" not in Client().get("/")

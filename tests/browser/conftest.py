@@ -19,6 +19,11 @@ ROOT = Path(__file__).resolve().parents[2]
 KNOWN = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, KNOWN)), None)
 PHONE = {"width": 390, "height": 844}
+# Says on leaving a page what it has kept in the browser: nothing may be.
+KEEPS_NOTHING = """addEventListener("pagehide", () => {
+  const kept = location.origin === "null" ? [] : [...Object.keys(localStorage), ...Object.keys(sessionStorage)]
+  if (kept.length) console.error("kept in the browser:", kept.join())
+})"""
 
 
 @pytest.fixture(scope="session")
@@ -124,6 +129,7 @@ def new_page(browser: Browser, server: Server, trouble: list[str]) -> Iterator[C
         } | options
         context = browser.new_context(**settings)  # type: ignore[arg-type]
         contexts.append(context)
+        context.add_init_script(KEEPS_NOTHING)
         page = context.new_page()
         page.set_default_timeout(10_000)
         watch(page, server, trouble)
