@@ -136,7 +136,7 @@ def settings(request: CoupleRequest) -> HttpResponse:
     day = DayForm(data, instance=request.couple)
     forms = (me, seat, day)
     if data and not any([form.errors for form in forms]):  # noqa: C419 - every form shows its own faults
-        with request.couple.change(by=request.user):
+        with request.couple.change(by=request.user, seen_by=_who_sees(request, me, seat, day)):
             for form in forms:
                 form.instance.save(update_fields=form._meta.fields)
         return redirect("couples:settings")
@@ -144,6 +144,13 @@ def settings(request: CoupleRequest) -> HttpResponse:
     return render_page(
         request, "couples/settings.html", {"me": me, "seat": seat, "day": day}, part="settings", status=status
     )
+
+
+def _who_sees(request: CoupleRequest, me: AboutMeForm, seat: MemberForm, day: DayForm) -> list[User]:
+    """Name the partner only where their pages differ afterwards; my clock, say, is no word to them."""
+    looks = "looks_back" in seat.changed_data and request.partner and request.partner.looks_back
+    both = looks or {"name", "hue", "day_zone"} & {*me.changed_data, *seat.changed_data, *day.changed_data}
+    return [member.user for member in request.couple.seats] if both else [request.user]
 
 
 def _held(request: HttpRequest) -> Invitation:
