@@ -26,6 +26,13 @@ def a_person(name: str, **changes: Any) -> User:
     return person
 
 
+def an_unverified(name: str) -> User:
+    """Make a person who has not confirmed their address."""
+    person = a_person(name)
+    EmailAddress.objects.filter(user=person).update(verified=False)
+    return person
+
+
 def a_couple(one: User, two: User, **changes: Any) -> Couple:
     """Make two people a couple, without the journey."""
     couple = Couple.objects.create(**changes)

@@ -25,6 +25,7 @@ from tests.routes import Route, every_route
 
 CANARY = "CANARY-7f3a"
 DAY = date(2026, 11, 23)
+OUTSIDERS = ("visitor", "unpaired", "candidate", "unverified", "staff", "stranger")
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 RANDOM = uuid4()
 
@@ -96,7 +97,8 @@ def cast(alice: User, bob: User, couple: Couple, charlie: User, dana: User) -> C
     run.answers.create(couple=couple, step="good", writer=alice, words=CANARY)
     return Cast(
         alice=alice,
-        people={"visitor": None, "unpaired": dana, "candidate": candidate, "stranger": charlie, "partner": bob},
+        people={"visitor": None, "unpaired": dana, "candidate": candidate, "stranger": charlie, "partner": bob}
+        | {"unverified": factories.an_unverified("Uma"), "staff": factories.a_person("Stu", is_superuser=True)},
         memory=factories.a_memory(couple, title=CANARY, place=CANARY),
         private_memory=factories.a_memory(couple, title=CANARY, private_to=alice, made_by=alice),
         photo=factories.a_photo(couple),
@@ -123,7 +125,7 @@ def ask(person: User | None, method: str, address: str, *, htmx: bool) -> tuple[
 
 
 @pytest.mark.parametrize("route", WITH_ROW, ids=lambda route: route.name)
-@pytest.mark.parametrize("who", ["visitor", "unpaired", "candidate", "stranger"])
+@pytest.mark.parametrize("who", OUTSIDERS)
 def test_strangers_get_nothing(route: Route, who: str, cast: Cast) -> None:
     rows = [args for book in (SHARED, PRIVATE) for args in book.get(route.name, nothing)(cast)]
     assert rows, "There was nothing to ask for."

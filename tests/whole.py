@@ -126,7 +126,7 @@ def _answered(couple: Couple, day: date, *people: User) -> Run:
         for key in ASKED:
             step = exercise.step(key)
             assert step
-            running.answer(couple.runs.gathered().get(pk=run.pk), step, f"{CANARY} {key} of {person}", by=person)
+            running.answer(couple.runs.gathered().get(pk=run.pk), step, f"{CANARY} {key} of {person}, {day}", by=person)
     return couple.runs.gathered().get(pk=run.pk)
 
 
