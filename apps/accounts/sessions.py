@@ -33,8 +33,8 @@ class Lifetimes:
     """Ends a session after 14 days without a visit, after 30 days whatever happened, and in any other browser at once.
 
     Its key stands in the database. So a second cookie, of which only a hash is kept with the session, says that this is
-    the browser that signed in: from a copy of the database nobody can be anybody. A browser whose session has ended, here
-    or from elsewhere, is asked at its next visit to forget what it held.
+    the browser that signed in: from a copy of the database nobody can be anybody. A browser whose session has ended,
+    here or from elsewhere, is asked at its next visit to forget what it held.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
