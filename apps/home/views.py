@@ -5,7 +5,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from apps.couples.http import CoupleRequest
-from apps.couples.models import Acceptance
 from apps.couples.views import HELD
 from apps.home.today import gather
 from apps.web.render import render_page
@@ -16,10 +15,10 @@ def today(request: CoupleRequest) -> HttpResponse:
     """Today, for the two of us."""
     context: dict[str, object] = {"place": "home", "today": gather(request.couple, request.member, at=timezone.now())}
     if not request.partner:
-        invited = Acceptance.objects.filter(couple=request.couple).select_related("candidate").first()
+        invited = request.couple.acceptances.select_related("candidate").first()
         context |= {"candidate": invited, "holds_invitation": HELD in request.session or _accepted(request)}
     return render_page(request, "home/today.html", context, part="today")
 
 
 def _accepted(request: CoupleRequest) -> bool:
-    return Acceptance.objects.filter(candidate=request.user).exists()
+    return hasattr(request.user, "acceptance")

@@ -14,3 +14,4 @@ class VaultConfig(AppConfig):
     def ready(self) -> None:
         """Remind of the recovery sheet whenever checks run."""
         register(checks.sheet, "vault")
+        register(checks.apart, "vault", deploy=True)

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, Warning  # noqa: A004  (Django's own word)
+from django.db import connections
 
 from apps.vault import root
+from apps.vault.router import ALIAS
 
 
 def sheet(app_configs: Sequence[AppConfig] | None = None, **kwargs: object) -> list[CheckMessage]:
@@ -15,3 +17,12 @@ def sheet(app_configs: Sequence[AppConfig] | None = None, **kwargs: object) -> l
     words = "The root key has no confirmed recovery sheet: if it is lost, all words are."
     hint = "Run `manage.py vault sheet`, write it down, then `manage.py vault confirm`."
     return [Warning(words, hint, id="vault.W001")]
+
+
+def apart(app_configs: Sequence[AppConfig] | None = None, **kwargs: object) -> list[CheckMessage]:
+    """Warn where words are in a shared database, and their keys in a file that only this machine has."""
+    words, keys = connections["default"], connections[ALIAS]
+    if words.vendor == "sqlite" or keys.vendor != "sqlite":
+        return []
+    said = "The words are in a database for many machines, the keys in a file on this one."
+    return [Warning(said, "Set VAULT_URL to another database, unless this machine is the only one.", id="vault.W002")]

@@ -1,0 +1,68 @@
+"""What is a couple's is looked up through the couple; who reaches past that is on one list, with the reason (ISO-6)."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from apps.couples.models import Couple, Membership
+from apps.couples.moving import what_a_couple_has
+
+ROOT = Path(__file__).resolve().parent.parent
+MODELS = {model.__name__ for model in (Couple, Membership, *what_a_couple_has())}
+DOORS = {"objects", "_default_manager", "_base_manager", "raw", "cursor"}
+
+# File: why it may ask for rows without naming a couple.
+BEYOND = {
+    "apps/couples/models.py": "finds a person's space, and locks it",
+    "apps/couples/middleware.py": "reads whose space it is",
+    "apps/couples/pairing.py": "brings people of two spaces together",
+    "apps/couples/views.py": "shows a candidate the invitation of another space",
+    "apps/exercises/models.py": "fetches along what belongs to runs that were looked up",
+    "apps/exercises/keeping.py": "lets go, in every space, what is past its time",
+    "apps/gratitude/giving.py": "asks whether an id is free",
+    "apps/home/sample.py": "makes the space of two invented people",
+    "apps/memories/keeping.py": "asks whether an id is free",
+    "apps/memories/models.py": "fetches along what belongs to memories that were looked up",
+    "apps/photos/sweeping.py": "sweeps the whole shelf",
+    "apps/photos/tasks.py": "is handed an id by our own queue",
+    "apps/web/views.py": "asks the database whether it is there",
+}
+
+
+def reaching() -> Iterator[tuple[str, str]]:
+    """Give file and statement wherever a couple's rows are asked for without its name."""
+    for file in sorted((ROOT / "apps").rglob("*.py")):
+        if "migrations" in file.parts or "vault" in file.parts or "management" in file.parts:
+            continue
+        text = file.read_text()
+        for expression in _outermost(ast.parse(text)):
+            source = ast.get_source_segment(text, expression) or ""
+            if any(map(_is_door, ast.walk(expression))) and "couple=" not in source:
+                yield str(file.relative_to(ROOT)), source
+
+
+def _outermost(tree: ast.AST) -> Iterator[ast.expr]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.stmt | ast.withitem):
+            yield from (child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr))
+
+
+def _is_door(node: ast.AST) -> bool:
+    if not isinstance(node, ast.Attribute) or node.attr not in DOORS:
+        return False
+    return node.attr in {"raw", "cursor"} or (isinstance(node.value, ast.Name) and node.value.id in MODELS)
+
+
+def test_only_the_list_reaches_past_the_couple() -> None:
+    stray = [f"{file}: {source}" for file, source in reaching() if file not in BEYOND]
+    assert stray == []
+
+
+def test_the_list_has_nothing_that_no_longer_does() -> None:
+    found = {file for file, _source in reaching()}
+    assert set(BEYOND) == found
+
+
+def test_the_search_has_eyes() -> None:
+    tree = ast.parse("def view(request, pk):\n    return Memory.objects.get(pk=pk)")
+    assert any(map(_is_door, ast.walk(tree)))
