@@ -1,6 +1,6 @@
-"""Does the time of an answer tell who has an account? `python bench/enumeration.py [samples]`, milliseconds (AUTH-1).
+"""Does the time of an answer tell who has an account? `python bench/enumeration.py [samples [flow …]]` (AUTH-1).
 
-Each flow asks for a known, an unknown and an unconfirmed address in turn; with medians 5 ms apart it exits with 1.
+Each flow asks for a known, an unknown and an unconfirmed address in turn; with medians 5 milliseconds apart it exits with 1.
 """
 
 import os
@@ -78,7 +78,8 @@ def main() -> int:
     code = pairing.code(pairing.invite(host, at=datetime.now(UTC)))
     sys.stdout.write(f"{'':26}{'known':>9}{'unknown':>9}{'unconf.':>9}{'apart':>9}  ms, medians of {samples}\n")
     worst = 0.0
-    for name, (path, fields, whom) in flows(known, unconfirmed, code).items():
+    every = flows(known, unconfirmed, code)
+    for name, (path, fields, whom) in ((name, every[name]) for name in sys.argv[2:] or every):
         raw: list[list[float]] = [[] for _ in whom]
         for number in range(samples + 5):
             for place in range(len(whom)):

@@ -11,6 +11,8 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+NOWHERE = "@nowhere.invalid"  # no such place can be (RFC 2606)
+
 
 class People(BaseUserManager["User"]):
     """Makes accounts; an e-mail address is the same in any spelling of its case."""
@@ -21,6 +23,10 @@ class People(BaseUserManager["User"]):
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def stand_ins(self) -> models.QuerySet[User]:
+        """Give the accounts of nobody: each was made when somebody signed up with an address that has one already."""
+        return self.filter(email__endswith=NOWHERE)
 
     def get_by_natural_key(self, username: str | None) -> User:
         """Find the account of an address."""

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from apps.accounts import email_change
+from apps.accounts.models import User
 
 
 class Command(BaseCommand):
@@ -15,4 +16,5 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         """Forget them; what could not be sent is kept a day, for whoever looks why."""
         call_command("prune_db_task_results", queue_name="*", min_age_days=0, failed_min_age_days=1, verbosity=0)
+        User.objects.stand_ins().delete()
         self.stdout.write(f"{email_change.forget(at=timezone.now())} links forgotten.")
