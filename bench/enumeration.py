@@ -1,6 +1,6 @@
 """Does the time of an answer tell who has an account? `python bench/enumeration.py [samples [flow …]]` (AUTH-1).
 
-Each flow asks for a known, an unknown and an unconfirmed address in turn; with medians 5 milliseconds apart it exits with 1.
+Each flow asks for a known, an unknown and an unconfirmed address in turn; medians 5 milliseconds apart are a failure.
 """
 
 import os

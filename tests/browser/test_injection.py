@@ -25,8 +25,8 @@ def test_words_are_words(new_page: Callable[..., Page], server: Server) -> None:
         sign_up(page, server, name)
     pair(mara, robin)
     mara.goto("/you/settings/")
-    mara.get_by_label("Name").fill(NAME)
-    mara.locator("main form button.button").last.click()
+    mara.get_by_label("What your partner calls you here").fill(NAME)
+    mara.locator("main form button.button").first.click()
     mara.wait_for_load_state()
     for page in (mara, robin):
         answer(page, dict.fromkeys(QUESTIONS, ATTACK))
