@@ -70,6 +70,7 @@ class Place:
             "photos:photo": [[photo.pk, size] for photo in self.photos for size in SIZES],
             "exercises:begin": [["daily-check-in"]],
             "couples:link": [["fern-11-22"]],
+            "accounts:take_back": [["nobodys.link"]],
             "couples:confirm": [[NOBODYS]],
         }
 
