@@ -86,7 +86,7 @@ def load(owners: models.Q) -> list[tuple[ContentKey, Key]]:
     except KeyError:
         pass
     try:
-        return _opened(rows.all(), root.everyone())
+        return _opened(rows.all(), root.everyone(anew=True))
     except KeyError:
         raise RootMissing(
             "The root key is missing: restore it from its sheet (manage.py vault restore-root)."

@@ -1,7 +1,8 @@
-"""The root key: 32 random bytes in a file of its own (or ROOT_KEY), in no database and in no backup of one.
+"""The root key: 32 random bytes in a file of its own, in no database and in no backup of one.
 
-The file may hold several, the newest first, while a rotation is under way. It is read at each use, so that every
-process knows a new one at once.
+Or in ROOT_KEY, or what ROOT_KEY_COMMAND prints: a key service's own program, asked once a minute at most. There may be
+several, the newest first, while a rotation is under way. The file is read at each use, so that every process knows a
+new one at once.
 """
 
 import contextlib
@@ -9,12 +10,17 @@ import hashlib
 import hmac
 import os
 import secrets
+import shlex
+import subprocess
+import time
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
 from apps.vault.sealing import SECRET, Key, RootMissing, Unreadable
 
+ASKED_EVERY = 60  # seconds
 ROWS = 4  # of the recovery sheet, eight bytes each, with two bytes of check
 
 
@@ -61,9 +67,9 @@ def from_sheet(text: str) -> RootKey:
     return RootKey(secret)
 
 
-def everyone() -> list[RootKey]:
-    """Give the root keys there are, the newest first; none before the first start."""
-    text = os.environ.get("ROOT_KEY", "").replace(",", " ")
+def everyone(*, anew: bool = False) -> list[RootKey]:
+    """Give the root keys there are, the newest first; none before the first start. `anew` asks a key service again."""
+    text = _from_outside(anew=anew).replace(",", " ")
     if not text.strip() and _file().is_file():
         text = _file().read_text()
     try:
@@ -76,7 +82,7 @@ def everyone() -> list[RootKey]:
 
 def exists() -> bool:
     """Tell whether there is a root key, without making one."""
-    return bool(os.environ.get("ROOT_KEY", "").strip()) or _file().is_file()
+    return bool(_from_outside().strip()) or _file().is_file()
 
 
 def newest() -> RootKey:
@@ -94,8 +100,8 @@ def newest() -> RootKey:
 
 def keep(*roots: RootKey) -> None:
     """Write these to the file in one step, the newest first."""
-    if os.environ.get("ROOT_KEY", "").strip():
-        raise Unreadable("ROOT_KEY is set in the environment: change it there (the new one, a comma, the old one).")
+    if _from_outside().strip():
+        raise Unreadable("The root key comes from outside: change it there (the new one, a comma, the old one).")
     _file().parent.mkdir(parents=True, exist_ok=True)
     _written("\n".join(one.kept() for one in roots)).replace(_file())
 
@@ -110,6 +116,23 @@ def confirm(typed: str) -> None:
 def is_confirmed() -> bool:
     """Tell whether the sheet of the newest root key was read back."""
     return exists() and _confirmed().is_file() and _confirmed().read_text() == newest().print
+
+
+def _from_outside(*, anew: bool = False) -> str:
+    if not (command := os.environ.get("ROOT_KEY_COMMAND", "").strip()):
+        return os.environ.get("ROOT_KEY", "")
+    if anew:
+        _asked.cache_clear()
+    return _asked(command, int(time.monotonic() // ASKED_EVERY))
+
+
+@lru_cache(maxsize=1)
+def _asked(command: str, _minute: int) -> str:
+    try:
+        answer = subprocess.run(shlex.split(command), capture_output=True, text=True, timeout=20, check=True)  # noqa: S603
+    except (OSError, ValueError, subprocess.SubprocessError) as problem:  # its output may hold the key: it is not shown
+        raise RootMissing(f"ROOT_KEY_COMMAND failed ({type(problem).__name__}).") from None
+    return answer.stdout
 
 
 def _file() -> Path:
