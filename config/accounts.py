@@ -6,6 +6,7 @@ _SECURE = env.text("SITE_URL").startswith("https://")
 
 ACCOUNT_ADAPTER = "apps.accounts.adapter.Adapter"
 ACCOUNT_FORMS = {
+    "add_email": "apps.accounts.forms.NewAddressForm",
     "reauthenticate": "apps.accounts.passwords.AgainForm",
     "change_password": "apps.accounts.passwords.AnotherPasswordForm",
     "set_password": "apps.accounts.passwords.FirstPasswordForm",

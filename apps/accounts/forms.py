@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 from uuid import uuid4
 
-from allauth.account.forms import LoginForm, RequestLoginCodeForm, SignupForm
+from allauth.account.forms import AddEmailForm, LoginForm, RequestLoginCodeForm, SignupForm
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
@@ -72,6 +72,15 @@ class SignInForm(LoginForm):
         self.fields["password"].help_text = ""
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+
+
+class NewAddressForm(AddEmailForm):
+    """Another e-mail address."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("Your new e-mail")
+        self.fields["email"].widget.attrs.pop("placeholder", None)
 
 
 class CodeByMailForm(RequestLoginCodeForm):
