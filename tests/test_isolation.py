@@ -61,6 +61,8 @@ SHARED: dict[str, Callable[[Cast], list[Args]]] = {
     "exercises:go_on": lambda cast: [[cast.run.pk]],
     "exercises:keep": lambda cast: [[cast.run.pk, "good"]],
     "exercises:remove": lambda cast: [[cast.run.pk, "good"]],
+    "exercises:settle": lambda cast: [[cast.run.pk]],
+    "exercises:shown": lambda cast: [[cast.run.pk]],
 }
 PRIVATE: dict[str, Callable[[Cast], list[Args]]] = {
     "gratitude:give": lambda cast: [[cast.waiting.pk]],
@@ -94,7 +96,8 @@ def cast(alice: User, bob: User, couple: Couple, charlie: User, dana: User) -> C
     )
     assert acceptance
     run = couple.runs.create(exercise="daily-check-in", version=1, day=DAY)
-    run.answers.create(couple=couple, step="good", writer=alice, words=CANARY)
+    answer = run.answers.create(couple=couple, step="good", writer=alice, words=CANARY)
+    couple.shown_answers.create(answer=answer, day=DAY)
     return Cast(
         alice=alice,
         people={"visitor": None, "unpaired": dana, "candidate": candidate, "stranger": charlie, "partner": bob}

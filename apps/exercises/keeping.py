@@ -8,9 +8,11 @@ from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.exercises import reveal
 from apps.exercises.catalogue import Step
-from apps.exercises.models import Kept, Run
+from apps.exercises.models import Answer, Kept, Run
 from apps.memories.keeping import keep_words
 from apps.vault.fields import is_legible
+
+SHOWN_FOR = 7  # days at least that an answer shown without waiting can be read
 
 
 def may_keep(run: Run, step: Step, *, by: User) -> bool:
@@ -31,7 +33,7 @@ def keep(run: Run, step: Step, *, by: User) -> None:
 
 
 def let_go(at: datetime) -> int:
-    """Delete opened answers whose days are over and that nobody kept; give how many.
+    """Delete opened or shown answers whose days are over and that nobody kept; give how many.
 
     What never opened is left alone: its writer was told that it is safe.
     """
@@ -43,7 +45,7 @@ def _let_go(couple: Couple, today: date) -> int:
         answer.pk
         for run in couple.runs.gathered()
         for answer in run.answers.all()
-        if _is_over(run, answer.step, today) and not hasattr(answer, "kept")
+        if _is_over(run, answer, today) and not hasattr(answer, "kept")
     ]
     if gone:
         with couple.change(by=couple.seats[0].user) as change:
@@ -51,8 +53,10 @@ def _let_go(couple: Couple, today: date) -> int:
     return len(gone)
 
 
-def _is_over(run: Run, key: str, today: date) -> bool:
-    step = run.guide.step(key)
-    if not step or step.keep_days is None or not reveal.is_locked(run, step):
+def _is_over(run: Run, answer: Answer, today: date) -> bool:
+    step = run.guide.step(answer.step)
+    if not step or step.keep_days is None:
         return False
-    return today > run.day + timedelta(days=step.keep_days)
+    if hasattr(answer, "shown"):
+        return today > answer.shown.day + timedelta(days=max(step.keep_days, SHOWN_FOR))
+    return reveal.is_locked(run, step) and today > run.day + timedelta(days=step.keep_days)

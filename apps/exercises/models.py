@@ -28,12 +28,16 @@ class RunQuerySet(CoupleQuerySet["Run"]):
 
     def gathered(self) -> Self:
         """Fetch answers, reveals and places along; who may read which answer, reveal.py decides."""
-        answers = Answer.objects.select_related("kept", "taken_back")
+        answers = Answer.objects.select_related("kept", "taken_back", "shown")
         return self.known().prefetch_related(Prefetch("answers", answers), "reveals", "places")
 
     def since(self, day: date) -> Self:
         """Keep those from this day on, newest first."""
         return self.filter(day__gte=day).order_by("-day", "exercise")
+
+    def waiting_since(self, day: date) -> Self:
+        """Keep those of this day and before with answers of which none has opened, oldest first."""
+        return self.filter(day__lte=day, reveals=None, answers__isnull=False).distinct().order_by("day", "exercise")
 
     def put_into(self, couple: Couple, rows: list[Run]) -> dict[uuid.UUID, uuid.UUID]:
         """Where both had begun the same on the same day, each alone, the two become one."""
@@ -170,3 +174,20 @@ class TakenBack(models.Model):
 
     def __str__(self) -> str:
         return f"{self.answer}, taken back"
+
+
+class Shown(models.Model):
+    """The writer has let the other read this answer without one in return."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="shown_answers")
+    answer = models.OneToOneField(Answer, models.CASCADE, related_name="shown")
+    day = models.DateField()
+
+    objects: ClassVar[CoupleQuerySet[Shown]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints: ClassVar = [SameCouple(field="answer", name="shown_in_its_couple")]
+
+    def __str__(self) -> str:
+        return f"{self.answer}, shown on {self.day}"

@@ -80,9 +80,13 @@ def is_shared(run: Run, step: Step) -> bool:
 
 
 def answers_visible_to(run: Run, person: User) -> list[Answer]:
-    """List this person's own answers, and of the other's those that have opened or are open from the start."""
+    """List this person's own answers, and of the other's those that have opened, are open anyway, or were shown."""
     shared = {step.id for step in run.guide.steps if step.kind == "ask" and is_shared(run, step)}
-    return [answer for answer in run.answers.all() if answer.writer_id == person.pk or answer.step in shared]
+    return [
+        answer
+        for answer in run.answers.all()
+        if answer.writer_id == person.pk or answer.step in shared or hasattr(answer, "shown")
+    ]
 
 
 def own_answers(run: Run, person: User) -> dict[str, Answer]:

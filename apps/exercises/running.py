@@ -51,7 +51,8 @@ def reached(run: Run, person: User, key: str) -> Step | None:
 def answer(run: Run, step: Step, words: str, *, by: User) -> None:
     """Keep an answer and go on; given again it replaces the first, as long as it has not opened. Raises Refused."""
     with _at(run, by) as (change, now):
-        if reveal.is_locked(now, step):
+        before = reveal.own_answers(now, by).get(step.id)
+        if reveal.is_locked(now, step) or hasattr(before, "shown"):
             raise Refused(LOCKED)
         waiting = reveal.waits_in(now, step)
         was_ready = waiting is not None and reveal.ready(now, waiting)
@@ -85,7 +86,7 @@ def take_back(run: Run, step: Step, *, by: User) -> None:
         if mine is None:
             return
         waiting = reveal.waits_in(now, step)
-        if reveal.is_shared(now, step):
+        if reveal.is_shared(now, step) or hasattr(mine, "shown"):
             TakenBack.objects.get_or_create(couple=change.couple, answer=mine)
             change.reaches_both()
         elif waiting is None or not reveal.ready(now, waiting):

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.couples.http import CoupleRequest
-from apps.exercises import catalogue, keeping, reveal, running
+from apps.exercises import catalogue, keeping, reveal, running, settling
 from apps.exercises.catalogue import Step
 from apps.exercises.models import Run
 from apps.exercises.steps import KINDS, ask, marks
@@ -103,6 +103,26 @@ def remove(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
     if asked:
         running.take_back(found, asked, by=request.user)
     return redirect(_back_to(found, asked))
+
+
+@require_POST
+def settle(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """Decide what becomes of my answers that have waited a week."""
+    found = _run(request, pk)
+    ways = {"keep": settling.keep_for_me, "show": settling.show, "let-go": settling.let_go}
+    if decided := ways.get(request.POST.get("what", "")):
+        decided(found, by=request.user, today=request.couple.today(timezone.now()))
+    return redirect("home:today")
+
+
+@require_safe
+def shown(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """Read what the other has shown me without an answer in return."""
+    found = _run(request, pk)
+    voices = settling.shown_voices(found, request.user)
+    if not voices:
+        raise Http404
+    return render_page(request, "exercises/shown.html", {"run": found, "voices": voices}, part="shown")
 
 
 def _run(request: CoupleRequest, pk: UUID) -> Run:

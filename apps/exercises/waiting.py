@@ -12,6 +12,7 @@ from apps.couples.models import Couple
 from apps.exercises import catalogue, reveal, running
 from apps.exercises.catalogue import Exercise
 from apps.exercises.models import Run
+from apps.exercises.settling import PATIENCE
 
 EVERY_EVENING = "daily-check-in"
 REQUEST = "request-for-tomorrow"
@@ -45,8 +46,9 @@ class Request:
 
 
 def runs_for_home(couple: Couple, person: User, today: date) -> list[Tonight]:
-    """List today's check-in and, of the last seven days, what this person has a part in; newest first."""
-    found = [_tonight(run, person, today) for run in couple.runs.gathered().since(today - A_WEEK)]
+    """List today's check-in and what this person has a part in: of the last seven days, or ready since longer."""
+    runs = [*couple.runs.gathered().since(today - A_WEEK), *_ready_for_long(couple, today)]
+    found = [_tonight(run, person, today) for run in runs]
     shown = [tonight for tonight in found if tonight]
     exercise = catalogue.exercises().get(EVERY_EVENING)
     begun = any(item.run and item.run.day == today and item.exercise is exercise for item in shown)
@@ -74,6 +76,11 @@ def request_for_today(couple: Couple, person: User, today: date) -> list[Request
             voices = reveal.voices(run, step, person)
             return [Request(voice.seat, voice.name, voice.words) for voice in voices if voice.state == "said"]
     return []
+
+
+def _ready_for_long(couple: Couple, today: date) -> list[Run]:
+    before = couple.runs.gathered().waiting_since(today - PATIENCE)
+    return [run for run in before if any(reveal.ready(run, step) for step in run.guide.reveals)]
 
 
 def _tonight(run: Run, person: User, today: date) -> Tonight | None:

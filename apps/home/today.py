@@ -12,8 +12,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.couples.models import Couple, Membership
-from apps.exercises import waiting
+from apps.exercises import settling, waiting
 from apps.exercises.catalogue import Exercise
+from apps.exercises.models import Run
+from apps.exercises.settling import Waited
 from apps.exercises.waiting import Request, Tonight
 from apps.gratitude.models import Thanks
 from apps.memories import remembering
@@ -34,6 +36,8 @@ class Today:
     rows: list[Tonight]
     thanks: str
     requests: list[Request]
+    waited: Waited | None
+    shown: list[Run]
     latest: Thanks | None
     memory: Memory | None
 
@@ -63,6 +67,8 @@ def gather(couple: Couple, member: Membership, *, at: datetime) -> Today:
         rows=[item for item in tonight if item is not lead],
         thanks=_thanks_state(couple, member, day),
         requests=waiting.request_for_today(couple, person, day),
+        waited=next(iter(settling.waited(couple, person, day)), None),
+        shown=settling.shown_to(couple, person, day),
         latest=couple.thanks.in_jar().exclude(writer=person).exclude(text=None).first(),
         memory=remembering.one_for(couple, person, day),
     )

@@ -56,16 +56,17 @@ def keep(
     words: str = "",
     photos: Iterable[Photo] = (),
     key: UUID | None = None,
+    only_me: bool = False,
 ) -> Memory:
     """Keep a memory with what its maker tells and brings. `key` was made with the form: sent twice, it makes one.
 
-    The two see it at once; somebody who is here alone keeps it for themselves, until they share it.
+    The two see it at once; somebody who is here alone, or says `only_me`, keeps it for themselves until they share it.
     """
     key = key or uuid4()
     with couple.change(by=by, seen_by=[by]) as change:
         memory = change.couple.memories.filter(pk=key, made_by=by).first()
         if not memory:
-            alone = by if len(change.members) == 1 else None
+            alone = by if only_me or len(change.members) == 1 else None
             memory = Memory(pk=_free(key), couple=change.couple, made_by=by, private_to=alone, title=title, place=place)
             memory.when = when
             memory.save(force_insert=True)
@@ -74,11 +75,11 @@ def keep(
         return memory
 
 
-def keep_words(couple: Couple, by: User, words: str, on: date) -> Memory:
+def keep_words(couple: Couple, by: User, words: str, on: date, *, only_me: bool = False) -> Memory:
     """Keep words of an exercise as a memory of that day; its title is how they begin."""
     title = textwrap.shorten(words, TITLE, placeholder="…")
     title = title if title != "…" else words.strip()[: TITLE - 1] + "…"
-    return keep(couple, by=by, title=title, when=Moment.on(on), words=words)
+    return keep(couple, by=by, title=title, when=Moment.on(on), words=words, only_me=only_me)
 
 
 def change(memory: Memory, *, by: User, facts: dict[str, Any], captions: dict[UUID, str]) -> None:

@@ -1,0 +1,109 @@
+"""An answer has waited a week for the other's: its writer decides what becomes of it; nobody else learns that it was.
+
+Kept for oneself it becomes a memory that only its writer sees; shown, the other can read it without one in return; let
+go, it is deleted. The rule is the product's own (design: content, A.1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from apps.accounts.models import User
+from apps.couples.models import Change, Couple
+from apps.exercises import reveal
+from apps.exercises.catalogue import Step
+from apps.exercises.models import Answer, Run, Shown
+from apps.memories import keeping as memories
+from apps.vault.fields import is_legible
+
+PATIENCE = timedelta(days=8)  # after seven whole days; until then the home page says that it waits
+SHOWN_FOR = timedelta(days=7)
+BOTH = 2
+
+
+@dataclass(frozen=True)
+class Waited:
+    """A run in which somebody's answers wait, with their questions."""
+
+    run: Run
+    answers: list[tuple[Step, Answer]]
+
+
+def waited(couple: Couple, person: User, today: date) -> list[Waited]:
+    """List, oldest first, where this person's answers have waited a week; none while they are here alone."""
+    if len(couple.seats) < BOTH:
+        return []
+    runs = couple.runs.gathered().waiting_since(today - PATIENCE)
+    found = [Waited(run, _waiting(run, person)) for run in runs if not _is_ready(run)]
+    return [one for one in found if one.answers]
+
+
+def keep_for_me(run: Run, *, by: User, today: date) -> None:
+    """Make the words a memory that only `by` sees, and take the answers out of the run."""
+
+    def keep(change: Change, now: Run, answers: list[tuple[Step, Answer]]) -> None:
+        told = [f"{step.title}: {answer.words}" for step, answer in answers if is_legible(answer.words)]
+        if told:
+            memories.keep_words(change.couple, by=by, words="\n\n".join(told), on=now.day, only_me=True)
+        _delete(answers)
+
+    _settle(run, keep, by=by, today=today)
+
+
+def show(run: Run, *, by: User, today: date) -> None:
+    """Let the other read the answers from now on."""
+
+    def shown(change: Change, _now: Run, answers: list[tuple[Step, Answer]]) -> None:
+        for _step, answer in answers:
+            Shown.objects.create(couple=change.couple, answer=answer, day=today)
+        change.reaches_both()
+
+    _settle(run, shown, by=by, today=today)
+
+
+def let_go(run: Run, *, by: User, today: date) -> None:
+    """Delete the answers."""
+    _settle(run, lambda _change, _now, answers: _delete(answers), by=by, today=today)
+
+
+def shown_to(couple: Couple, person: User, today: date) -> list[Run]:
+    """List the runs of which the other has shown this person something within a week, newest first."""
+    rows = couple.shown_answers.filter(day__gt=today - SHOWN_FOR).exclude(answer__writer=person)
+    keys = list(rows.order_by("-day").values_list("answer__run", flat=True))
+    runs = couple.runs.gathered().in_bulk(dict.fromkeys(keys))
+    return [runs[key] for key in dict.fromkeys(keys) if key in runs]
+
+
+def shown_voices(run: Run, person: User) -> list[tuple[Step, reveal.Voice]]:
+    """Give what the other has shown this person, with its questions."""
+    theirs = {answer.step for answer in run.answers.all() if hasattr(answer, "shown") and answer.writer_id != person.pk}
+    steps = [step for step in run.guide.steps if step.id in theirs]
+    return [(step, voice) for step in steps for voice in reveal.voices(run, step, person) if not voice.mine]
+
+
+Settling = Callable[[Change, Run, list[tuple[Step, Answer]]], None]
+
+
+def _settle(run: Run, settling: Settling, *, by: User, today: date) -> None:
+    # What was read before the lock may be old by now: the other may just have answered, and both be ready.
+    with run.couple.change(by=by, seen_by=[by]) as change:
+        now = change.couple.runs.gathered().waiting_since(today - PATIENCE).filter(pk=run.pk).first()
+        if now and not _is_ready(now):
+            settling(change, now, _waiting(now, by))
+
+
+def _waiting(run: Run, person: User) -> list[tuple[Step, Answer]]:
+    mine = reveal.own_answers(run, person)
+    steps = [step for step in run.guide.steps if step.id in mine and reveal.waits_in(run, step)]
+    return [(step, mine[step.id]) for step in steps if not hasattr(mine[step.id], "shown")]
+
+
+def _is_ready(run: Run) -> bool:
+    return any(reveal.ready(run, step) for step in run.guide.reveals)
+
+
+def _delete(answers: list[tuple[Step, Answer]]) -> None:
+    for _step, answer in answers:
+        answer.delete()
