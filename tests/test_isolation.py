@@ -61,6 +61,7 @@ SHARED: dict[str, Callable[[Cast], list[Args]]] = {
     "exercises:go_on": lambda cast: [[cast.run.pk]],
     "exercises:keep": lambda cast: [[cast.run.pk, "good"]],
     "exercises:remove": lambda cast: [[cast.run.pk, "good"]],
+    "exercises:helped": lambda cast: [[cast.run.pk, "good"]],
     "exercises:settle": lambda cast: [[cast.run.pk]],
     "exercises:shown": lambda cast: [[cast.run.pk]],
 }

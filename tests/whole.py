@@ -64,7 +64,7 @@ class Place:
         return {
             **{f"memories:{name}": memories for name in tales},
             **{f"exercises:{name}": runs for name in ("run", "go_on", "settle", "shown")},
-            **{f"exercises:{name}": answers for name in ("answer", "open", "keep", "remove")},
+            **{f"exercises:{name}": answers for name in ("answer", "open", "keep", "remove", "helped")},
             **{f"gratitude:{name}": [[thanks.pk] for thanks in self.thanks] for name in ("give", "remove")},
             **{f"mfa_{name}_webauthn": [[self.passkey.pk]] for name in ("edit", "remove")},
             "photos:photo": [[photo.pk, size] for photo in self.photos for size in SIZES],

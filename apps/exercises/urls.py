@@ -15,5 +15,6 @@ urlpatterns = [
     path("runs/<uuid:pk>/<slug:step>/answer/", views.answer, name="answer"),
     path("runs/<uuid:pk>/<slug:step>/open/", views.open, name="open"),
     path("runs/<uuid:pk>/<slug:step>/keep/", views.keep, name="keep"),
+    path("runs/<uuid:pk>/<slug:step>/helped/", views.helped, name="helped"),
     path("runs/<uuid:pk>/<slug:step>/remove/", views.remove, name="remove"),
 ]

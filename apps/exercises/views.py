@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.couples.http import CoupleRequest
-from apps.exercises import catalogue, keeping, reveal, running, settling
+from apps.exercises import catalogue, helping, keeping, reveal, running, settling
 from apps.exercises.catalogue import Step
 from apps.exercises.models import Run
 from apps.exercises.steps import KINDS, ask, marks
@@ -103,6 +103,15 @@ def remove(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
     if asked:
         running.take_back(found, asked, by=request.user)
     return redirect(_back_to(found, asked))
+
+
+@require_POST
+def helped(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
+    """Say that what I asked for has helped."""
+    found = _run(request, pk)
+    if asked := found.guide.step(step):
+        helping.thank(found, asked, by=request.user, day=request.couple.today(timezone.now()))
+    return redirect("home:today")
 
 
 @require_POST

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import catalogue, reveal, running
+from apps.exercises import catalogue, helping, reveal, running
 from apps.exercises.catalogue import Exercise
 from apps.exercises.models import Run
 from apps.exercises.settling import PATIENCE
@@ -38,11 +38,15 @@ class Tonight:
 
 @dataclass(frozen=True)
 class Request:
-    """What one of the two asked the other for."""
+    """What one of the two asked the other for. Its writer may say once that it helped."""
 
     seat: str
     name: str
     words: str
+    mine: bool
+    run: Run
+    step: str
+    thanked: bool
 
 
 def runs_for_home(couple: Couple, person: User, today: date) -> list[Tonight]:
@@ -74,7 +78,12 @@ def request_for_today(couple: Couple, person: User, today: date) -> list[Request
         asked = step and reveal.is_locked(run, step)
         if step and asked:
             voices = reveal.voices(run, step, person)
-            return [Request(voice.seat, voice.name, voice.words) for voice in voices if voice.state == "said"]
+            thanked = helping.is_thanked(run, step, person)
+            return [
+                Request(voice.seat, voice.name, voice.words, voice.mine, run, step.id, thanked)
+                for voice in voices
+                if voice.state == "said"
+            ]
     return []
 
 
