@@ -1,13 +1,14 @@
 """What somebody made while alone comes along, sealed anew, when they join another."""
 
 from datetime import UTC, datetime
+from unittest.mock import patch
 
 import pytest
 from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples import middleware, pairing
-from apps.couples.models import Couple, Membership
+from apps.couples.models import Couple, Membership, Moved
 from apps.exercises import catalogue, running
 from apps.gratitude import giving
 from apps.vault.models import ContentKey, State
@@ -84,3 +85,14 @@ def test_what_is_sent_in_that_very_moment_arrives(
     answer = as_(erin).post(reverse("gratitude:jar"), {"text": "You waited for me at the station tonight, in the rain"})
     assert answer.status_code == 302
     assert Couple.of(dana).thanks.get().writer == erin
+
+
+def test_a_space_that_is_gone_for_good_is_not_looked_for_again_and_again(as_: As, alice: User, couple: Couple) -> None:
+    browser = as_(alice)
+    browser.raise_request_exception = False
+    with patch.object(Couple, "change", side_effect=Moved) as change:
+        assert (
+            browser.post(reverse("gratitude:jar"), {"text": "You waited, in the rain", "as_it_is": "1"}).status_code
+            == 500
+        )
+    assert change.call_count == 2

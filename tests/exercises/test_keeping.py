@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import keeping
+from apps.exercises import keeping, reveal
 from tests.conftest import As
 from tests.exercises.evening import answered, opened, page
 
@@ -69,3 +69,12 @@ def test_what_never_opened_is_left_safe(as_: As, alice: User, couple: Couple) ->
 
 def test_command_lets_go(couple: Couple, capsys: object) -> None:
     call_command("let_go")
+
+
+def test_what_was_let_go_says_so_in_its_place(as_: As, alice: User, bob: User, couple: Couple) -> None:
+    run = opened(as_, alice, bob, couple)
+    assert keeping.let_go(datetime(2027, 3, 1, tzinfo=UTC)) > 0
+    voices = reveal.voices(couple.runs.gathered().get(pk=run.pk), run.guide.step("heavy"), alice)  # type: ignore[arg-type]
+    assert [(voice.state, voice.words, voice.kept) for voice in voices] == [("let-go", "", False)] * 2
+    shown = page(as_(bob), run, "?step=open&show=heavy")
+    assert shown.count("Let go, as every evening’s words are after a while.") == 2
