@@ -12,9 +12,11 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.gratitude import giving
-from apps.gratitude.models import LONGEST
+from apps.gratitude.models import LONGEST, Thanks
 from tests.conftest import As
 from tests.pages import stable
+
+JAR = "/thanks/"
 
 EXACT = "You walked the dog in the rain today so that I could sleep"
 DAY = date(2026, 11, 23)
@@ -128,3 +130,32 @@ def test_writer_may_take_words_back(as_: As, alice: User, couple: Couple) -> Non
     note = giving.keep_for_tonight(couple, EXACT, by=alice, day=DAY)
     as_(alice).post(reverse("gratitude:remove", args=[note.pk]))
     assert not couple.thanks.exists()
+
+
+def a_note(couple: Couple, writer: User, day: str, **changes: object) -> Thanks:
+    return Thanks.objects.create(couple=couple, writer=writer, day=day, **({"text": day, "waits": False} | changes))
+
+
+def test_a_month_in_which_only_waits_is_no_month_yet(as_: As, alice: User, bob: User, couple: Couple) -> None:
+    a_note(couple, bob, "2026-09-02")
+    before = stable(as_(alice).get(JAR))
+    a_note(couple, bob, "2026-10-05", waits=True)
+    assert [f"{month:%Y-%m}" for month in couple.thanks.months()] == ["2026-09"]
+    assert stable(as_(alice).get(JAR)) == before
+
+
+def test_a_page_shows_its_month_only(as_: As, alice: User, bob: User, couple: Couple) -> None:
+    for day in ("2025-10-05", "2026-09-02", "2026-10-05"):
+        a_note(couple, bob, day)
+    shown = as_(alice).get(f"{JAR}?month=2026-10").content.decode()
+    assert "2026-10-05" in shown
+    assert "2026-09-02" not in shown
+    assert "2025-10-05" not in shown
+
+
+def test_what_was_removed_is_never_drawn(couple: Couple, alice: User, bob: User) -> None:
+    kept = a_note(couple, bob, "2026-09-02")
+    for day in range(3, 9):
+        a_note(couple, bob, f"2026-09-0{day}", text=None)
+    a_note(couple, alice, "2026-09-09", waits=True)
+    assert couple.thanks.drawn(5) == [kept]
