@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import again, email_change, sealing, signing_in, tasks
 
+SEALED = "sealed:"
+
 
 class Adapter(DefaultAccountAdapter):
     """Our tone in allauth's messages; its flows stay its own."""
@@ -103,12 +105,14 @@ class FactorAdapter(DefaultMFAAdapter):
     @override
     def encrypt(self, text: str) -> str:
         """Keep the app's secret, and what recovery codes are made from, sealed."""
-        return sealing.seal(text)
+        return SEALED + sealing.seal(text.encode(), purpose="factors")
 
     @override
     def decrypt(self, encrypted_text: str) -> str:
-        """Open them."""
-        return sealing.unseal(encrypted_text)
+        """Open them; what stands without the mark was kept before there was a seal."""
+        if not encrypted_text.startswith(SEALED):
+            return encrypted_text
+        return sealing.unseal(encrypted_text.removeprefix(SEALED), purpose="factors").decode()
 
     @override
     def build_totp_svg(self, url: str) -> str:

@@ -1,28 +1,37 @@
-"""Keeps the secrets of second steps sealed: who holds only the database can't make codes from it."""
+"""Seals what is no couple's under the site's secret: sessions, and the secrets of second steps.
 
-from base64 import urlsafe_b64encode
+SECRET_KEY is in no database; SECRET_KEY_FALLBACKS open what earlier ones sealed.
+"""
 
-from cryptography.fernet import Fernet, MultiFernet
+import base64
+import binascii
+
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-MARK = "sealed:"  # what stands without it was kept before there was a seal
+from apps.vault import sealing
+from apps.vault.sealing import Key, Unreadable
 
 
-def seal(text: str) -> str:
-    """Seal under the site's secret."""
-    return MARK + _keys().encrypt(text.encode()).decode()
+def seal(plain: bytes, *, purpose: str, belongs_to: str = "") -> str:
+    """Give it as text that opens for this purpose, at what it belongs to, only."""
+    envelope = sealing.seal(_key(settings.SECRET_KEY), plain, use=purpose, bound_to=sealing.place(purpose, belongs_to))
+    return base64.b64encode(envelope).decode()
 
 
-def unseal(kept: str) -> str:
-    """Open what was sealed under the site's secret, or one of the earlier ones it still knows."""
-    return _keys().decrypt(kept.removeprefix(MARK)).decode() if kept.startswith(MARK) else kept
+def unseal(sealed: str | bytes, *, purpose: str, belongs_to: str = "") -> bytes:
+    """Open it, or raise Unreadable."""
+    try:
+        envelope = base64.b64decode(sealed)
+    except (binascii.Error, ValueError):
+        raise Unreadable("Not an envelope.") from None
+    for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+        try:
+            return sealing.unseal(_key(secret), envelope, use=purpose, bound_to=sealing.place(purpose, belongs_to))
+        except Unreadable:
+            continue
+    raise Unreadable("Sealed with another site's secret, changed, or not sealed for this.")
 
 
-def _keys() -> MultiFernet:
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(urlsafe_b64encode(_derived(secret))) for secret in secrets])
-
-
-def _derived(secret: str) -> bytes:
-    return salted_hmac("nearer.factors", "seal", secret=secret, algorithm="sha256").digest()
+def _key(secret: str) -> Key:
+    return Key(salted_hmac("nearer.sealing", "", secret=secret, algorithm="sha256").digest())

@@ -12,7 +12,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from apps.accounts import sealing
+from apps.accounts.adapter import SEALED, FactorAdapter
 from apps.accounts.models import User
 from tests.accounts.test_second_step import PASSWORD, digits, with_app
 from tests.conftest import As
@@ -46,14 +46,14 @@ def test_secrets_are_kept_sealed(as_: As, alice: User) -> None:
     secret = decrypt(totp(alice).data["secret"])
     assert secret not in kept
     assert not [code for code in codes if code in kept]
-    assert all(text.startswith(sealing.MARK) for text in re.findall(r'"(?:secret|seed)": "([^"]+)', kept))
+    assert all(text.startswith(SEALED) for text in re.findall(r'"(?:secret|seed)": "([^"]+)', kept))
 
 
 def test_seal_outlives_a_change_of_the_sites_secret(settings) -> None:  # type: ignore[no-untyped-def]
-    kept = sealing.seal("a secret")
+    kept = FactorAdapter().encrypt("a secret")
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another" * 10, [settings.SECRET_KEY]
-    assert sealing.unseal(kept) == "a secret"
-    assert sealing.unseal("kept before there was a seal") == "kept before there was a seal"
+    assert FactorAdapter().decrypt(kept) == "a secret"
+    assert FactorAdapter().decrypt("kept before there was a seal") == "kept before there was a seal"
 
 
 def test_a_new_password_by_mail_keeps_the_second_step(as_: As, alice: User) -> None:
