@@ -6,6 +6,7 @@ no rule of the schema has to bend on the way.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from graphlib import TopologicalSorter
 from typing import Any, cast
 from uuid import UUID
@@ -20,6 +21,7 @@ from apps.couples.visibility import CoupleQuerySet
 from apps.vault import keyring, keys
 from apps.vault.fields import SealedField
 from apps.vault.models import Owner
+from apps.vault.sealing import Unreadable
 
 type Rows = dict[type[Model], list[Model]]
 
@@ -49,7 +51,8 @@ def _lifted(model: type[Model], alone: Couple) -> list[Model]:
     for field in model._meta.concrete_fields:
         if isinstance(field, SealedField):
             for row in rows:
-                getattr(row, field.attname)
+                with suppress(Unreadable):  # what was lost before comes along as it is, and holds nobody up
+                    getattr(row, field.attname)
     return rows
 
 

@@ -11,6 +11,7 @@ from apps.couples import middleware, pairing
 from apps.couples.models import Couple, Membership, Moved
 from apps.exercises import catalogue, running
 from apps.gratitude import giving
+from apps.vault.fields import Sealed
 from apps.vault.models import ContentKey, State
 from tests import factories
 from tests.conftest import As
@@ -57,6 +58,16 @@ def test_all_of_it_opens_in_the_new_space(as_: As, dana: User, erin: User) -> No
     assert couple.places.get().run.pk == couple.answers.get().run_id
     assert set(ContentKey.objects.filter(couple=old.pk).values_list("state", flat=True)) == {State.DESTROYED}
     assert as_(dana).get(f"/story/{memory.pk}/").status_code == 404
+
+
+def test_what_was_lost_before_holds_nobody_up(as_: As, dana: User, erin: User) -> None:
+    alone = alone_with_things(erin)
+    whole = factories.a_photo(alone, uploader=erin, private_to=erin)
+    broken = alone.photos.exclude(pk=whole.pk).get()
+    type(broken).objects.filter(pk=broken.pk).update(key=Sealed(b"\x01" * 40))
+    join(dana, erin)
+    assert as_(erin).get(f"/photos/{whole.pk}/small/").status_code == 200
+    assert as_(erin).get(f"/photos/{broken.pk}/small/").status_code == 404
 
 
 def test_the_same_begun_by_each_becomes_one(dana: User, erin: User) -> None:
