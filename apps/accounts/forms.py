@@ -74,13 +74,31 @@ class SignInForm(LoginForm):
             field.widget.attrs.pop("placeholder", None)
 
 
-class NewAddressForm(AddEmailForm):
-    """Another e-mail address."""
+class InOurWords(forms.Form):
+    """Our labels and hints, and no placeholders: what a field asks for stays readable while it is filled in."""
+
+    labels: ClassVar[dict[str, Any]] = {
+        "email": _("Your e-mail"),
+        "password": _("Your password"),
+        "oldpassword": _("The password you have now"),
+        "password1": _("The new one"),
+        "password2": _("The new one again"),
+    }
+    hints: ClassVar[dict[str, Any]] = {
+        "password1": _("At least twelve characters. A few words that only you would put together are good.")
+    }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("Your new e-mail")
-        self.fields["email"].widget.attrs.pop("placeholder", None)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.label, field.help_text = self.labels[name], self.hints.get(name, "")
+
+
+class NewAddressForm(InOurWords, AddEmailForm):
+    """Another e-mail address."""
+
+    labels: ClassVar = {"email": _("Your new e-mail")}
 
 
 class CodeByMailForm(RequestLoginCodeForm):

@@ -1,6 +1,6 @@
 """What a person types where a password is asked for, changed or set."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import (
@@ -13,31 +13,9 @@ from allauth.account.forms import (
 from allauth.account.internal.flows.password_reset_by_code import PASSWORD_RESET_VERIFICATION_SESSION_KEY
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.core import context
-from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import email_change
-
-TWELVE = _("At least twelve characters. A few words that only you would put together are good.")
-
-
-class InOurWords(forms.Form):
-    """Our labels and hints, and no placeholders: what a field asks for stays readable while it is filled in."""
-
-    labels: ClassVar[dict[str, Any]] = {
-        "email": _("Your e-mail"),
-        "password": _("Your password"),
-        "oldpassword": _("The password you have now"),
-        "password1": _("The new one"),
-        "password2": _("The new one again"),
-    }
-    hints: ClassVar[dict[str, Any]] = {"password1": TWELVE}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            field.widget.attrs.pop("placeholder", None)
-            field.label, field.help_text = self.labels[name], self.hints.get(name, "")
+from apps.accounts.forms import InOurWords
 
 
 class AgainForm(InOurWords, ReauthenticateForm):
