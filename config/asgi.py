@@ -1,4 +1,4 @@
-"""Pages and streams on one address: /live/ is answered here at once, all else by Django in a few threads.
+"""Pages on the address of the streams: /live/ has left before it comes here, all else Django answers in a few threads.
 
 A request reaches a thread only when its whole body is here, and a thread is free again as soon as the answer is queued:
 slow phones hold no thread.
@@ -13,8 +13,7 @@ from django.conf import settings
 
 from apps.web.headers import raw_headers
 from config import live
-from config.hub import Send
-from config.live import Receive, Scope
+from config.live import Receive, Scope, Send
 from config.wsgi import application as django
 
 THREADS = 8  # each with a database connection of its own, kept open
@@ -33,7 +32,7 @@ pages: Any = WSGIMiddleware(_with_body, workers=THREADS, send_queue_size=QUEUE) 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer one request."""
-    if scope["type"] == "lifespan" or scope.get("path") == "/live/":
+    if scope["type"] == "lifespan" or scope.get("path") == live.ADDRESS:
         await live.application(scope, receive, send)
     elif scope["type"] != "http":
         await pages(scope, receive, send)

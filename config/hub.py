@@ -1,8 +1,8 @@
 """Holds the open event streams of this process and passes on the words that come over the wire.
 
-A stream is kept as small as it can be: the request's own task waits for the browser to go, and nothing else runs for
-it. One clock sends all heartbeats. A heartbeat also looks whether the session still holds and whether a word was lost,
-so the wire may lose one: the truth is in the database.
+Who a stream belongs to is looked up in slices of many, in one thread, words ahead of newcomers ahead of heartbeats: so
+a word waits for one small slice at most, however many browsers come back at once. A heartbeat also looks whether the
+session still holds and whether a word was lost, so the wire may lose one: the truth is in the database.
 """
 
 import asyncio
@@ -10,10 +10,9 @@ import contextlib
 import logging
 import os
 import socket
-from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from itertools import chain, cycle, islice
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -23,178 +22,167 @@ import redis.asyncio
 from django.conf import settings
 
 from apps.web import wire
+from config.stream import BEAT, CALM, Seen, Stream, change
 
-Message = MutableMapping[str, Any]
-Send = Callable[[Message], Awaitable[None]]
 logger = logging.getLogger(__name__)
 
 HEARTBEAT = 25.0  # seconds
+PLACES = 100  # among which streams are dealt out: the clock comes to each once in a heartbeat
+SLICE = 25  # streams looked up in one go
+PAUSE = 1.0  # seconds, after a look that failed
 STREAMS = 6  # of one person; a seventh closes the oldest
-BEAT = b":\n\n"
-CALM = b"retry: 300000\n\n"  # so that seven pages don't push each other out every three seconds
 
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """Who a session belongs to, and how far that person's pages have come."""
-
-    person: UUID
-    couple: UUID | None
-    version: int
-
-
-@dataclass(eq=False, slots=True)
-class Stream:
-    """One browser that listens."""
-
-    key: str
-    seen: Seen
-    send: Send
-    due: float
-    open: bool = True
-    talking: bool = False
-    next: bytes = b""
-
-    async def say(self, words: bytes, *, last: bool = False) -> None:
-        """Send some words. While a slow browser still takes the ones before, only the latest wait for it."""
-        self.open = self.open and not last
-        if self.talking:
-            self.next = self.next if words == BEAT else words
-            return
-        self.talking = True
-        while True:
-            done = not self.open and not self.next
-            await self.send({"type": "http.response.body", "body": words, "more_body": not done})
-            if done:  # and it stays “talking”, for nothing may follow
-                return
-            if self.open and not self.next:
-                break
-            words, self.next = self.next, b""
-        self.talking = False
+Look = Callable[[Sequence[str]], list[Seen | None]]
 
 
 class Hub:
-    """The streams by person."""
+    """The streams: by person, and by the place at which the clock comes to them."""
 
-    def __init__(self, look: Callable[[str], Seen | None]) -> None:
+    def __init__(self, look: Look) -> None:
         self.people: dict[UUID, list[Stream]] = {}
+        self._places: list[set[Stream]] = [set() for _ in range(PLACES)]
+        # Who waits to be looked up, in the order in which they came.
+        self._told: dict[UUID, None] = {}
+        self._new: dict[Stream, None] = {}
+        self._due: dict[Stream, None] = {}
+        self._heard: set[UUID] | None = None  # for whom words came during the look under way
         self._look = look
-        self._heard = 0
-        self._waking: dict[UUID, bool] = {}
-        self._turn: deque[Stream] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._threads: ThreadPoolExecutor | None = None
+        self._thread: ThreadPoolExecutor | None = None
         self._socket: socket.socket | None = None
 
-    async def look(self, key: str) -> Seen | None:
-        """Look a session up, in the one thread that talks to the database."""
-        self._start()
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._look, key)
-
-    async def join(self, key: str, send: Send, opening: Message) -> Stream | None:
-        """Open the session's stream with this first message, or give None where nobody is signed in."""
-        heard, seen = self._heard, await self.look(key)
-        if not seen:
-            return None
-        await send(opening)
-        stream = Stream(key, seen, send, asyncio.get_running_loop().time() + HEARTBEAT)
-        streams = self.people.setdefault(seen.person, [])
-        streams.append(stream)
-        self._turn.append(stream)
-        if heard != self._heard:  # a word came while we looked; it may have been for this person
-            self._spawn(self._wake(seen.person))
-        for oldest in streams[:-STREAMS]:
-            self.leave(oldest)
-            self._spawn(oldest.say(CALM, last=True))
-        return stream
-
-    def leave(self, stream: Stream) -> None:
-        """Forget a stream."""
-        streams = self.people.get(stream.seen.person, [])
-        if stream in streams:
-            streams.remove(stream)
-        if not streams:
-            self.people.pop(stream.seen.person, None)
-
-    def word(self, data: bytes) -> None:
-        """Take a word from the wire: the sixteen bytes of somebody's id."""
-        self._heard += 1
-        if len(data) != 16 or (person := UUID(bytes=data)) not in self.people:
-            return
-        if person in self._waking:
-            self._waking[person] = True
-        else:
-            self._spawn(self._wake(person))
-
-    async def close(self) -> None:
-        """End all streams, so that the server can stop; browsers come back by themselves."""
-        for task in self._tasks:
-            task.cancel()
-        for stream in [stream for streams in self.people.values() for stream in streams]:
-            with contextlib.suppress(OSError):
-                await stream.say(b"", last=True)
-        if self._socket:
-            asyncio.get_running_loop().remove_reader(self._socket)
-            self._socket.close()
-        if self._threads:
-            self._threads.submit(django.db.connections.close_all)
-            self._threads.shutdown(wait=True)
-        self._threads = self._socket = None
-        self.people.clear()
-        self._turn.clear()
-
-    async def _wake(self, person: UUID) -> None:
-        """Tell all streams of a person; words that come meanwhile are one more round, however many they are."""
-        self._waking[person] = True
-        try:
-            while self._waking[person]:
-                self._waking[person] = False
-                for stream in list(self.people.get(person, ())):
-                    await self._check(stream, told=True)
-        finally:
-            del self._waking[person]
-
-    async def _check(self, stream: Stream, *, told: bool = False) -> None:
-        """Send a change or a heartbeat to whoever may still listen, and end the stream of whoever may not."""
-        try:
-            seen = await self.look(stream.key)
-        except django.db.Error as problem:
-            logger.warning("A stream could not be checked: %s", type(problem).__name__)
-            return
-        if not stream.open:
-            return
-        if not seen or seen.person != stream.seen.person:
-            self.leave(stream)
-            await stream.say(b"", last=True)
-            return
-        before, stream.seen = stream.seen, seen
-        # Somebody who has left a couple, or joined one, begins with a new stream.
-        moved = seen.couple != before.couple
-        if moved:
-            self.leave(stream)
-        await stream.say(change(seen.version) if told or seen != before else BEAT, last=moved)
-
-    def _start(self) -> None:
-        """Open the wire and start the clock with the first stream."""
-        if self._threads:
-            return
-        self._threads = ThreadPoolExecutor(1, thread_name_prefix="live")
-        self._spawn(self._beat())
+    def start(self) -> None:
+        """Open the wire and start the clock."""
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="live")
+        self._work = asyncio.Event()
+        self._next_place = cycle(reversed(range(PLACES)))  # from where the clock comes last
         if settings.REDIS_URL:
             self._spawn(self._listen())
         else:
             self._open_socket()
+        self._spawn(self._look_up())
+        self._spawn(self._beat())
+
+    def join(self, transport: asyncio.Transport, key: str, since: int | None) -> None:
+        """Take over a browser's connection: a stream of whoever this session belongs to, or a refusal."""
+        stream = Stream(transport, key, since, place=next(self._next_place), gone=self.leave)
+        if not key:
+            return stream.refuse()
+        self._places[stream.place].add(stream)
+        self._new[stream] = None
+        self._work.set()
+        return None
+
+    def leave(self, stream: Stream) -> None:
+        """Forget a stream."""
+        self._places[stream.place].discard(stream)
+        self._new.pop(stream, None)
+        self._due.pop(stream, None)
+        if not stream.seen or stream not in (streams := self.people.get(stream.seen.person, [])):
+            return
+        streams.remove(stream)
+        if not streams:
+            del self.people[stream.seen.person]
+
+    def word(self, data: bytes) -> None:
+        """Take a word from the wire: the sixteen bytes of somebody's id."""
+        if len(data) != 16:
+            return
+        person = UUID(bytes=data)
+        if self._heard is not None:
+            self._heard.add(person)
+        if person in self.people:
+            self._told[person] = None
+            self._work.set()
+
+    def close(self) -> None:
+        """End all streams, so that the server can stop; browsers come back by themselves."""
+        for task in self._tasks:
+            task.cancel()
+        for stream in list(chain(*self._places)):
+            stream.end()
+            self.leave(stream)
+        if self._socket:
+            asyncio.get_running_loop().remove_reader(self._socket)
+            self._socket.close()
+        if self._thread:
+            self._thread.submit(django.db.connections.close_all)
+            self._thread.shutdown(wait=True)
+        self._thread = self._socket = None
+
+    async def _look_up(self) -> None:
+        """Look up all who wait, one slice after the other; whatever goes wrong with one, the others live on."""
+        while True:
+            await self._work.wait()
+            streams, told = self._slice()
+            try:
+                await self._check(streams, told=told)
+            except Exception:
+                logger.exception("Streams could not be looked up.")
+                for stream in streams:
+                    if not stream.seen:  # its browser tries again by itself
+                        stream.end()
+                await asyncio.sleep(PAUSE)
+
+    def _slice(self) -> tuple[list[Stream], bool]:
+        """Take the next to look up, and say whether they have a word."""
+        if self._told:
+            people = _take(self._told)
+            return [stream for person in people for stream in self.people.get(person, ())], True
+        waiting = self._new or self._due
+        if not waiting:
+            self._work.clear()
+        return _take(waiting), False
+
+    async def _check(self, streams: list[Stream], *, told: bool) -> None:
+        if not streams:
+            return
+        heard = self._heard = set()
+        loop = asyncio.get_running_loop()
+        found = await loop.run_in_executor(self._thread, self._look, [stream.key for stream in streams])
+        self._heard = None
+        for stream, seen in zip(streams, found, strict=True):
+            if stream.transport.is_closing():
+                continue
+            if stream.seen:
+                self._tell(stream, stream.seen, seen, told=told)
+            else:
+                self._open(stream, seen, heard=heard)
+
+    def _open(self, stream: Stream, seen: Seen | None, *, heard: set[UUID]) -> None:
+        """Let somebody in whose session holds, and close the oldest of too many."""
+        if not seen:
+            return stream.refuse()
+        stream.open(seen)
+        streams = self.people.setdefault(seen.person, [])
+        streams.append(stream)
+        if seen.person in heard:  # perhaps after we had looked
+            self._told[seen.person] = None
+        for oldest in streams[:-STREAMS]:
+            self.leave(oldest)
+            oldest.say(CALM, last=True)
+        return None
+
+    def _tell(self, stream: Stream, before: Seen, seen: Seen | None, *, told: bool) -> None:
+        """Send a change or a heartbeat to whoever may still listen, and end the stream of whoever may not."""
+        if not seen or seen.person != before.person:
+            self.leave(stream)
+            return stream.end()
+        if not told and seen == before:
+            return stream.say(BEAT)
+        stream.seen = seen
+        # Somebody who has left a couple, or joined one, begins with a new stream.
+        if moved := seen.couple != before.couple:
+            self.leave(stream)
+        return stream.say(change(seen.version), last=moved)
 
     async def _beat(self) -> None:
-        now = asyncio.get_running_loop().time
+        """Come to each place once in a heartbeat, and have the streams there looked up."""
         while True:
-            await asyncio.sleep(min(1.0, HEARTBEAT))
-            while self._turn and self._turn[0].due <= now():
-                stream = self._turn.popleft()
-                if stream.open and stream in self.people.get(stream.seen.person, ()):
-                    stream.due = now() + HEARTBEAT
-                    self._turn.append(stream)
-                    await self._check(stream)
+            for place in self._places:
+                await asyncio.sleep(HEARTBEAT / PLACES)
+                self._due |= dict.fromkeys(place)
+                self._work.set()
 
     def _open_socket(self) -> None:
         path = wire.address()
@@ -228,6 +216,8 @@ class Hub:
         task.add_done_callback(self._tasks.discard)
 
 
-def change(version: int) -> bytes:
-    """Spell the one event there is: something of yours has changed. Never what."""
-    return b"event: change\nid: %d\ndata: \n\n" % version
+def _take[Waiting](waiting: dict[Waiting, None]) -> list[Waiting]:
+    taken = list(islice(waiting, SLICE))
+    for one in taken:
+        del waiting[one]
+    return taken

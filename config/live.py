@@ -1,4 +1,4 @@
-"""The event stream at /live/, ahead of Django's request machinery: `python -m config.serve config.live:application`.
+"""The event stream at /live/, ahead of Django and of any request: `python -m config.serve config.live:application`.
 
 A page says `new EventSource("/live/?since=7")` with the version it was made of. The stream then says that something has
 changed, never what; the page fetches its parts under their own access checks. Nobody signed in: 204, which ends an
@@ -6,10 +6,10 @@ EventSource for good.
 """
 
 import os
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from importlib import import_module
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping, Sequence
 from typing import Any
 from urllib.parse import parse_qs
+from uuid import UUID
 
 import django
 from django.apps import apps
@@ -20,65 +20,123 @@ if not apps.ready:
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.core.exceptions import ValidationError
 from django.db import close_old_connections
 from django.db.models import F
 from django.http import parse_cookie
 from django.utils.crypto import constant_time_compare
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from apps.accounts.models import User
+from apps.accounts.sealed_sessions import SessionStore
 from apps.accounts.sessions import is_proved
-from apps.web.headers import raw_headers
-from config.hub import Hub, Seen, Send, change
+from config.hub import Hub
+from config.stream import QUIET, Seen, answer
 
+Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
 
-QUIET = [*raw_headers(), (b"cache-control", b"no-store")]
-STREAM = [*QUIET, (b"content-type", b"text/event-stream"), (b"x-accel-buffering", b"no")]
-OPENING = {"type": "http.response.start", "status": 200, "headers": STREAM}
+ADDRESS = "/live/"
+LONGEST_HEAD = 64 * 1024  # bytes
+
+
+class Protocol(HttpToolsProtocol):
+    """HTTP as uvicorn speaks it, but a stream leaves it: no task, no request and no parser stay with one.
+
+    A head that doesn't end is refused; uvicorn itself would take in whatever comes.
+    """
+
+    head: int | None = None  # bytes of it so far, while one is read
+    begun = False  # with the bytes at hand, which then don't count: most may be another's body
+
+    def on_message_begin(self) -> None:
+        """Begin to count."""
+        self.head, self.begun = 0, True
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """End the count."""
+        self.head = None
+        super().on_headers_complete()
+
+    def data_received(self, data: bytes) -> None:
+        """Take in the next bytes."""
+        self.begun = False
+        super().data_received(data)
+        if self.head is not None and not self.begun:
+            self.head += len(data)
+            if self.head > LONGEST_HEAD:
+                self._refuse(431)
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what isn't HTTP, with the headers all our answers carry."""
+        self._refuse(400)
+
+    def _refuse(self, status: int) -> None:
+        if not self.transport.is_closing():
+            self.transport.write(answer(status, QUIET))
+            self.transport.close()
+
+    def _start_asgi_task(self, cycle: Any, app: Any) -> None:
+        """Answer a request whose turn has come. Behind a stream, which never ends, none has."""
+        mine = self.transport.get_protocol() is self
+        if mine and (cycle.scope["path"] != ADDRESS or cycle.scope["method"] != "GET"):
+            super()._start_asgi_task(cycle, app)
+            return
+        cycle.response_complete = True  # uvicorn then passes over what else comes with it
+        if not mine:
+            return
+        self.connections.discard(self)
+        headers = dict(cycle.scope["headers"])
+        hub.join(self.transport, _session_key(headers), _since(headers, cycle.scope["query_string"]))
+        self.loop.call_soon(self._forget)
+
+    def _forget(self) -> None:
+        """Let go of what refers to each other, so that it goes at once."""
+        self.parser = self.cycle = None  # type: ignore[assignment]
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer /live/."""
+    """Answer what is no stream: another method, or another address where streams are served alone."""
     if scope["type"] == "lifespan":
-        return await _lifespan(receive, send)
-    if scope["type"] != "http" or scope["path"] != "/live/":
-        return await _refuse(send, 404)
-    if scope["method"] != "GET":
-        return await _refuse(send, 405)
-    headers = dict(scope["headers"])
-    stream = await hub.join(key, send, OPENING) if (key := _session_key(headers)) else None
-    if not stream:
-        return await _refuse(send, 204)
-    try:
-        version = stream.seen.version
-        since = _since(headers, scope["query_string"])
-        missed = since is not None and since != version
-        await stream.say(b"retry: 3000\nid: %d\n\n" % version + (change(version) if missed else b""))
-        while (await receive())["type"] != "http.disconnect":
-            pass
-    finally:
-        stream.open = False
-        hub.leave(stream)
+        for _ in range(2):
+            await send({"type": f"{(await receive())['type']}.complete"})
+        return
+    wrong_method = scope.get("path") == ADDRESS
+    allowed = [(b"allow", b"GET")] if wrong_method else []
+    status = 405 if wrong_method else 404
+    await send({"type": "http.response.start", "status": status, "headers": [*QUIET, *allowed]})
+    await send({"type": "http.response.body", "body": b""})
 
 
-def look(key: str) -> Seen | None:
-    """Find who is signed in with this session (its key, a space, its proof), as Django would, but never write to it.
+def look(keys: Sequence[str]) -> list[Seen | None]:
+    """Find who is signed in with each of these (a session's key, a space, its proof), as Django would, in two queries.
 
-    Django's own `get_user` renews a session after a change of SECRET_KEY; a stream couldn't hand out the new cookie.
+    Nothing is written: Django's own `get_user` renews a session after a change of SECRET_KEY, and a stream couldn't
+    hand out the new cookie.
     """
     close_old_connections()
-    session, _, proof = key.partition(" ")
-    kept = import_module(settings.SESSION_ENGINE).SessionStore(session).load()
-    if not is_proved(kept, proof) or kept.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
+    asked = [key.partition(" ")[::2] for key in keys]
+    kept = SessionStore.load_many(session for session, _proof in asked)
+    sessions = [kept.get(session, {}) for session, _proof in asked]
+    owners = [_owner(session, proof) for session, (_, proof) in zip(sessions, asked, strict=True)]
+    people = User.objects.filter(pk__in={owner for owner in owners if owner}, is_active=True).only("password")
+    found = people.annotate(of=F("membership__couple"), version=F("membership__version")).in_bulk()
+    return [_seen(session, found.get(owner)) for session, owner in zip(sessions, owners, strict=True)]
+
+
+def _owner(session: Mapping[str, Any], proof: str) -> UUID | None:
+    if not is_proved(session, proof) or session.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
         return None
     try:
-        people = User.objects.filter(pk=kept[SESSION_KEY], is_active=True)
-        person = people.annotate(of=F("membership__couple"), version=F("membership__version")).first()
-    except (KeyError, ValidationError):
+        return UUID(str(session.get(SESSION_KEY)))
+    except ValueError:
         return None
-    if not person or not _matches(kept.get(HASH_SESSION_KEY, ""), person):
+
+
+def _seen(session: Mapping[str, Any], person: Any) -> Seen | None:
+    if not person or not _matches(session.get(HASH_SESSION_KEY, ""), person):
         return None
     return Seen(person.pk, person.of, person.version or 0)
 
@@ -97,23 +155,7 @@ def _session_key(headers: dict[bytes, bytes]) -> str:
 def _since(headers: dict[bytes, bytes], query: bytes) -> int | None:
     """Read which version the page has: what the browser last heard, else what the page says it was made of."""
     said = headers.get(b"last-event-id") or parse_qs(query).get(b"since", [b""])[0]
-    return int(said) if said.isdigit() else None
-
-
-async def _refuse(send: Send, status: int) -> None:
-    allowed = [(b"allow", b"GET")] if status == 405 else []
-    await send({"type": "http.response.start", "status": status, "headers": [*QUIET, *allowed]})
-    await send({"type": "http.response.body", "body": b""})
-
-
-async def _lifespan(receive: Receive, send: Send) -> None:
-    while True:
-        message = await receive()
-        if message["type"] == "lifespan.shutdown":
-            await hub.close()
-        await send({"type": f"{message['type']}.complete"})
-        if message["type"] == "lifespan.shutdown":
-            return
+    return int(said) if said.isdigit() and len(said) < 20 else None
 
 
 hub = Hub(look)

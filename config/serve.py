@@ -1,8 +1,11 @@
 """One server process: `python -m config.serve` for pages and streams, or with another application's name after it."""
 
 import argparse
+import contextlib
+import gc
 import importlib
 import os
+import resource
 import socket
 from typing import Any
 
@@ -14,24 +17,28 @@ STOPS_WITHIN = 3  # seconds for requests under way
 
 
 class Server(uvicorn.Server):
-    """Ends the event streams before it waits for requests to finish; they would never finish by themselves."""
+    """Starts what holds the event streams, and ends them all with itself: they would never finish by themselves."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start."""
+        live.hub.start()
+        await super().startup(sockets)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop."""
-        await live.hub.close()
+        live.hub.close()
         await super().shutdown(sockets)
 
 
-def serve(application: str, *, host: str, port: int, fd: int | None) -> None:
-    """Serve until a signal comes; with `fd` on a socket that is open already."""
+def configured(application: str, *, host: str, port: int) -> uvicorn.Config:
+    """Say how an application is served."""
     module, name = application.split(":")
-    served = getattr(importlib.import_module(module), name)
-    config = uvicorn.Config(
-        served,
+    return uvicorn.Config(
+        getattr(importlib.import_module(module), name),
         host=host,
         port=port,
         loop="uvloop",
-        http="httptools",
+        http=live.Protocol,
         ws="none",
         lifespan="on",
         access_log=False,
@@ -42,7 +49,21 @@ def serve(application: str, *, host: str, port: int, fd: int | None) -> None:
         timeout_keep_alive=30,
         timeout_graceful_shutdown=STOPS_WITHIN,
     )
+
+
+def serve(application: str, *, host: str, port: int, fd: int | None) -> None:
+    """Serve until a signal comes; with `fd` on a socket that is open already."""
+    config = configured(application, host=host, port=port)
+    open_many()
+    gc.freeze()  # what is loaded now stays: nobody need wait while it is searched for what could go
     Server(config).run(sockets=[socket.socket(fileno=fd)] if fd is not None else None)
+
+
+def open_many() -> None:
+    """Allow as many open files as the system does: every browser that listens is one."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with contextlib.suppress(ValueError, OSError):  # a system may allow less than it says
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def main() -> None:

@@ -1,81 +1,17 @@
 """The event stream says that something changed, to those it concerns, and nothing else."""
 
-import asyncio
-import http.client
-import threading
-import time
-from collections.abc import Callable, Iterator
-from typing import Any
-
 import pytest
-import uvicorn
 from django.conf import settings
 from django.test import Client, override_settings
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.web import wire
-from config import hub, live
-from config.serve import Server
+from config import hub
 from tests.conftest import As
+from tests.live.conftest import NEVER, Listen, Served
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SOON, NEVER = 5.0, 0.4  # seconds
-
-
-class Listener:
-    """A browser's EventSource, as far as it matters."""
-
-    def __init__(self, port: int, browser: Client, path: str = "/live/", **headers: str) -> None:
-        cookie = browser.cookies.get(settings.SESSION_COOKIE_NAME)
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=SOON)
-        self.connection.request("GET", path, headers={"Cookie": f"session={cookie.value}" if cookie else ""} | headers)
-        self.answer = self.connection.getresponse()
-        self.opening = self.block() if self.answer.status == 200 else []
-
-    def block(self, *, within: float = SOON) -> list[str] | None:
-        """Read the next lines up to an empty one; None when there are none in time, [] when the stream has ended."""
-        wire_end: Any = self.answer.fp
-        wire_end.raw._sock.settimeout(within)
-        lines = []
-        try:
-            while line := self.answer.readline().decode().rstrip("\n"):
-                lines.append(line)
-        except TimeoutError:
-            return None
-        return lines
-
-    def close(self) -> None:
-        self.answer.close()
-        self.connection.close()
-
-
-Listen = Callable[..., Listener]
-
-
-@pytest.fixture
-def listen() -> Iterator[Listen]:
-    """Run the real server and give browsers that listen to it."""
-    config = uvicorn.Config(live.application, port=0, log_config=None, ws="none", timeout_graceful_shutdown=1)
-    server, opened = Server(config), list[Listener]()
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-
-    def listener(browser: Client, path: str = "/live/", **headers: str) -> Listener:
-        opened.append(Listener(port, browser, path, **headers))
-        if settings.REDIS_URL:
-            time.sleep(0.2)  # until the process has subscribed
-        return opened[-1]
-
-    yield listener
-    server.should_exit = True
-    thread.join(10)
-    for one in opened:
-        one.close()
-    assert not thread.is_alive()
 
 
 def version(person: User) -> int:
@@ -207,21 +143,7 @@ def test_a_folder_too_deep_for_a_socket_has_a_short_address() -> None:
         assert len(wire.address()) <= wire.LONGEST_ADDRESS
 
 
-def test_a_browser_that_does_not_read_holds_only_the_latest_word() -> None:
-    async def try_it() -> list[bytes]:
-        sent, free = list[bytes](), asyncio.Event()
-
-        async def send(message: hub.Message) -> None:
-            sent.append(message["body"])
-            await free.wait()
-
-        stream = hub.Stream("key", hub.Seen(None, None, 1), send, 0)  # type: ignore[arg-type]
-        talk = asyncio.create_task(stream.say(b"one"))
-        await asyncio.sleep(0)
-        for words in (b"two", b"three", hub.BEAT):
-            await stream.say(words)
-        free.set()
-        await talk
-        return sent
-
-    assert asyncio.run(try_it()) == [b"one", b"three"]
+def test_stopping_ends_the_streams(as_: As, listen: Listen, served: Served, alice: User, couple: Couple) -> None:
+    stream = listen(as_(alice))
+    served.stop()
+    assert stream.block() == []

@@ -13,7 +13,7 @@ from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.home import views
 from apps.web import headers
-from config import asgi, live
+from config import asgi, live, stream
 from tests import factories
 from tests.conftest import As
 
@@ -127,16 +127,15 @@ def asked(method: str, path: str, *told: tuple[bytes, bytes]) -> tuple[int, set[
     return sent[0]["status"], missing((name.decode(), value.decode()) for name, value in sent[0]["headers"])
 
 
-def test_stream_and_refusals_ahead_of_django(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_refusals_ahead_of_django(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "QUIET", headers.raw_headers())
-    assert asked("GET", "/live/") == (204, set())
     assert asked("POST", "/live/") == (405, set())
     assert asked("POST", "/photos/", (b"content-length", b"999999999999")) == (413, set())
     assert asked("POST", "/photos/", (b"content-length", b"a lot")) == (413, set())
 
 
-def test_open_stream() -> None:
+def test_streams() -> None:
     """The list is made when the server starts, from the settings of that moment: here, of plain http."""
-    names = {name.decode(): value.decode() for name, value in live.STREAM}
-    assert missing(names.items(), secure=False) == set()
-    assert live.OPENING["headers"] is live.STREAM
+    for answered in (stream.answer(204, stream.QUIET), stream.answer(200, stream.STREAM)):
+        lines = answered.decode().strip().split("\r\n")[1:]
+        assert missing((line.partition(": ")[::2] for line in lines), secure=False) == set()
