@@ -56,7 +56,7 @@ def rows_of(person: User) -> Rows:
         *Answer.objects.filter(writer=person),
         *Kept.objects.filter(answer__writer=person),
         *TakenBack.objects.filter(answer__writer=person),
-        *Step.objects.filter(person=person),
+        *Step.objects.filter(person=person, mode="own"),  # two who go in step move on, and leave off, together
         *Photo.objects.filter(uploader=person),
         *Memory.objects.filter(made_by=person),
         *User.objects.filter(pk=person.pk),

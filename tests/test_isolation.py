@@ -15,7 +15,7 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.couples import pairing
 from apps.couples.models import Acceptance, Couple
-from apps.exercises.models import Run
+from apps.exercises.models import Parked, Plan, Run
 from apps.gratitude import giving
 from apps.gratitude.models import Thanks
 from apps.memories.models import Memory
@@ -43,10 +43,14 @@ class Cast:
     thanks: Thanks
     waiting: Thanks
     run: Run
+    plan: Plan
+    private_plan: Plan
+    parked: Parked
     acceptance: Acceptance
 
 
 Args = list[object]
+STEP_DOORS = "share swap note reply feel ready clock mark pick draw_again say draft deliver propose agree".split()
 # Shared rows, which the partner may reach; and rows that are their writer's alone, partner or not.
 SHARED: dict[str, Callable[[Cast], list[Args]]] = {
     "memories:memory": lambda cast: [[cast.memory.pk]],
@@ -64,11 +68,17 @@ SHARED: dict[str, Callable[[Cast], list[Args]]] = {
     "exercises:helped": lambda cast: [[cast.run.pk, "good"]],
     "exercises:settle": lambda cast: [[cast.run.pk]],
     "exercises:shown": lambda cast: [[cast.run.pk]],
+    "exercises:leave_off": lambda cast: [[cast.run.pk]],
+    "exercises:here": lambda cast: [[cast.run.pk]],
+    **{f"exercises:{name}": lambda cast: [[cast.run.pk, "good"]] for name in STEP_DOORS},
+    "exercises:forget_plan": lambda cast: [[cast.plan.pk]],
 }
 PRIVATE: dict[str, Callable[[Cast], list[Args]]] = {
     "gratitude:give": lambda cast: [[cast.waiting.pk]],
     "gratitude:remove": lambda cast: [[cast.waiting.pk], [cast.thanks.pk]],
     "couples:confirm": lambda cast: [[cast.acceptance.pk]],
+    "exercises:take_up": lambda cast: [[cast.parked.pk]],
+    "exercises:forget_plan": lambda cast: [[cast.private_plan.pk]],
     "memories:memory": lambda cast: [[cast.private_memory.pk]],
     "memories:change": lambda cast: [[cast.private_memory.pk]],
     "memories:tell": lambda cast: [[cast.private_memory.pk]],
@@ -84,7 +94,14 @@ def nothing(_cast: Cast) -> list[Args]:
 
 
 # What stands in these addresses is no row of a couple; passkeys have their test in accounts/test_passkeys.py.
-NO_ROW = {"couples:link", "accounts:take_back", "exercises:begin", "mfa_edit_webauthn", "mfa_remove_webauthn"}
+NO_ROW = {
+    "couples:link",
+    "accounts:take_back",
+    "exercises:begin",
+    "exercises:about",
+    "mfa_edit_webauthn",
+    "mfa_remove_webauthn",
+}
 WITH_ROW = [route for route in every_route() if route.params and route.name not in NO_ROW]
 
 
@@ -110,8 +127,16 @@ def cast(alice: User, bob: User, couple: Couple, charlie: User, dana: User) -> C
         thanks=giving.give_now(couple, CANARY, by=alice, day=DAY, key=uuid4()),
         waiting=giving.keep_for_tonight(couple, CANARY, by=alice, day=DAY),
         run=run,
+        plan=a_plan(run, alice),
+        private_plan=a_plan(run, alice, private_to=alice, step="other"),
+        parked=couple.parked.create(writer=alice, words=CANARY, day=DAY),
         acceptance=acceptance,
     )
+
+
+def a_plan(run: Run, maker: User, step: str = "plan", **more: object) -> Plan:
+    facts = {"couple": run.couple, "step": step, "by": maker, "facts": {"what": CANARY}, "agreed_on": DAY}
+    return run.plans.create(**facts, **more)
 
 
 def test_every_route_with_a_row_is_listed() -> None:

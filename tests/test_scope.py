@@ -16,7 +16,7 @@ BEYOND = {
     "apps/couples/middleware.py": "reads whose space it is",
     "apps/couples/pairing.py": "brings people of two spaces together",
     "apps/couples/views.py": "shows a candidate the invitation of another space",
-    "apps/exercises/models.py": "fetches along what belongs to runs that were looked up",
+    "apps/exercises/models/runs.py": "fetches along what belongs to runs that were looked up",
     "apps/exercises/keeping.py": "lets go, in every space, what is past its time",
     "apps/gratitude/giving.py": "asks whether an id is free",
     "apps/home/sample.py": "makes the space of two invented people",

@@ -15,7 +15,7 @@ from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, Au
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import catalogue, reveal, running
+from apps.exercises import catalogue, matching, reveal, running
 from apps.exercises.models import Run
 from apps.gratitude import giving
 from apps.gratitude.models import Thanks
@@ -25,6 +25,7 @@ from apps.memories.moment import Moment
 from apps.photos.models import SIZES, Photo
 from tests import factories
 from tests.test_authorization import BOOK
+from tests.test_isolation import STEP_DOORS
 
 NIGHT = datetime(2026, 11, 23, 21, 30, tzinfo=UTC)
 DAY, EARLIER = date(2026, 11, 23), date(2026, 11, 22)
@@ -46,6 +47,7 @@ class Place:
     thanks: list[Thanks]
     tonight: Run
     opened: Run
+    meeting: Run
     passkey: Authenticator
 
     def addresses(self) -> Iterator[str]:
@@ -58,13 +60,17 @@ class Place:
 
     def _rows(self) -> dict[str, list[list[object]]]:
         memories: list[list[object]] = [[memory.pk] for memory in self.memories]
-        runs: list[list[object]] = [[self.tonight.pk], [self.opened.pk]]
-        answers = [[*run, step] for run in runs for step in (*ASKED, "open")]
+        runs: list[list[object]] = [[self.tonight.pk], [self.opened.pk], [self.meeting.pk]]
+        answers = [[*run, step] for run in runs[:2] for step in (*ASKED, "open")]
         tales = ("memory", "change", "tell", "add_photos", "share")
         return {
             **{f"memories:{name}": memories for name in tales},
-            **{f"exercises:{name}": runs for name in ("run", "go_on", "settle", "shown")},
+            **{f"exercises:{name}": runs for name in ("run", "go_on", "settle", "shown", "leave_off", "here")},
             **{f"exercises:{name}": answers for name in ("answer", "open", "keep", "remove", "helped")},
+            **{f"exercises:{name}": [[self.meeting.pk, "cards"], [self.tonight.pk, "good"]] for name in STEP_DOORS},
+            "exercises:about": [["daily-check-in"], ["long-hug"]],
+            "exercises:take_up": [[row.pk] for row in self.couple.parked.all()],
+            "exercises:forget_plan": [[row.pk] for row in self.couple.plans.all()],
             **{f"gratitude:{name}": [[thanks.pk] for thanks in self.thanks] for name in ("give", "remove")},
             **{f"mfa_{name}_webauthn": [[self.passkey.pk]] for name in ("edit", "remove")},
             "photos:photo": [[photo.pk, size] for photo in self.photos for size in SIZES],
@@ -100,6 +106,7 @@ def furnish(couple: Couple, alice: User, bob: User) -> Place:
         thanks=[*(_given(couple, person) for person in (alice, bob)), _waiting(couple, alice)],
         tonight=_answered(couple, DAY, alice),
         opened=_opened(couple, alice, bob),
+        meeting=_met(couple, alice, bob),
         passkey=_passkey(alice),
     )
 
@@ -123,11 +130,12 @@ def _answered(couple: Couple, day: date, *people: User) -> Run:
     exercise = catalogue.exercises()["daily-check-in"]
     for person in people:
         run = running.begin(couple, exercise, by=person, day=day)
-        running.go_on(run, "settle", by=person)
+        running.go_on(run, "settle", by=person, when=NIGHT)
         for key in ASKED:
             step = exercise.step(key)
             assert step
-            running.answer(couple.runs.gathered().get(pk=run.pk), step, f"{CANARY} {key} of {person}, {day}", by=person)
+            words = f"{CANARY} {key} of {person}, {day}"
+            running.answer(couple.runs.gathered().get(pk=run.pk), step, words, by=person, when=NIGHT)
     return couple.runs.gathered().get(pk=run.pk)
 
 
@@ -135,6 +143,22 @@ def _opened(couple: Couple, *people: User) -> Run:
     run = _answered(couple, EARLIER, *people)
     reveal.open_both(run, run.guide.reveals[0], by=people[0], day=EARLIER)
     return couple.runs.gathered().get(pk=run.pk)
+
+
+def _met(couple: Couple, alice: User, bob: User) -> Run:
+    """A run in which something of every kind of row stands: what alice has set alone, and what both have settled."""
+    run = running.begin(couple, catalogue.exercises()["our-story"], by=alice, day=EARLIER, mode="two")
+    running.begin(couple, run.guide, by=bob, day=EARLIER, mode="two")
+    cards = run.guide.step("cards")
+    assert cards is not None
+    for person in (alice, bob):
+        running.go_on(run, "hello", by=person, when=NIGHT)
+    matching.mark(run, cards, [0, 1, 2, 0, 1], by=alice, at=NIGHT)
+    run.plans.create(couple=couple, step="when", by=alice, facts={"what": f"{CANARY} plan"}, on=DAY, agreed_on=EARLIER)
+    run.plans.create(couple=couple, step="x", by=alice, private_to=alice, facts={"what": CANARY}, agreed_on=EARLIER)
+    run.notes.create(couple=couple, step="mine", writer=alice, words=CANARY)
+    couple.parked.create(writer=alice, words=f"{CANARY} parked", day=EARLIER)
+    return couple.runs.met().get(pk=run.pk)
 
 
 def _passkey(person: User) -> Authenticator:

@@ -92,6 +92,41 @@ def shown(value: object) -> str:
     return written if len(written) <= 40 else f"{written[:39]}…"
 
 
+def share(value: object) -> str:
+    """Allow a share of a time, between its beginning and its end."""
+    fits = isinstance(value, float) and 0 < value < 1
+    return "" if fits else "is a share of the time, such as 0.5 for the middle"
+
+
+def either(one: Rule, other: Rule) -> Rule:
+    """Allow what follows one of two rules; the first says what is wrong."""
+    return lambda value: "" if not other(value) else one(value)
+
+
+def tables(rules: dict[str, Rule], needed: tuple[str, ...], *, most: int) -> Rule:
+    """Allow a list of small tables, each with its own fields."""
+
+    def rule(value: object) -> str:
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            example = ", ".join(f"{name} = …" for name in needed)
+            return f"is a list of small tables, such as [{{ {example} }}]"
+        if not 1 <= len(value) <= most:
+            return f"has {len(value)} items; 1 to {most} are meant"
+        return next((wrong for item in value if (wrong := part(item))), "")
+
+    def part(item: dict[str, object]) -> str:
+        lacks = next((f"lacks {name} in one of its tables" for name in needed if name not in item), "")
+        strange = next(
+            (f"has “{name}” in one of its tables, which is not known" for name in item if name not in rules), ""
+        )
+        wrong = (
+            f"has a table in which {name} {found}" for name, value in item.items() if (found := rules[name](value))
+        )
+        return lacks or strange or next(wrong, "")
+
+    return rule
+
+
 EXERCISE: dict[str, Rule] = {
     "id": slug, "title": text(letters=40), "blurb": text(words=60), "covers": many(text(letters=10)),
     "minutes": minutes, "modes": many(one_of(*MODES)), "lang": text(letters=10),
@@ -106,18 +141,66 @@ STEP: dict[str, Rule] = {
     "keep_as": one_of("gratitude", "memory", "dream", "milestone", "map"),
 }  # fmt: skip
 
-# The kinds this version of the engine knows, with their own fields, and which of them have to be there.
+DECK: dict[str, Rule] = {"id": slug, "title": text(letters=40), "lang": text(letters=10)}
+CARD: dict[str, Rule] = {
+    "id": slug, "text": text(words=40), "cost": number(0, 3), "energy": number(1, 3),
+    "place": one_of("home", "near", "away", "apart"), "minutes": number(1, 600),
+}  # fmt: skip
+SLOT: dict[str, Rule] = {
+    "id": slug, "label": text(letters=60), "hint": text(words=30), "required": flag,
+    "starters": many(text(letters=60), most=12),
+}  # fmt: skip
+CUE: dict[str, Rule] = {"at": share, "say": text(words=20)}
+
+# The ten kinds with their own fields, and which of them have to be there.
 KINDS: dict[str, dict[str, Rule]] = {
     "read": {"cards": many(text(words=60), most=5), "ready": one_of("each", "any", "none")},
     "ask": {
-        "input": one_of("line", "text", "choice"), "see": one_of("both-ready", "own", "open"),
+        "input": one_of("line", "text", "scale", "choice", "many", "date", "photo"),
+        "see": one_of("both-ready", "own", "on-share", "open"),
         "about": one_of("me", "partner", "us"), "options": many(text(letters=80), least=2, most=12),
+        "scale": one_of("weather5", "often5", "lands5", "new5", "heavy5"), "from_deck": slug,
+        "swaps": number(0, 5), "max": number(1, 12), "nudge": one_of("none", "thanks", "soft", "sorry"),
         "keep_days": number(1, 3650),
     },
-    "reveal": {"of": many(slug, most=12), "view": one_of("side", "one-by-one"), "listener_says": hints},
+    "reveal": {
+        "of": many(slug, most=12), "view": one_of("side", "one-by-one", "overlap", "guess"), "listener_says": hints,
+    },
+    "turns": {
+        "rounds": number(1, 5), "seconds": number(15, 900), "reflect": flag, "reflect_seconds": number(15, 600),
+        "prompts": many(text(words=40), most=6), "openings": many(text(letters=60), most=6),
+        "first": one_of("choose", "random"), "after_each": many(text(letters=40), least=2, most=4),
+    },
+    "timer": {
+        "seconds": either(many(number(10, 7200), most=6), number(10, 7200)), "usual": number(10, 7200),
+        "start": one_of("both-ready"), "pause": one_of("either"), "cues": tables(CUE, ("at", "say"), most=6),
+        "screen": one_of("calm", "dark"), "touch": flag,
+    },
+    "match": {
+        "options": many(text(letters=120), least=2, most=24), "from_deck": slug, "from_step": slug,
+        "draw": number(2, 24), "answers": many(text(letters=40), least=2, most=4),
+        "show": one_of("both-open", "both-yes"), "remember": flag, "pick": number(0, 1),
+        "order": one_of("deck", "gentlest", "shuffle"), "if_none": text(words=40),
+    },
+    "consent": {
+        "offer": text(words=30), "softer": many(text(letters=80), most=5), "if_not": slug,
+        "other_ideas": many(slug, most=5),
+    },
+    "build": {
+        "slots": tables(SLOT, ("id", "label"), most=8), "frame": text(words=60), "checks": one_of("soft", "sorry"),
+        "deliver": many(one_of("keep", "share", "aloud", "park"), most=4), "replies": many(text(letters=80), most=5),
+    },
+    "plan": {
+        "what": one_of("date", "hour", "goal", "ritual", "repair", "talk", "appointment"),
+        "fields": many(one_of("what", "when", "where", "who", "cost", "backup", "if_then", "repeat")),
+        "agree": one_of("both", "one"), "prefill_from": slug,
+    },
     "finish": {
-        "line": text(words=60), "see": one_of("own"), "next": many(slug, most=5),
-        "card": one_of("none", "request-for-tomorrow"),
+        "line": text(words=60), "ask_line": text(words=30), "see": one_of("own"), "feel": flag,
+        "next": many(slug, most=5), "card": one_of("none", "request-for-tomorrow", "quiet-minute", "heard"),
     },
 }  # fmt: skip
-NEEDED = {"read": ["say"], "ask": ["title"], "reveal": ["of"], "finish": ["line"]}
+NEEDED = {
+    "read": [], "ask": ["title"], "reveal": ["of"], "turns": ["title"], "timer": ["seconds"], "match": ["title"],
+    "consent": ["offer"], "build": ["title", "slots", "frame"], "plan": ["title", "what"], "finish": ["line"],
+}  # fmt: skip

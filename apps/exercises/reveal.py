@@ -8,10 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.formats import date_format
+
 from apps.accounts.models import User
 from apps.couples.models import Membership
+from apps.exercises import enclosing, way
 from apps.exercises.catalogue import Step
 from apps.exercises.models import Answer, Reveal, Run
+from apps.photos.models import Photo
 
 BOTH = 2
 
@@ -33,13 +37,24 @@ class Voice:
     state: str
     mine: bool
     kept: bool = False
+    photo: Photo | None = None
 
 
 def ready(run: Run, step: Step) -> bool:
     """Tell whether both have an answer to all that this reveal opens."""
-    people = [seat.user_id for seat in run.couple.seats]
     given = {(answer.writer_id, answer.step) for answer in run.answers.all()}
-    return len(people) == BOTH and all((person, key) in given for person in people for key in step.of)
+    wanted = [one for one in run.guide.steps if one.id in step.of]
+    asked = {(seat.user_id, one.id) for one in wanted for seat in way.answerers(run, one)}
+    return len(run.couple.seats) == BOTH and asked <= given and all(_may_open(run, one, step) for one in wanted)
+
+
+def _may_open(run: Run, step: Step, reveal: Step) -> bool:
+    """Tell whether an answer may be opened: somebody's own only after both have said yes to it in between."""
+    if step.see != "own":
+        return True
+    between = run.guide.steps[run.guide.place_of(step) + 1 : run.guide.place_of(reveal)]
+    agreed = {row.step for row in run.settled.all()}
+    return any(one.kind == "consent" and one.id in agreed for one in between)
 
 
 def opened(run: Run, step: Step) -> bool:
@@ -60,6 +75,7 @@ def open_both(run: Run, step: Step, *, by: User, day: date) -> None:
         if not ready(now, step):
             raise NotReady
         Reveal.objects.create(couple=change.couple, run=now, step=step.id, day=day)
+        enclosing.open_up(answer for answer in now.answers.all() if answer.step in step.of)
         change.reaches_both()
 
 
@@ -71,7 +87,7 @@ def waits_in(run: Run, step: Step) -> Step | None:
 def is_locked(run: Run, step: Step) -> bool:
     """Tell whether the answers to this step have opened; from then on they stay as they were."""
     reveal = waits_in(run, step)
-    return reveal is not None and step.see == "both-ready" and opened(run, reveal)
+    return reveal is not None and opened(run, reveal)
 
 
 def is_shared(run: Run, step: Step) -> bool:
@@ -99,13 +115,25 @@ def voices(run: Run, step: Step, person: User) -> list[Voice]:
     visible = {answer.writer_id: answer for answer in answers_visible_to(run, person) if answer.step == step.id}
     past = is_locked(run, step)
     return [
-        _voice(seat, visible.get(seat.user_id), person) for seat in run.couple.seats if past or seat.user_id in visible
+        _voice(step, seat, visible.get(seat.user_id), person)
+        for seat in run.couple.seats
+        if past or seat.user_id in visible
     ]
 
 
-def _voice(seat: Membership, answer: Answer | None, person: User) -> Voice:
+def _voice(step: Step, seat: Membership, answer: Answer | None, person: User) -> Voice:
     mine = seat.user_id == person.pk
     if answer is None:
         return Voice(seat.seat, seat.name, "", "let-go", mine)
     state = "removed" if hasattr(answer, "taken_back") else "said" if answer.words else "aloud"
-    return Voice(seat.seat, seat.name, answer.words, state, mine, kept=hasattr(answer, "kept"))
+    photo = enclosing.photo_of(answer) if state != "removed" else None
+    state = "said" if photo else state
+    words = _day(answer.words) if step.input == "date" else answer.words
+    return Voice(seat.seat, seat.name, words, state, mine, kept=hasattr(answer, "kept"), photo=photo)
+
+
+def _day(words: str) -> str:
+    try:
+        return date_format(date.fromisoformat(words), "j F Y")
+    except ValueError:
+        return words

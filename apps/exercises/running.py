@@ -1,22 +1,23 @@
-"""The way through an exercise: begin, answer, go on, look back, take words back. Each at their own pace."""
+"""The way through an exercise: begin, answer, go on, look back, take words back, leave it there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.couples.models import Change, Couple
-from apps.exercises import reveal
+from apps.exercises import drawing, enclosing, meeting, reveal, way
 from apps.exercises.catalogue import Exercise, Step
-from apps.exercises.models import Answer, Place, Run, TakenBack
+from apps.exercises.meeting import at
+from apps.exercises.models import Answer, LeftOff, Place, Run, TakenBack
 from apps.exercises.steps import KINDS
+from apps.exercises.way import place as place
+from apps.photos.models import Photo
 
-LOCKED = _("This has been opened for you both, so it stays as it was. What you would add, you can tell.")
+LOCKED = _("This has been opened for you both, so it stays as it was. What you would add, you can write underneath.")
 
 
 class Refused(Exception):
@@ -27,30 +28,39 @@ class Refused(Exception):
         super().__init__(str(sentence))
 
 
-def begin(couple: Couple, exercise: Exercise, *, by: User, day: date) -> Run:
-    """Give the couple's run of this exercise on this day; the first to begin makes it, and the other meets it there."""
+def begin(couple: Couple, exercise: Exercise, *, by: User, day: date, mode: str = "") -> Run:
+    """Give the couple's run of this exercise on this day; the first to begin makes it, and the other meets it there.
+
+    A `mode` is how `by` would like to do it; where it is over for them, that begins the next round.
+    """
     with couple.change(by=by, seen_by=[by]) as change:
-        first = {"version": exercise.version}
-        run, _made = Run.objects.get_or_create(couple=change.couple, exercise=exercise.id, day=day, defaults=first)
+        run = change.couple.runs.gathered().filter(exercise=exercise.id, day=day).order_by("round").last()
+        if not run or (mode and exercise.repeats and is_over(run, by)):
+            number = run.round + 1 if run else 1
+            run = change.couple.runs.create(
+                exercise=exercise.id, version=exercise.version, day=day, round=number, begun_by=by
+            )
+        if mode and way.has_left(run, by):
+            run = _come_back(change, run, by)
+        _come_in(change, run, by, mode)
         return run
 
 
-def place(run: Run, person: User) -> Step:
-    """Give the step this person is at."""
-    mine = next((place.step for place in run.places.all() if place.person_id == person.pk), "")
-    return run.guide.step(mine) or run.guide.steps[0]
+def is_over(run: Run, person: User) -> bool:
+    """Tell whether nothing more is to be done in this run for this person."""
+    return way.has_left(run, person) or place(run, person).kind == "finish"
 
 
 def reached(run: Run, person: User, key: str) -> Step | None:
-    """Give a step by its id, where this person is at it or has passed it."""
+    """Give a step by its id, where it is this person's and they are at it or have passed it."""
     wanted = run.guide.step(key)
     here = run.guide.place_of(place(run, person))
-    return wanted if wanted and run.guide.place_of(wanted) <= here else None
+    return wanted if wanted and way.walks(run, wanted, person) and run.guide.place_of(wanted) <= here else None
 
 
-def answer(run: Run, step: Step, words: str, *, by: User) -> None:
+def answer(run: Run, step: Step, words: str, *, by: User, when: datetime, photo: Photo | None = None) -> None:
     """Keep an answer and go on; given again it replaces the first, as long as it has not opened. Raises Refused."""
-    with _at(run, by) as (change, now):
+    with at(run, by) as (change, now):
         before = reveal.own_answers(now, by).get(step.id)
         if reveal.is_locked(now, step) or hasattr(before, "shown"):
             raise Refused(LOCKED)
@@ -60,19 +70,37 @@ def answer(run: Run, step: Step, words: str, *, by: User) -> None:
             couple=change.couple, run=now, step=step.id, writer=by, defaults={"words": words}
         )
         TakenBack.objects.filter(couple=change.couple, answer=given).delete()
-        _move_on(now, step, by)
+        drawing.hold(now, step, by, when)
+        if photo:
+            enclosing.enclose(given, photo)
+        meeting.go_on(now, step, by)
         after = change.couple.runs.gathered().get(pk=run.pk)
         both_ready = waiting is not None and not was_ready and reveal.ready(after, waiting)
         if both_ready or reveal.is_shared(after, step):
             change.reaches_both()
 
 
-def go_on(run: Run, key: str, *, by: User) -> None:
-    """Leave a step that this person is at and may leave; tapped twice, it is left once."""
-    with _at(run, by) as (_change, now):
+def go_on(run: Run, key: str, *, by: User, alone: bool = False, when: datetime) -> None:
+    """Leave a step that this person is at and may leave; tapped twice, it is left once.
+
+    Where two go in step, some steps are left when both are ready, or by both at once; `alone` waits for nobody.
+    """
+    with at(run, by) as (change, now):
         here = place(now, by)
-        if here.id == key and KINDS[here.kind].may_pass(now, here):
-            _move_on(now, here, by)
+        if here.id != key or not KINDS[here.kind].may_pass(now, here, when):
+            return
+        gate = KINDS[here.kind].gate(now, here, when)
+        alone = alone or gate == "none" or not way.is_in_step(now, by)
+        if gate == "end":
+            meeting.leave_off(change, now, by)
+        elif way.is_shared_device(now, by) and here.kind != "ask":
+            meeting.go_on_together(change, now, here)
+        elif alone:
+            meeting.go_on_alone(now, here, by)
+        elif gate == "any":
+            meeting.pass_by(change, now, here, by)
+        else:
+            _wait_for_both(change, now, here, by, when)
 
 
 def take_back(run: Run, step: Step, *, by: User) -> None:
@@ -81,34 +109,63 @@ def take_back(run: Run, step: Step, *, by: User) -> None:
     What has been shown says that its writer removed it. Before that, nobody else learns of it: an answer that waits is
     gone and can be given anew; where both are ready already, it will say only that its writer would rather tell it.
     """
-    with _at(run, by) as (change, now):
+    with at(run, by) as (change, now):
         mine = reveal.own_answers(now, by).get(step.id)
         if mine is None:
             return
         waiting = reveal.waits_in(now, step)
+        enclosing.take_out(mine)
         if reveal.is_shared(now, step) or hasattr(mine, "shown"):
             TakenBack.objects.get_or_create(couple=change.couple, answer=mine)
             change.reaches_both()
         elif waiting is None or not reveal.ready(now, waiting):
             mine.delete()
-            _set_place(now, step, by)
+            if waiting:
+                meeting.move(now, step, by)
             return
         mine.words = ""
         mine.save(update_fields=["words"])
 
 
-@contextmanager
-def _at(run: Run, by: User) -> Iterator[tuple[Change, Run]]:
-    # What was read before the lock may be old by now.
-    with run.couple.change(by=by, seen_by=[by]) as change:
-        yield change, change.couple.runs.gathered().get(pk=run.pk)
+def leave_off(run: Run, *, by: User) -> None:
+    """Leave it there for today: for both who go in step, at once, and with no word of who wished it."""
+    with at(run, by) as (change, now):
+        if not is_over(now, by):
+            meeting.leave_off(change, now, by)
 
 
-def _move_on(run: Run, step: Step, person: User) -> None:
-    after = run.guide.after(step)
-    if after and place(run, person).id == step.id:
-        _set_place(run, after, person)
+def _come_in(change: Change, run: Run, by: User, wanted: str) -> None:
+    row = way.place_row(run, by)
+    if row and (not wanted or wanted == row.mode or is_over(run, by)):
+        return
+    how = way.fitting(run.guide, wanted, alone=len(change.members) == 1)
+    first = run.guide.steps[0].id
+    if how == "one":  # the two begin together; what they have answered stays
+        for seat in change.members.values():
+            _place(run, seat.user, first, how)
+        change.reaches_both()
+    else:
+        _place(run, by, row.step if row else first, how)
 
 
-def _set_place(run: Run, step: Step, person: User) -> None:
-    Place.objects.update_or_create(couple=run.couple, run=run, person=person, defaults={"step": step.id})
+def _come_back(change: Change, run: Run, by: User) -> Run:
+    """Begin anew where `by` had left off what is asked once a day; what they answered stays."""
+    LeftOff.objects.filter(couple=change.couple, run=run, person=by).delete()
+    Place.objects.filter(couple=change.couple, run=run, person=by).delete()
+    return change.couple.runs.gathered().get(pk=run.pk)
+
+
+def _place(run: Run, person: User, step: str, how: str) -> None:
+    values = {"step": step, "mode": how}
+    Place.objects.update_or_create(couple=run.couple, run=run, person=person, defaults=values)
+
+
+def _wait_for_both(change: Change, run: Run, step: Step, by: User, when: datetime) -> None:
+    other = way.other(run, by)
+    beside = other is not None and way.is_beside(run, other.user)
+    if other and beside and meeting.is_past(run, step, other.user):
+        meeting.go_on_alone(run, step, by)
+        return
+    meeting.mark(run, step, by, "ready", at=when)
+    if beside and meeting.both_marks(run, step):
+        meeting.go_on_together(change, run, step)

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from apps.accounts.models import User
 from apps.couples.models import Change, Couple
-from apps.exercises import reveal
+from apps.exercises import enclosing, reveal
 from apps.exercises.catalogue import Step
 from apps.exercises.models import Answer, Run, Shown
 from apps.memories import keeping as memories
@@ -58,6 +58,7 @@ def show(run: Run, *, by: User, today: date) -> None:
     def shown(change: Change, _now: Run, answers: list[tuple[Step, Answer]]) -> None:
         for _step, answer in answers:
             Shown.objects.create(couple=change.couple, answer=answer, day=today)
+        enclosing.open_up(answer for _step, answer in answers)
         change.reaches_both()
 
     _settle(run, shown, by=by, today=today)

@@ -13,7 +13,8 @@ AT = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
 class Source:
     """One file, read without ever failing: where it can't be read, `problem` says why."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, part: str = "step") -> None:
+        self.part = part
         self.lines: list[str] = []
         self.tables: dict[str, Any] = {}
         self.problem = ""
@@ -21,7 +22,12 @@ class Source:
         try:
             text = file.read_bytes().decode()
             self.lines = text.splitlines()
+            if text.startswith("\ufeff"):
+                self.problem = "it begins with an invisible mark (BOM); save it as UTF-8 without BOM"
+                return
             self.tables = tomllib.loads(text)
+        except OSError:
+            self.problem = "this is no file that can be read: a folder, perhaps, or a link to nowhere"
         except UnicodeDecodeError as error:
             self.problem = "this is not text in UTF-8; save it again as UTF-8"
             self.problem_line = error.object[: error.start].count(b"\n") + 1
@@ -30,8 +36,8 @@ class Source:
 
     @property
     def steps(self) -> list[dict[str, Any]]:
-        """The step tables, where they are tables."""
-        steps = self.tables.get("step")
+        """The tables of its parts (steps, or cards), where they are tables."""
+        steps = self.tables.get(self.part)
         return [step for step in steps if isinstance(step, dict)] if isinstance(steps, list) else []
 
     def line(self, step: int | None, field: str) -> int | None:
@@ -44,10 +50,12 @@ class Source:
         return next((number + 1 for number in inside if field and written.match(self.lines[number])), start + 1)
 
     def _part(self, step: int | None) -> tuple[int | None, int]:
-        heads = [number for number, line in enumerate(self.lines) if re.match(r"\s*\[\[\s*step\s*\]\]", line)]
+        heads = [number for number, line in enumerate(self.lines) if re.match(rf"\s*\[\[\s*{self.part}\s*\]\]", line)]
         if step is None:
             end = heads[0] if heads else len(self.lines)
-            top = (number for number, line in enumerate(self.lines) if re.match(r"\s*\[\s*exercise\s*\]", line))
+            top = (
+                number for number, line in enumerate(self.lines) if re.match(r"\s*\[\s*(?:exercise|deck)\s*\]", line)
+            )
             return next(top, None), end
         if step >= len(heads):
             return None, 0

@@ -9,13 +9,14 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import catalogue, helping, reveal, running
+from apps.exercises import catalogue, helping, reveal, running, way
 from apps.exercises.catalogue import Exercise
-from apps.exercises.models import Run
+from apps.exercises.models import Answer, Run
 from apps.exercises.settling import PATIENCE
 
 EVERY_EVENING = "daily-check-in"
 REQUEST = "request-for-tomorrow"
+DAYS = ("quiet-minute", "heard")
 A_WEEK = timedelta(days=7)
 
 
@@ -49,11 +50,16 @@ class Request:
     thanked: bool
 
 
-def runs_for_home(couple: Couple, person: User, today: date) -> list[Tonight]:
+def week(couple: Couple, today: date) -> list[Run]:
+    """Fetch the runs of the last seven days, once for all that is shown of them."""
+    return list(couple.runs.gathered().since(today - A_WEEK))
+
+
+def runs_for_home(couple: Couple, person: User, today: date, week: list[Run]) -> list[Tonight]:
     """List today's check-in and what this person has a part in: of the last seven days, or ready since longer."""
-    runs = [*couple.runs.gathered().since(today - A_WEEK), *_ready_for_long(couple, today)]
+    runs = [*week, *_ready_for_long(couple, today)]
     found = [_tonight(run, person, today) for run in runs]
-    shown = [tonight for tonight in found if tonight]
+    shown = [tonight for tonight in found if tonight and (tonight.state != "done" or _has_card(tonight.exercise))]
     exercise = catalogue.exercises().get(EVERY_EVENING)
     begun = any(item.run and item.run.day == today and item.exercise is exercise for item in shown)
     return shown if begun or not exercise else [Tonight(exercise, None, "open"), *shown]
@@ -71,9 +77,9 @@ def last_evening(couple: Couple, person: User, at: datetime) -> Exercise | None:
     return None if run and reveal.own_answers(run, person) else exercise
 
 
-def request_for_today(couple: Couple, person: User, today: date) -> list[Request]:
+def request_for_today(person: User, today: date, week: list[Run]) -> list[Request]:
     """List what the two asked of each other in the newest run they opened, today or yesterday; seat one first."""
-    for run in couple.runs.gathered().since(today - timedelta(days=1)).filter(day__lte=today):
+    for run in (run for run in week if today - timedelta(days=1) <= run.day <= today):
         step = _asks_for_tomorrow(run.guide)
         asked = step and reveal.is_locked(run, step)
         if step and asked:
@@ -87,17 +93,41 @@ def request_for_today(couple: Couple, person: User, today: date) -> list[Request
     return []
 
 
+def lately(couple: Couple, person: User, today: date) -> list[Tonight]:
+    """List what has opened in the last week and can be looked at again, newest first."""
+    found = [_tonight(run, person, today) for run in week(couple, today)]
+    return [tonight for tonight in found if tonight and tonight.state == "done"]
+
+
+def days_together(person: User, week: list[Run]) -> list[tuple[str, Run]]:
+    """List, newest first, what an exercise lets the page say once it was done to its end: its card, and the run."""
+    cards = [(run.guide.steps[-1].card, run) for run in week if running.is_over(run, person)]
+    return [(card, run) for card, run in cards if card in DAYS and not way.has_left(run, person)]
+
+
+def _has_card(exercise: Exercise) -> bool:
+    return exercise.steps[-1].card != "none"
+
+
 def _ready_for_long(couple: Couple, today: date) -> list[Run]:
     before = couple.runs.gathered().waiting_since(today - PATIENCE)
     return [run for run in before if any(reveal.ready(run, step) for step in run.guide.reveals)]
 
 
 def _tonight(run: Run, person: User, today: date) -> Tonight | None:
-    mine = reveal.own_answers(run, person)
+    mine = _waiting_or_told(run, person)
+    begun = run.day == today and way.place_row(run, person) is not None and not running.is_over(run, person)
     # Whether the other has begun is not to be seen: without a part in it, there is no run.
-    if not mine and not any(reveal.opened(run, step) for step in run.guide.reveals):
+    if not mine and not begun and not any(reveal.opened(run, step) for step in run.guide.reveals):
         return None
     return Tonight(run.guide, run, _state(run, person, set(mine), half_way="open" if run.day == today else "mine"))
+
+
+def _waiting_or_told(run: Run, person: User) -> dict[str, Answer]:
+    """Give this person's answers but those that are their own for good: they are nothing to come back for."""
+    own = reveal.own_answers(run, person)
+    asked = {step.id for step in run.guide.steps if step.kind == "ask" and step.see in ("both-ready", "open")}
+    return {key: answer for key, answer in own.items() if key in asked}
 
 
 def _state(run: Run, person: User, mine: set[str], *, half_way: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import random
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 
 from allauth.account.models import EmailAddress
@@ -184,10 +184,10 @@ def landscape(seed: int) -> Image.Image:
 
 def _check_in(couple: Couple, mara: User, robin: User, day: date, evening: tuple[str, ...]) -> None:
     exercise = catalogue.exercises()[CHECK_IN]
-    run = running.begin(couple, exercise, by=mara, day=day)
+    run, when = running.begin(couple, exercise, by=mara, day=day), datetime.combine(day, time(21), tzinfo=UTC)
     asked = [step for step in exercise.steps if step.kind == "ask" and step.see == "both-ready"]
     for place, step in enumerate(asked):
-        running.answer(run, step, evening[2 * place], by=mara)
-        running.answer(run, step, evening[2 * place + 1], by=robin)
+        running.answer(run, step, evening[2 * place], by=mara, when=when)
+        running.answer(run, step, evening[2 * place + 1], by=robin, when=when)
     opening = next(step for step in exercise.steps if step.kind == "reveal")
     reveal.open_both(couple.runs.gathered().get(pk=run.pk), opening, by=mara, day=day)

@@ -12,9 +12,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.couples.models import Couple, Membership
-from apps.exercises import settling, waiting
+from apps.exercises import composing, planning, settling, waiting
 from apps.exercises.catalogue import Exercise
-from apps.exercises.models import Run
+from apps.exercises.models import Note, Run
+from apps.exercises.planning import Planned
 from apps.exercises.settling import Waited
 from apps.exercises.waiting import Request, Tonight
 from apps.gratitude.models import Thanks
@@ -38,6 +39,9 @@ class Today:
     requests: list[Request]
     waited: Waited | None
     shown: list[Run]
+    plans: list[Planned]
+    together: list[tuple[str, Run]]
+    answered: list[Note]
     latest: Thanks | None
     memory: Memory | None
 
@@ -54,10 +58,11 @@ def gather(couple: Couple, member: Membership, *, at: datetime) -> Today:
     """Gather the page of this member at this moment."""
     person = member.user
     day = couple.today(at)
-    tonight = [item for item in waiting.runs_for_home(couple, person, day) if not _is_past(item, day)]
-    lead = next((item for item in tonight if item.state == "ready"), None) or next(
-        (item for item in tonight if item.state == "open"), None
-    )
+    week = waiting.week(couple, day)
+    tonight = [item for item in waiting.runs_for_home(couple, person, day, week) if not _is_past(item, day)]
+    ready = [item for item in tonight if item.state == "ready"]
+    to_do = [item for item in tonight if item.state == "open" and item.exercise.id == waiting.EVERY_EVENING]
+    lead = next(iter(ready + to_do), None)
     return Today(
         seat=member.seat,
         day=day,
@@ -66,9 +71,12 @@ def gather(couple: Couple, member: Membership, *, at: datetime) -> Today:
         last_evening=waiting.last_evening(couple, person, at),
         rows=[item for item in tonight if item is not lead],
         thanks=_thanks_state(couple, member, day),
-        requests=waiting.request_for_today(couple, person, day),
+        requests=waiting.request_for_today(person, day, week),
         waited=next(iter(settling.waited(couple, person, day)), None),
         shown=settling.shown_to(couple, person, day),
+        plans=planning.ahead(couple, person, day),
+        together=waiting.days_together(person, week)[:1],
+        answered=composing.answered(couple, person, day - waiting.A_WEEK),
         latest=couple.thanks.in_jar().exclude(writer=person).exclude(text=None).first(),
         memory=remembering.one_for(couple, person, day),
     )

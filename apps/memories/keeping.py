@@ -75,11 +75,14 @@ def keep(
         return memory
 
 
-def keep_words(couple: Couple, by: User, words: str, on: date, *, only_me: bool = False) -> Memory:
-    """Keep words of an exercise as a memory of that day; its title is how they begin."""
+def keep_words(
+    couple: Couple, by: User, words: str, on: date, *, only_me: bool = False, photo: Photo | None = None
+) -> Memory:
+    """Keep words of an exercise, and a photo with them, as a memory of that day; its title is how they begin."""
     title = textwrap.shorten(words, TITLE, placeholder="…")
+    photos = [photo] if photo else []
     title = title if title != "…" else words.strip()[: TITLE - 1] + "…"
-    return keep(couple, by=by, title=title, when=Moment.on(on), words=words, only_me=only_me)
+    return keep(couple, by=by, title=title, when=Moment.on(on), words=words, only_me=only_me, photos=photos)
 
 
 def change(memory: Memory, *, by: User, facts: dict[str, Any], captions: dict[UUID, str]) -> None:

@@ -17,10 +17,11 @@ NAMES = {
     "check": "check", "clock": "clock", "close": "x", "copy": "copy", "door": "door-open", "down": "download",
     "draw": "shuffle", "ear": "ear", "eye": "eye", "finger": "fingerprint-pattern", "globe": "globe", "hand": "hand",
     "home": "house", "key": "key-round", "leave": "log-out", "link": "link", "list": "list", "lock": "lock",
-    "mail": "mail", "more": "ellipsis", "next": "chevron-right", "offline": "wifi-off", "pen": "pen-line",
-    "phone": "smartphone", "photos": "images", "place": "map-pin", "plus": "plus", "prev": "chevron-left",
-    "print": "printer", "qr": "qr-code", "share": "share", "shield": "shield", "step": "footprints",
-    "story": "book-open", "thanks": "feather", "two": "blend", "up": "upload",
+    "mail": "mail", "more": "ellipsis", "next": "chevron-right", "offline": "wifi-off", "pause": "pause",
+    "pen": "pen-line", "phone": "smartphone", "photos": "images", "place": "map-pin", "play": "play", "plus": "plus",
+    "prev": "chevron-left", "print": "printer", "qr": "qr-code", "share": "share", "shield": "shield",
+    "silent": "volume-x", "sound": "volume-2", "step": "footprints", "stop": "square", "story": "book-open",
+    "thanks": "feather", "two": "blend", "up": "upload",
 }  # fmt: skip
 
 # {% icon "name" %}, or icon="name" handed to an include; a name that is only a variable can't be found.

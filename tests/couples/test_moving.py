@@ -38,9 +38,9 @@ def alone_with_things(person: User) -> Couple:
     factories.a_photo(alone, memory=memory, uploader=person, private_to=person, caption="Moon")
     giving.give_now(alone, "For later", by=person, day=NOW.date(), key=memory.pk)
     run = running.begin(alone, catalogue.exercises()["daily-check-in"], by=person, day=NOW.date())
-    running.go_on(run, run.guide.steps[0].id, by=person)
+    running.go_on(run, run.guide.steps[0].id, by=person, when=NOW)
     step = next(step for step in run.guide.steps if step.kind == "ask")
-    running.answer(run, step, "Answered alone", by=person)
+    running.answer(run, step, "Answered alone", by=person, when=NOW)
     return alone
 
 

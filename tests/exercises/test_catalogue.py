@@ -23,5 +23,20 @@ def test_braces_in_a_name_stay_as_they_are() -> None:
     assert catalogue.filled(step, me="Alice", partner="{me} {0}").title == "{me} {0}"
 
 
-def test_fields_of_later_kinds_are_kept() -> None:
-    assert catalogue._step({"id": "t", "kind": "timer", "seconds": [30]}).more == {"seconds": [30]}
+def test_one_length_or_several() -> None:
+    assert catalogue._step({"id": "t", "kind": "timer", "seconds": [30, 60]}).seconds == (30, 60)
+    assert catalogue._step({"id": "t", "kind": "turns", "seconds": 90}).seconds == (90,)
+
+
+def test_placeholders_are_filled_deep_inside() -> None:
+    step = catalogue._step(
+        {
+            "id": "t",
+            "kind": "timer",
+            "cues": [{"at": 0.5, "say": "Look at {partner}."}],
+            "slots": [{"id": "x", "label": "{me}", "starters": ["{partner} and"]}],
+        }
+    )
+    filled = catalogue.filled(step, me="Alice", partner="Bob")
+    assert filled.cues[0].say == "Look at Bob."
+    assert (filled.slots[0].label, filled.slots[0].starters) == ("Alice", ("Bob and",))

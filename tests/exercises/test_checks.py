@@ -1,15 +1,22 @@
 """A faulty file is named with what to put right, and nothing an author saves makes the check itself fail."""
 
 import random
+import re
+import shutil
+import tomllib
 from pathlib import Path
 
 import pytest
 from django.conf import settings as site
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from pytest_django import Settings
 
 from apps.exercises import checks
 
-GOOD = (Path(site.CONTENT) / "en" / "exercises" / "daily-check-in.toml").read_text()
+OURS = Path(site.CONTENT) / "en"
+GOOD = (OURS / "exercises" / "daily-check-in.toml").read_text()
+ALL = {file.stem: file.read_text() for file in sorted((OURS / "exercises").glob("*.toml"))}
 
 
 def said(tmp_path: Path, settings: Settings, text: str | bytes, name: str = "daily-check-in.toml") -> list[str]:
@@ -17,6 +24,7 @@ def said(tmp_path: Path, settings: Settings, text: str | bytes, name: str = "dai
     settings.CONTENT = tmp_path
     folder = tmp_path / "en" / "exercises"
     folder.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(OURS / "decks", tmp_path / "en" / "decks", dirs_exist_ok=True)
     (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
     return [error.msg for error in checks.content()]
 
@@ -48,7 +56,7 @@ def test_missing_folder_is_named(tmp_path: Path, settings: Settings) -> None:
         ('source = "Falconier et al., 2015"', 'source = "Falconier et al."', "source needs a year of four digits"),
         ('care = "For the world', '# care = "For the world', "line 1: care is missing"),
         ('evidence = "Couples', '# evidence = "Couples', "evidence is missing"),
-        ('kind = "reveal"', 'kind = "timer"', "kind is “timer”; this version knows read, ask, reveal and finish"),
+        ('kind = "reveal"', 'kind = "tymer"', "kind is “tymer”; this version knows read, ask, reveal, turns, timer,"),
         ('title = "What weighed"', 'titel = "What weighed"', "“titel” is not known here; is “title” meant?"),
         ('id = "daily-check-in"', 'id = "nightly"', "the file is called daily-check-in.toml"),
         ('lang = "en"', 'lang = "de"', "lang is “de”, but the file lies in en/"),
@@ -58,7 +66,7 @@ def test_missing_folder_is_named(tmp_path: Path, settings: Settings) -> None:
         ("[exercise]", "[exercize]", "there is no [exercise] part"),
         ("[[step]]", "[[stop]]", "there is no [[step]] part"),
         ("keep_days = 30", "keep_days = true", "keep_days is a whole number"),
-        ('input = "choice"', 'input = "scale"', "input is one of line, text, choice, not “scale”"),
+        ('input = "choice"', 'input = "scala"', "input is one of line, text, scale, choice, many, date, photo, not"),
         ('options = ["Gladly"', 'opinions = ["Gladly"', "a choice needs options"),
     ],
 )  # fmt: skip
@@ -91,19 +99,112 @@ def test_faulty_syntax_is_named_with_its_line(tmp_path: Path, settings: Settings
         "[exercise]\nid = 1\n",
         "step = 3",
         "step = [1]",
+        "\ufeff" + GOOD,
+        GOOD.replace("\n", "\r"),
+        GOOD.encode("utf-16"),
+        GOOD + GOOD,
+        GOOD + "\x00",
     ],
 )
 def test_any_bytes_get_an_answer(tmp_path: Path, settings: Settings, text: str | bytes) -> None:
     assert said(tmp_path, settings, text)
 
 
-@pytest.mark.parametrize("seed", range(300))
-def test_no_slip_of_an_author_breaks_the_check(tmp_path: Path, settings: Settings, seed: int) -> None:
-    chance = random.Random(seed)  # noqa: S311
-    text = GOOD
+@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("seed", range(40))
+def test_no_slip_of_an_author_breaks_the_check(tmp_path: Path, settings: Settings, name: str, seed: int) -> None:
+    chance = random.Random(f"{name} {seed}")  # noqa: S311
+    text = ALL[name]
     for _slip in range(chance.randint(1, 4)):
         text = slip(text, chance)
-    assert isinstance(said(tmp_path, settings, text), list)
+    messages = said(tmp_path, settings, text, f"{name}.toml")
+    assert all(message.startswith(f"en/exercises/{name}.toml") and "Traceback" not in message for message in messages)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_wrong_kind_of_value_anywhere_is_named(tmp_path: Path, settings: Settings, name: str) -> None:
+    """Each field in turn holds something of another kind: a sentence names it, whatever it is."""
+    lines = ALL[name].splitlines()
+    fields = [number for number, line in enumerate(lines) if re.match(r"[a-z_]+ = ", line)]
+    for number in fields:
+        wrong = [*lines[:number], f"{lines[number].split(' = ')[0]} = {{ a = [{{ b = 1 }}] }}", *lines[number + 1 :]]
+        if tomllib_reads("\n".join(wrong)):
+            assert said(tmp_path, settings, "\n".join(wrong), f"{name}.toml"), lines[number]
+
+
+def tomllib_reads(text: str) -> bool:
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return False
+    return True
+
+
+LADDER, STORY, LETTER = "affection-ladder", "our-story", "make-it-right"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "sentence"),
+    [
+        (LADDER, 'if_not = "end"', 'if_not = "hello"', "if_not points to “hello”; there is no such step after this"),
+        (LADDER, 'id = "swap"\nkind = "consent"', 'id = "swap"\nkind = "read"', "“second”: a timer with touch"),
+        (LADDER, "usual = 60", "usual = 90", "usual is 90, which is not among the seconds"),
+        (LADDER, "at = 0.5, say = \"Still", "at = 0.95, say = \"Still", "the cues are not in the order of their time"),
+        (LADDER, "at = 0.5", "at = 5", "is a share of the time"),
+        (LADDER, 'say = "Coming to an end."', 'say = "You must stop."', "cues says “must”"),
+        (LADDER, 'say_apart = "Each of you on your own side of the line: hand', '# "', "say speaks of “hand”"),
+        (LADDER, "pick = 1", "pick = 0", "{pick} is used, but no match before this step picks"),
+        (LADDER, '"evening-thanks", "daily-check-in"]\n\n', '"evening-tanks"]\n\n', "points to “evening-tanks”"),
+        (LADDER, 'seconds = [30, 60, 180]', 'seconds = "long"', "seconds is a list, such as"),
+        (STORY, 'from_deck = "story"', 'from_deck = "stories"', "from_deck names “stories”; there is no deck"),
+        (STORY, "draw = 5", "draw = 20", "draw asks for 20 cards; “story” has 12"),
+        (STORY, 'from_deck = "story"', 'from_deck = "story"\noptions = ["a", "b"]', "a match has one of options"),
+        (STORY, 'only = ["two", "one"]', '# only', "a turns can't be done each in one's own time"),
+        (STORY, 'prefill_from = "bring"', 'prefill_from = "brig"', "prefill_from points to “brig”"),
+        (LETTER, "{did}. ", "", "frame leaves out the slot “did”"),
+        (LETTER, "{did}. ", "{dit}. {did}. ", "frame has {dit}, but there is no slot of this id"),
+        (LETTER, 'label = "What I did"', 'labl = "What I did"', "slots lacks label in one of its tables"),
+        (LETTER, 'deliver = ["aloud"', 'deliver = ["sing"', "deliver holds “sing”"),
+        (LETTER, 'input = "choice"\noptions = ["Yes", "Later"]', 'input = "scale"', "a scale needs the field scale"),
+        (LETTER, 'input = "choice"\noptions', 'input = "line"\nmax = 2\noptions', "max is only for input = “many”"),
+    ],
+)  # fmt: skip
+def test_fault_between_steps_is_named(
+    tmp_path: Path, settings: Settings, name: str, old: str, new: str, sentence: str
+) -> None:
+    assert old in ALL[name]
+    messages = said(tmp_path, settings, ALL[name].replace(old, new, 1), f"{name}.toml")
+    assert any(sentence in message for message in messages), messages
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ('id = "story"', 'id = "tales"', "the file is called story.toml"),
+        ('text = "A hard stretch', 'txt = "A hard stretch', "card 9: text is missing"),
+        ("A hard stretch we came through", "You must tell it", "text says “must”"),
+        ("[deck]", "[dek]", "there is no [deck] part"),
+        ('id = "silly"', 'id = "hard-stretch"', "is used 2 times"),
+        ('id = "silly"', "id = [", "this can't be read as TOML"),
+        ('[[card]]\nid = "silly"', '[[crd]]\nid = "silly"', "“crd” is no part of a deck"),
+        ('lang = "en"', 'lang = "de"', "line 4: lang is “de”, but the file lies in en/"),
+        ("A hard stretch", "{partner} and a hard stretch", "card 9: text has {partner}; both read the same card"),
+    ],
+)
+def test_fault_in_a_deck_is_named(tmp_path: Path, settings: Settings, old: str, new: str, sentence: str) -> None:
+    said(tmp_path, settings, GOOD)
+    deck = tmp_path / "en" / "decks" / "story.toml"
+    assert old in deck.read_text()
+    deck.write_text(deck.read_text().replace(old, new, 1))
+    messages = [error.msg for error in checks.content()]
+    assert any(sentence in message and message.startswith("en/decks/story.toml") for message in messages), messages
+
+
+@pytest.mark.django_db
+def test_faulty_file_stops_the_start_with_a_sentence(tmp_path: Path, settings: Settings) -> None:
+    said(tmp_path, settings, GOOD.replace('kind = "reveal"', 'kind = "reveel"'))
+    with pytest.raises(SystemCheckError, match=r"step “open”: kind is “reveel”; this version knows read, ask"):
+        call_command("check")
 
 
 def slip(text: str, chance: random.Random) -> str:

@@ -24,21 +24,21 @@ def _evening() -> object:
 
 
 def states(couple: Couple, person: User, day: date = DAY) -> list[str]:
-    return [tonight.state for tonight in waiting.runs_for_home(couple, person, day)]
+    return [tonight.state for tonight in waiting.runs_for_home(couple, person, day, waiting.week(couple, day))]
 
 
 def test_check_in_stands_open_from_the_start(couple: Couple, alice: User) -> None:
-    (tonight,) = waiting.runs_for_home(couple, alice, DAY)
+    (tonight,) = waiting.runs_for_home(couple, alice, DAY, waiting.week(couple, DAY))
     assert (tonight.state, tonight.run, tonight.exercise.id) == ("open", None, "daily-check-in")
     assert tonight.url == reverse("exercises:together")
 
 
 def test_what_the_other_does_is_not_seen_until_both_are_ready(as_: As, alice: User, bob: User, couple: Couple) -> None:
-    before = waiting.runs_for_home(couple, bob, DAY)
+    before = waiting.runs_for_home(couple, bob, DAY, waiting.week(couple, DAY))
     begun(as_(alice), couple)
-    assert waiting.runs_for_home(couple, bob, DAY) == before
+    assert waiting.runs_for_home(couple, bob, DAY, waiting.week(couple, DAY)) == before
     run = answered(as_(alice), couple, "Heron")
-    assert waiting.runs_for_home(couple, bob, DAY) == before
+    assert waiting.runs_for_home(couple, bob, DAY, waiting.week(couple, DAY)) == before
     assert states(couple, alice) == ["mine"]
     answered(as_(bob), couple, "Bus")
     assert states(couple, alice) == states(couple, bob) == ["ready"]
@@ -55,20 +55,20 @@ def test_half_way_it_is_still_open_today_and_waits_later(as_: As, alice: User, c
 
 def test_requests_are_shown_on_the_day_and_the_next(as_: As, alice: User, bob: User, couple: Couple) -> None:
     run = both_answered(as_, alice, bob, couple)
-    assert waiting.request_for_today(couple, bob, DAY) == []
+    assert waiting.request_for_today(bob, DAY, waiting.week(couple, DAY)) == []
     as_(alice).post(reverse("exercises:open", args=[run.pk, "open"]))
     asked = [("one", "Alice", "Heron tomorrow"), ("two", "Bob", "Bus tomorrow")]
     for day in (DAY, DAY + timedelta(days=1)):
         for person in (alice, bob):
-            found = waiting.request_for_today(couple, person, day)
+            found = waiting.request_for_today(person, day, waiting.week(couple, day))
             assert [(request.seat, request.name, request.words) for request in found] == asked
-    assert waiting.request_for_today(couple, bob, DAY + timedelta(days=2)) == []
+    assert waiting.request_for_today(bob, DAY + timedelta(days=2), waiting.week(couple, DAY + timedelta(days=2))) == []
 
 
 def test_removed_and_unwritten_requests_are_not_shown(as_: As, alice: User, bob: User, couple: Couple) -> None:
     run = opened(as_, alice, bob, couple)
     as_(alice).post(reverse("exercises:remove", args=[run.pk, "tomorrow"]))
-    assert [request.name for request in waiting.request_for_today(couple, alice, DAY)] == ["Bob"]
+    assert [request.name for request in waiting.request_for_today(alice, DAY, waiting.week(couple, DAY))] == ["Bob"]
 
 
 def test_what_both_wrote_alone_meets_when_they_join(as_: As, alice: User, bob: User) -> None:

@@ -1,6 +1,6 @@
 """The home page tells each what is theirs to do, and of the other only what both have opened."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from uuid import uuid4
 
 import pytest
@@ -40,7 +40,7 @@ def answer(couple: Couple, person: User, *, upto: int = 3) -> Run:
     for key in ASKED[:upto]:
         step = exercise.step(key)
         assert step
-        running.answer(run, step, f"{key} of {person}", by=person)
+        running.answer(run, step, f"{key} of {person}", by=person, when=datetime.combine(DAY, time(21), tzinfo=UTC))
     return couple.runs.gathered().get(pk=run.pk)
 
 

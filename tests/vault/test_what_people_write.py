@@ -34,6 +34,12 @@ PLAIN = {
     "Answer.step": "which step it is",
     "Reveal.step": "which step it is",
     "Place.step": "which step it is",
+    "Place.mode": "one of four words of ours",
+    "Note.step": "which step it is",
+    "Mark.step": "which step it is",
+    "Settled.step": "which step it is",
+    "Clock.step": "which step it is",
+    "Plan.step": "which step it is",
 }
 WORDS = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
 

@@ -1,89 +1,91 @@
-"""Something to answer: a line, a text, or one of a few choices."""
+"""Something to answer: a line, a text, a point on a scale, a choice, several, or a day."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language
 
-from apps.exercises import reveal
+from apps.exercises import drawing, reveal
 from apps.exercises.catalogue import Step
+from apps.exercises.forms import ASKED, WordsForm
 from apps.exercises.models import Run
+from apps.exercises.nudges import soft, sorry
 from apps.exercises.steps.at import At
+from apps.gratitude.nudge import nudge as thanks
+from apps.photos import uploading
+from apps.photos.models import Photo
 
 TEMPLATE = "exercises/_ask.html"
 MARKED = True
-LONGEST = {"line": 500, "text": 5000}
-TOO_LONG = _("This is longer than fits here: %(show_value)d of %(limit_value)d characters. Your words are still here.")
 
 
-class WordsForm(forms.Form):
-    """Words of one's own; none at all means that one would rather tell it."""
-
-    def __init__(self, *args: Any, step: Step, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        longest = LONGEST[step.input]
-        self.fields["words"] = forms.CharField(
-            required=False,
-            max_length=longest,
-            error_messages={"max_length": TOO_LONG},
-            widget=forms.Textarea(
-                attrs={
-                    "rows": 3,
-                    "placeholder": _("A few words, or leave it and say it later"),
-                    "aria-describedby": "say id_words_helptext id_words_error",
-                }
-            ),
-        )
+def form(at: At, data: Any = None, files: Any = None) -> forms.Form:
+    """Give the form of this step, with what this person has answered before, but not on one phone."""
+    mine = None if at.one_phone and not at.looking_back else reveal.own_answers(at.run, at.person).get(at.key)
+    kind = ASKED.get(at.step.input, WordsForm)
+    return cast(forms.Form, kind(data, files, step=at.step, initial={"words": mine.words if mine else ""}))
 
 
-class ChoiceForm(forms.Form):
-    """One of a few answers."""
-
-    def __init__(self, *args: Any, step: Step, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["words"] = forms.ChoiceField(
-            choices=[(option, option) for option in step.options],
-            widget=forms.RadioSelect,
-            error_messages={
-                "required": _("Nothing is chosen yet. Choose one, or go on without."),
-                "invalid_choice": _("This one is not among the answers. Choose one of these."),
-            },
-        )
+def thought(at: At, form: forms.Form) -> str:
+    """Give the one thought about what was written, before it is kept; none once the writer has seen one."""
+    if form.cleaned_data.get("as_it_is") or not form.cleaned_data["words"]:
+        return ""
+    found = _found(at.step, form.cleaned_data["words"])
+    return str(found) % {"partner": at.partner_name} if found else ""
 
 
-def form(at: At, data: Any = None) -> forms.Form:
-    """Give the form of this step, with what this person has answered before."""
-    kind = ChoiceForm if at.step.input == "choice" else WordsForm
-    mine = reveal.own_answers(at.run, at.person).get(at.key)
-    return kind(data, step=at.step, initial={"words": mine.words if mine else ""})
+def brought(at: At, form: forms.Form) -> Photo | None:
+    """Keep the photo that came with the form, for its writer alone until the answer opens. Raises photos' Refused."""
+    file = form.cleaned_data.get("photo")
+    return uploading.keep(file, at.run.couple, by=at.person, at=at.when) if file else None
 
 
-def may_pass(run: Run, step: Step) -> bool:
+def may_pass(run: Run, step: Step, when: datetime) -> bool:
     """Let an answer be left out where nothing later waits for it."""
-    return reveal.waits_in(run, step) is None
+    return step.skip and reveal.waits_in(run, step) is None
+
+
+def gate(run: Run, step: Step, when: datetime) -> str:
+    """Let everybody write at their own pace."""
+    return "none"
 
 
 def context(at: At) -> dict[str, Any]:
     """Give the form, what it answers to, and this person's own answers so far."""
-    waiting = reveal.waits_in(at.run, at.step)
     own = reveal.own_answers(at.run, at.person)
-    asked = [at.exercise.step(key) for key in waiting.of if key in own and key != at.key] if waiting else []
     return {
         "form": form(at),
-        "may_skip": may_pass(at.run, at.step),
-        "locked": reveal.is_locked(at.run, at.step),
+        "may_skip": may_pass(at.run, at.plain, at.when),
+        "locked": reveal.is_locked(at.run, at.plain),
         "sealed": at.step.see == "both-ready",
         "asks": _asked(at),
-        "so_far": [(at.filled(step), voice) for step in asked if step for voice in _mine(at, step)],
+        "so_far": [] if at.one_phone else [(at.filled(step), voice) for step, voice in _so_far(at, set(own))],
+        "may_share": at.step.see == "on-share" and at.key in own and not hasattr(own[at.key], "shown"),
+        "question": drawing.card(at.run, at.plain, at.person),
+        "may_swap": drawing.may_swap(at.run, at.plain, at.person) and not at.looking_back,
     }
 
 
-def _mine(at: At, step: Step) -> list[reveal.Voice]:
-    return [voice for voice in reveal.voices(at.run, step, at.person) if voice.mine]
+def _so_far(at: At, own: set[str]) -> list[tuple[Step, reveal.Voice]]:
+    waiting = reveal.waits_in(at.run, at.plain)
+    asked = [at.exercise.step(key) for key in waiting.of if key in own and key != at.key] if waiting else []
+    return [(step, voice) for step in asked if step for voice in reveal.voices(at.run, step, at.person) if voice.mine]
 
 
 def _asked(at: At) -> list[reveal.Voice]:
     # What concerns the other answers what they said last: the end of the reveal before.
-    before = at.exercise.before(at.step, "reveal") if at.step.about == "partner" else None
+    before = at.exercise.before(at.plain, "reveal") if at.step.about == "partner" else None
     step = at.exercise.step(before.of[-1]) if before else None
     return [voice for voice in reveal.voices(at.run, step, at.person) if not voice.mine] if step else []
+
+
+def _found(step: Step, words: str) -> object:
+    language = get_language() or "en"
+    if step.nudge == "thanks":
+        found = thanks(words, language=language)
+        return found.value if found else None
+    if step.nudge == "soft":
+        finding = soft.find(words, language=language)
+        return finding.value if finding else None
+    return sorry.hint(step.id, words, language=language) if step.nudge == "sorry" else None

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
+from django.utils.formats import time_format
 from django.utils.translation import gettext
 
 from apps.accounts.models import User
 from apps.couples.models import Membership
+from apps.exercises import meeting, way
 from apps.exercises.catalogue import Exercise, Step, filled
 from apps.exercises.models import Run
 
 
 @dataclass(frozen=True)
 class At:
-    """Where one person is looking.
+    """Where one person is looking, at this moment.
 
-    `show` is what they want to see of a reveal, one by one;
-    `looking_back` says that they have passed this step before.
+    `person` is whose step it is, `holder` whose device: on one phone they may be two. `show` is what they want to see
+    of a reveal, one by one; `looking_back` says that they have passed this step before.
     """
 
     run: Run
     key: str
     person: User
+    holder: User
+    when: datetime
     show: str = ""
     looking_back: bool = False
 
@@ -39,7 +44,7 @@ class At:
     @property
     def partner(self) -> Membership | None:
         """The other's seat, where somebody sits there."""
-        return next((seat for seat in self.run.couple.seats if seat.user_id != self.person.pk), None)
+        return way.other(self.run, self.person)
 
     @property
     def partner_name(self) -> str:
@@ -47,16 +52,46 @@ class At:
         return self.partner.name if self.partner else gettext("your partner")
 
     @property
+    def mode(self) -> str:
+        """How it is done on this device."""
+        return way.mode(self.run, self.holder)
+
+    @property
+    def one_phone(self) -> bool:
+        """Whether both look at one screen."""
+        return way.is_shared_device(self.run, self.holder)
+
+    @property
+    def in_step(self) -> bool:
+        """Whether two devices go in step."""
+        return way.is_in_step(self.run, self.holder)
+
+    @property
+    def plain(self) -> Step:
+        """The step as its author wrote it."""
+        return next(step for step in self.exercise.steps if step.id == self.key)
+
+    @property
     def step(self) -> Step:
         """The step, with names filled in."""
-        return self.filled(next(step for step in self.exercise.steps if step.id == self.key))
+        return self.filled(self.plain)
 
     @property
     def after(self) -> Step | None:
-        """The step after it, with names filled in."""
-        after = self.exercise.after(self.step)
+        """The step that follows for this person, with names filled in."""
+        after = way.after(self.run, self.plain, self.person)
         return self.filled(after) if after else None
 
+    @property
+    def until(self) -> str:
+        """When the clock of this step will be over, on this person's own clock."""
+        clock = meeting.clock(self.run, self.plain)
+        end = self.when + timedelta(milliseconds=clock.left(self.when)) if clock else self.when
+        return time_format(end.astimezone(self.person.zone).time())
+
     def filled(self, step: Step) -> Step:
-        """Fill the names into another step of this exercise."""
-        return filled(step, me=self.me.name, partner=self.partner_name)
+        """Fill names, the pick and the time into a step of this exercise; apart, with the words for a call."""
+        if self.mode == "apart" and step.say_apart:
+            step = replace(step, say=step.say_apart)
+        pick = meeting.picked(self.run)
+        return filled(step, me=self.me.name, partner=self.partner_name, time=self.until, pick=pick)

@@ -1,38 +1,53 @@
 """A gentle end, with what both may see and one or two ideas for another time."""
 
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext
 
-from apps.exercises import reveal
+from apps.exercises import keeping, reveal, way
 from apps.exercises.catalogue import Step, exercises
+from apps.exercises.forms import FeelForm
 from apps.exercises.models import Run
 from apps.exercises.steps.at import At
 
 TEMPLATE = "exercises/_finish.html"
 MARKED = False
+IDEAS = 3
 
 
-def may_pass(run: Run, step: Step) -> bool:
+def may_pass(run: Run, step: Step, when: datetime) -> bool:
     """Stay: it is the last."""
     return False
+
+
+def gate(run: Run, step: Step, when: datetime) -> str:
+    """Need no gate."""
+    return "none"
 
 
 def context(at: At) -> dict[str, Any]:
     """Give the open answers, and what there is to do next time."""
     shared = [step for step in at.exercise.steps if step.kind == "ask" and step.see == "open"]
+    left_off = way.has_left(at.run, at.person)
+    opened = [step for step in at.exercise.reveals if reveal.opened(at.run, step)]
+    felt = keeping.feeling(at.run, at.plain, at.person)
+    asks = at.step.feel or at.step.ask_line
     return {
-        "scene": "done",
+        "scene": "" if left_off else "done",
+        "left_off": left_off,
         "shared": [(step, said) for step in shared if (said := reveal.voices(at.run, step, at.person))],
-        "opened": next(iter(at.exercise.reveals), None),
-        "ideas": [idea for key in at.step.next if (idea := _idea(key))],
+        "opened": next(iter(opened), None),
+        "form": FeelForm(step=at.step, initial=felt) if asks and not left_off else None,
+        "felt": felt,
+        "again": at.exercise.repeats or left_off,
+        "safety": any(step.checks == "sorry" for step in at.exercise.steps),
+        "ideas": _ideas(at, left_off=left_off),
     }
 
 
-def _idea(key: str) -> tuple[str, str] | None:
-    # The evening's thank-you lives in the jar; what has not been written yet is left out.
-    if key == "evening-thanks":
-        return gettext("One thank-you each"), reverse("gratitude:jar")
-    found = exercises().get(key)
-    return (found.title, reverse("exercises:together")) if found else None
+def _ideas(at: At, *, left_off: bool) -> list[tuple[str, str]]:
+    # What has not been written yet is left out. Left off, the same ideas come whatever the reason was.
+    instead = [key for step in at.exercise.steps for key in step.other_ideas] if left_off else []
+    found = [exercises().get(key) for key in dict.fromkeys((*instead, *at.step.next))]
+    return [(one.title, reverse("exercises:about", args=[one.id])) for one in found if one][:IDEAS]

@@ -1,8 +1,9 @@
 """Answers that open at the same moment: waiting, ready, and then side by side or one by one."""
 
+from datetime import datetime
 from typing import Any
 
-from apps.exercises import keeping
+from apps.exercises import drawing, keeping, noting
 from apps.exercises import reveal as deciding
 from apps.exercises.catalogue import Step
 from apps.exercises.models import Run
@@ -10,11 +11,17 @@ from apps.exercises.steps.at import At
 
 TEMPLATE = "exercises/_reveal.html"
 MARKED = True
+ACROSS = {"one": "two", "two": "one"}
 
 
-def may_pass(run: Run, step: Step) -> bool:
+def may_pass(run: Run, step: Step, when: datetime) -> bool:
     """Let nobody go on before it has opened."""
     return deciding.opened(run, step)
+
+
+def gate(run: Run, step: Step, when: datetime) -> str:
+    """Let everybody read at their own pace."""
+    return "none"
 
 
 def context(at: At) -> dict[str, Any]:
@@ -27,6 +34,8 @@ def context(at: At) -> dict[str, Any]:
             "scene": scene,
             "own": [_group(at, key) for key in at.step.of],
         }
+    if at.step.view == "guess":
+        return {"state": "opened", "scene": "done", "groups": [], "guesses": _guesses(at), "next_one": None}
     shown = at.step.of
     if at.step.view == "one-by-one":
         shown = (at.show,) if at.show in at.step.of else at.step.of[:1]
@@ -40,11 +49,40 @@ def context(at: At) -> dict[str, Any]:
     }
 
 
+def _guesses(at: At) -> list[dict[str, Any]]:
+    """Pair what each guessed about the other with what that one said; `of` names the two questions in turn."""
+    steps = [next(step for step in at.exercise.steps if step.id == key) for key in at.step.of]
+    found = []
+    for told, guessed in zip(steps[::2], steps[1::2], strict=False):
+        said = {voice.seat: voice for voice in deciding.voices(at.run, told, at.person)}
+        guess = {voice.seat: voice for voice in deciding.voices(at.run, guessed, at.person)}
+        pairs = [(guess.get(ACROSS[seat]), said[seat]) for seat in said]
+        found.append({"step": at.filled(told), "pairs": pairs})
+    return found
+
+
+def _common(voices: list[deciding.Voice]) -> list[str]:
+    """Give the lines that both named, as the first wrote them."""
+    lines = [[line.strip() for line in voice.words.splitlines() if line.strip()] for voice in voices]
+    if len(lines) != deciding.BOTH:
+        return []
+    theirs = {line.casefold() for line in lines[1]}
+    return [line for line in lines[0] if line.casefold() in theirs]
+
+
 def _group(at: At, key: str) -> dict[str, Any]:
     step = next(step for step in at.exercise.steps if step.id == key)
+    voices = deciding.voices(at.run, step, at.person)
+    seats = {seat.seat: seat.user for seat in at.run.couple.seats}
+    cards = {drawing.card(at.run, step, seats[voice.seat]) for voice in voices}
     return {
+        "overlap": at.step.view == "overlap",
+        "common": _common(voices) if at.step.view == "overlap" else [],
+        "cards": sorted(filter(None, cards)),
         "step": at.filled(step),
-        "voices": deciding.voices(at.run, step, at.person),
+        "voices": voices,
         "hint": at.step.listener_says.get(key, ""),
-        "may_keep": keeping.may_keep(at.run, step, by=at.person),
+        "may_keep": not at.one_phone and keeping.may_keep(at.run, step, by=at.person),
+        "jar": step.keep_as == "gratitude",
+        "notes": noting.notes(at.run, step, at.person),
     }

@@ -36,6 +36,10 @@ addEventListener("pageshow", ({ persisted }) => {
   if (persisted) tell()
 })
 
+// Others may find out that the page is old, or want to know whether a change would be heard.
+addEventListener("our-stale", tell)
+export const hears = () => source?.readyState === 1
+
 const AGAIN = ["visibilitychange", "focusout", "htmx:afterRequest", "htmx:beforeSwap"]
 
 // Fetches its part anew on a change, but never while somebody writes in it.
@@ -80,6 +84,7 @@ customElements.define("our-live", class extends HTMLElement {
     // An answer on its way shows what is new; its end is heard above.
     if (this.part.querySelector(".htmx-request")) return
     this.stale = false
-    htmx.ajax("GET", location.pathname + location.search, { source: this, target: this.part, swap: "outerHTML" })
+    const how = { source: this, target: this.part, swap: "outerHTML" }
+    htmx.ajax("GET", location.pathname + location.search, how).catch(() => (this.stale = true))
   }
 })

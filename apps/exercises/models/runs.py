@@ -1,4 +1,4 @@
-"""What two people do together: a run of an exercise, their answers, what has opened, and where each of them is."""
+"""A run of an exercise: where each of the two is, what they answered, what has opened, and whether it was left."""
 
 from __future__ import annotations
 
@@ -28,8 +28,12 @@ class RunQuerySet(CoupleQuerySet["Run"]):
 
     def gathered(self) -> Self:
         """Fetch answers, reveals and places along; who may read which answer, reveal.py decides."""
-        answers = Answer.objects.select_related("kept", "taken_back", "shown")
-        return self.known().prefetch_related(Prefetch("answers", answers), "reveals", "places")
+        answers = Answer.objects.select_related("kept", "taken_back", "shown", "enclosed__photo")
+        return self.known().prefetch_related(Prefetch("answers", answers), "reveals", "places", "left_off")
+
+    def met(self) -> Self:
+        """Fetch also what the two settle with each other on the way; of whose mark it is, meeting.py keeps silent."""
+        return self.gathered().prefetch_related("marks", "settled", "clocks", "notes", "plans")
 
     def since(self, day: date) -> Self:
         """Keep those from this day on, newest first."""
@@ -41,26 +45,28 @@ class RunQuerySet(CoupleQuerySet["Run"]):
 
     def put_into(self, couple: Couple, rows: list[Run]) -> dict[uuid.UUID, uuid.UUID]:
         """Where both had begun the same on the same day, each alone, the two become one."""
-        ours = {(run.exercise, run.day): run.pk for run in couple.runs.all()}
-        met = {run.pk: ours[run.exercise, run.day] for run in rows if (run.exercise, run.day) in ours}
+        ours = {(run.exercise, run.day, run.round): run.pk for run in couple.runs.all()}
+        met = {run.pk: ours[found] for run in rows if (found := (run.exercise, run.day, run.round)) in ours}
         super().put_into(couple, [run for run in rows if run.pk not in met])
         return met
 
 
 class Run(models.Model):
-    """One exercise on one of the couple's days."""
+    """One exercise on one of the couple's days; done once more on the same day, it is the next round."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="runs")
     exercise = models.CharField(max_length=60)
     version = models.PositiveIntegerField()
     day = models.DateField()
+    round = models.PositiveSmallIntegerField(default=1)
+    begun_by = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True)
 
     objects: ClassVar[RunQuerySet] = RunQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["couple", "exercise", "day"], name="one_run_a_day"),
+            models.UniqueConstraint(fields=["couple", "exercise", "day", "round"], name="one_run_a_round"),
             Findable(name="run_of_couple"),
         ]
         indexes: ClassVar = [models.Index(fields=["couple", "-day"], name="runs_by_day")]
@@ -124,13 +130,14 @@ class Reveal(models.Model):
 
 
 class Place(models.Model):
-    """Where one of them is in a run; nobody else's business."""
+    """Where one of them is in a run, and how they do it (way.py lists the ways); their own business."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="places")
     run = models.ForeignKey(Run, models.CASCADE, related_name="places")
     person = models.ForeignKey(User, models.CASCADE, related_name="+")
     step = models.CharField(max_length=60)
+    mode = models.CharField(max_length=5, default="own")
 
     objects: ClassVar[CoupleQuerySet[Place]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -144,50 +151,21 @@ class Place(models.Model):
         return f"{self.person} at {self.step}"
 
 
-class Kept(models.Model):
-    """The writer has put this answer into the love story."""
+class LeftOff(models.Model):
+    """Somebody has left a run before its end. Who go in step leave it together: by whose wish is written nowhere."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    couple = models.ForeignKey(Couple, models.CASCADE, related_name="kept_answers")
-    answer = models.OneToOneField(Answer, models.CASCADE, related_name="kept")
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="runs_left_off")
+    run = models.ForeignKey(Run, models.CASCADE, related_name="left_off")
+    person = models.ForeignKey(User, models.CASCADE, related_name="+")
 
-    objects: ClassVar[CoupleQuerySet[Kept]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
-
-    class Meta:
-        constraints: ClassVar = [SameCouple(field="answer", name="kept_in_its_couple")]
-
-    def __str__(self) -> str:
-        return f"{self.answer}, kept"
-
-
-class TakenBack(models.Model):
-    """The writer has removed these words after both had seen them."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    couple = models.ForeignKey(Couple, models.CASCADE, related_name="taken_back_answers")
-    answer = models.OneToOneField(Answer, models.CASCADE, related_name="taken_back")
-
-    objects: ClassVar[CoupleQuerySet[TakenBack]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[CoupleQuerySet[LeftOff]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        constraints: ClassVar = [SameCouple(field="answer", name="taken_back_in_its_couple")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["couple", "run", "person"], name="left_off_once"),
+            SameCouple(field="run", name="left_off_in_its_couple"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.answer}, taken back"
-
-
-class Shown(models.Model):
-    """The writer has let the other read this answer without one in return."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    couple = models.ForeignKey(Couple, models.CASCADE, related_name="shown_answers")
-    answer = models.OneToOneField(Answer, models.CASCADE, related_name="shown")
-    day = models.DateField()
-
-    objects: ClassVar[CoupleQuerySet[Shown]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
-
-    class Meta:
-        constraints: ClassVar = [SameCouple(field="answer", name="shown_in_its_couple")]
-
-    def __str__(self) -> str:
-        return f"{self.answer}, shown on {self.day}"
+        return f"{self.run}, left there"

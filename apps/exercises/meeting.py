@@ -1,0 +1,193 @@
+"""Where two people meet on their way: a step that goes on when both have set their mark, and then for both at once.
+
+What one has set is nobody else's business until it is settled: nothing here tells the other, not even that it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from typing import Any
+
+from apps.accounts.models import User
+from apps.couples.models import Change, Membership
+from apps.exercises import way
+from apps.exercises.catalogue import Step
+from apps.exercises.models import Clock, LeftOff, Mark, Place, Run, Settled
+from apps.vault.sealing import Unreadable
+
+BOTH = 2
+FRESH = timedelta(minutes=15)  # as long as a “yes” or “ready” of one waits for the other's
+TIME = "{time}"
+
+
+@contextmanager
+def at(run: Run, by: User) -> Iterator[tuple[Change, Run]]:
+    """Open the couple's door and give the run as it is behind the lock; what was read before may be old by now."""
+    with run.couple.change(by=by, seen_by=[by]) as change:
+        yield change, change.couple.runs.met().get(pk=run.pk)
+
+
+def own_mark(run: Run, step: Step, person: User, *, since: datetime | None = None) -> Any:
+    """Give what this person has set here, None where nothing is, or nothing since then."""
+    found = (mark for mark in run.marks.all() if mark.step == step.id and mark.person_id == person.pk)
+    return next((_value(mark) for mark in found if not since or mark.at > since), None)
+
+
+def settled(run: Run, step: Step) -> dict[str, Any]:
+    """Give what both have settled here, empty where they have not."""
+    return next((_value(row) or {} for row in run.settled.all() if row.step == step.id), {})
+
+
+def picked(run: Run) -> str:
+    """Give what the two picked last, for the texts that name it."""
+    picks = [settled(run, step).get("picked", "") for step in run.guide.steps if step.kind == "match"]
+    return next((str(pick) for pick in reversed(picks) if pick), "")
+
+
+def clock(run: Run, step: Step) -> Clock | None:
+    """Give the step's clock, None where it has not been started."""
+    return next((clock for clock in run.clocks.all() if clock.step == step.id), None)
+
+
+def acting(run: Run, holder: User, at: datetime) -> Membership | None:
+    """Tell whose turn it is on the device of `holder`; None where what is tapped there is tapped for both.
+
+    On one phone whoever holds it answers all questions up to the next common step, then hands it over.
+    """
+    seats = {seat.user_id: seat for seat in run.couple.seats}
+    partner = way.other(run, holder)
+    if partner is None or not way.is_shared_device(run, holder):
+        return seats[holder.pk]
+    mine, theirs = way.place(run, holder), way.place(run, partner.user)
+    if mine.kind == "ask":
+        return seats[holder.pk]
+    if run.guide.place_of(theirs) < run.guide.place_of(mine):
+        return partner
+    if mine.kind not in ("match", "consent") or settled(run, mine).keys() & {"shared", "softer"}:
+        return None
+    return partner if own_mark(run, mine, holder, since=at - FRESH) is not None else seats[holder.pk]
+
+
+def mark(run: Run, step: Step, person: User, value: Any, *, at: datetime) -> None:
+    """Set this person's mark; set again, it replaces the first."""
+    values = {"value": value, "at": at}
+    Mark.objects.update_or_create(couple=run.couple, run=run, step=step.id, person=person, defaults=values)
+
+
+def both_marks(run: Run, step: Step, *, since: datetime | None = None) -> list[Any] | None:
+    """Give both marks once both are set, None before."""
+    people = {seat.user_id for seat in run.couple.seats}
+    rows = Mark.objects.filter(couple=run.couple, run=run, step=step.id, person__in=people)
+    rows = rows.filter(at__gt=since) if since else rows
+    found = list(rows)
+    return [_value(row) for row in found] if len(found) == BOTH else None
+
+
+def unmark(run: Run, step: Step) -> None:
+    """Forget both marks of a step."""
+    Mark.objects.filter(couple=run.couple, run=run, step=step.id).delete()
+
+
+def settle(run: Run, step: Step, value: dict[str, Any], *, by: User) -> None:
+    """Write down what is settled, and forget who had set what."""
+    _write(run, step, value, by)
+    unmark(run, step)
+
+
+def redraw(run: Run, step: Step, turn: int, *, by: User) -> None:
+    """Write down that other cards are drawn; what anybody has answered stays with theirs."""
+    _write(run, step, {"turn": turn}, by)
+
+
+def _write(run: Run, step: Step, value: dict[str, Any], by: User) -> None:
+    Settled.objects.update_or_create(
+        couple=run.couple, run=run, step=step.id, defaults={"value": value}, create_defaults={"value": value, "by": by}
+    )
+
+
+def is_past(run: Run, step: Step, person: User) -> bool:
+    """Tell whether this person has been at this step and gone on."""
+    row = way.place_row(run, person)
+    return row is not None and run.guide.place_of(way.place(run, person)) > run.guide.place_of(step)
+
+
+def move(run: Run, step: Step, person: User) -> None:
+    """Put one person at a step."""
+    values = {"step": step.id, "mode": way.mode(run, person)}
+    Place.objects.update_or_create(couple=run.couple, run=run, person=person, defaults=values)
+
+
+def go_on(run: Run, step: Step, person: User) -> None:
+    """Move one person on from a step, if they are at it still."""
+    following = way.after(run, step, person)
+    if following and way.place(run, person).id == step.id:
+        move(run, following, person)
+
+
+def go_on_together(change: Change, run: Run, step: Step) -> None:
+    """Move both on from a step that is settled, at the same moment."""
+    unmark(run, step)
+    for seat in run.couple.seats:
+        if way.place_row(run, seat.user):
+            go_on(run, step, seat.user)
+    change.reaches_both()
+
+
+def go_on_alone(run: Run, step: Step, person: User) -> None:
+    """Leave a step for oneself; what this person had set there is taken back."""
+    _withdraw(run, step, person)
+    go_on(run, step, person)
+
+
+def pass_by(change: Change, run: Run, step: Step, by: User) -> None:
+    """Leave a step without settling it, together with who goes in step; who is here in their own time stays."""
+    for person in with_one(run, by):
+        if way.place(run, person).id == step.id:
+            go_on_alone(run, step, person)
+            change.seen_by.add(person.pk)
+
+
+def with_one(run: Run, by: User) -> list[User]:
+    """List who does this together with `by`, each on a device or both on one; at least `by`."""
+    people = [seat.user for seat in run.couple.seats if way.is_beside(run, seat.user) or _is_handed(run, seat.user)]
+    return people if by in people else [by]
+
+
+def leave_off(change: Change, run: Run, by: User) -> None:
+    """End the run for both, or for somebody in their own time for them alone. Why, and by whom, is written nowhere."""
+    last = run.guide.steps[-1]
+    if not (way.is_in_step(run, by) or way.is_shared_device(run, by)):
+        _withdraw(run, way.place(run, by), by)
+        move(run, last, by)
+        return
+    people = with_one(run, by)
+    unset = Mark.objects.filter(couple=run.couple, run=run, person__in=people)
+    unset.exclude(step__in=_written(run)).delete()
+    for person in people:
+        LeftOff.objects.get_or_create(couple=run.couple, run=run, person=person)
+        move(run, last, person)
+    if len(people) == BOTH:
+        Clock.objects.filter(couple=run.couple, run=run).delete()
+        change.reaches_both()
+
+
+def _is_handed(run: Run, person: User) -> bool:
+    return way.place_row(run, person) is not None and way.is_shared_device(run, person)
+
+
+def _withdraw(run: Run, step: Step, person: User) -> None:
+    if step.id not in _written(run):
+        Mark.objects.filter(couple=run.couple, run=run, step=step.id, person=person).delete()
+
+
+def _written(run: Run) -> list[str]:
+    return [step.id for step in run.guide.steps if step.kind in ("build", "ask")]
+
+
+def _value(row: Mark | Settled) -> Any:
+    # What can't be read any more is as if it had never been set.
+    with suppress(Unreadable):
+        return row.value
+    return None

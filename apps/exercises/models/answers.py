@@ -1,0 +1,136 @@
+"""What becomes of answers: kept, taken back, shown without one in return, and what is written underneath."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar, Self
+
+from django.db import models
+
+from apps.accounts.models import User
+from apps.couples.belonging import SameCouple
+from apps.couples.models import Couple
+from apps.couples.visibility import CoupleQuerySet
+from apps.exercises.models.runs import Answer, Run
+from apps.photos.models import Photo
+from apps.vault.fields import Guard, SealedTextField
+
+LONGEST_PARKED = 2000  # characters
+
+
+class Kept(models.Model):
+    """The writer has put this answer into the love story."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="kept_answers")
+    answer = models.OneToOneField(Answer, models.CASCADE, related_name="kept")
+
+    objects: ClassVar[CoupleQuerySet[Kept]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints: ClassVar = [SameCouple(field="answer", name="kept_in_its_couple")]
+
+    def __str__(self) -> str:
+        return f"{self.answer}, kept"
+
+
+class TakenBack(models.Model):
+    """The writer has removed these words after both had seen them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="taken_back_answers")
+    answer = models.OneToOneField(Answer, models.CASCADE, related_name="taken_back")
+
+    objects: ClassVar[CoupleQuerySet[TakenBack]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints: ClassVar = [SameCouple(field="answer", name="taken_back_in_its_couple")]
+
+    def __str__(self) -> str:
+        return f"{self.answer}, taken back"
+
+
+class Shown(models.Model):
+    """The writer has let the other read this answer without one in return."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="shown_answers")
+    answer = models.OneToOneField(Answer, models.CASCADE, related_name="shown")
+    day = models.DateField()
+
+    objects: ClassVar[CoupleQuerySet[Shown]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints: ClassVar = [SameCouple(field="answer", name="shown_in_its_couple")]
+
+    def __str__(self) -> str:
+        return f"{self.answer}, shown on {self.day}"
+
+
+class Note(models.Model):
+    """What one of them has put under words that both can read: more to an answer, or an answer to a message."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="notes")
+    run = models.ForeignKey(Run, models.CASCADE, related_name="notes")
+    step = models.CharField(max_length=60)
+    writer = models.ForeignKey(User, models.CASCADE, related_name="+")
+    words = SealedTextField(couple="couple_id", author="writer_id")
+
+    objects: ClassVar[CoupleQuerySet[Note]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["couple", "run", "step", "writer"], name="one_note_each"),
+            SameCouple(field="run", name="note_in_its_couple"),
+            Guard(field="words", name="note_is_sealed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.writer} under {self.step}"
+
+
+class Enclosed(models.Model):
+    """A photo that goes with an answer; until that opens, only its writer sees it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="enclosed_photos")
+    answer = models.OneToOneField(Answer, models.CASCADE, related_name="enclosed")
+    photo = models.ForeignKey(Photo, models.CASCADE, related_name="+")
+
+    objects: ClassVar[CoupleQuerySet[Enclosed]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints: ClassVar = [
+            SameCouple(field="answer", name="enclosed_in_its_couple"),
+            SameCouple(field="photo", name="photo_in_its_couple"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answer}, with a photo"
+
+
+class ParkedQuerySet(CoupleQuerySet["Parked"]):
+    """What was parked."""
+
+    def of(self, person: User) -> Self:
+        """Keep this person's own, oldest first."""
+        return self.filter(writer=person).order_by("day", "id")
+
+
+class Parked(models.Model):
+    """Something one of them would rather talk about another day; theirs alone until they bring it up."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="parked")
+    writer = models.ForeignKey(User, models.CASCADE, related_name="+")
+    words = SealedTextField(couple="couple_id", author="writer_id", max_length=LONGEST_PARKED)
+    day = models.DateField()
+
+    objects: ClassVar[ParkedQuerySet] = ParkedQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints: ClassVar = [Guard(field="words", name="parked_is_sealed")]
+
+    def __str__(self) -> str:
+        return f"Parked on {self.day}"

@@ -1,0 +1,44 @@
+"""A note underneath: what has opened stays as it was, and what one would add is put below it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from apps.accounts.models import User
+from apps.exercises import meeting, reveal
+from apps.exercises.catalogue import Step
+from apps.exercises.models import Note, Run
+
+
+def may_note(run: Run, step: Step, person: User) -> bool:
+    """Tell whether there is something of both, or for this person, to write under."""
+    if reveal.is_locked(run, step):
+        return True
+    return any(answer.step == step.id and hasattr(answer, "shown") for answer in reveal.answers_visible_to(run, person))
+
+
+def note(run: Run, step: Step, words: str, *, by: User) -> None:
+    """Put words underneath, in place of one's own before; no words take it away."""
+    with meeting.at(run, by) as (change, now):
+        if not may_note(now, step, by):
+            return
+        key: dict[str, Any] = {"run": now, "step": step.id, "writer": by}
+        if words:
+            Note.objects.update_or_create(couple=change.couple, **key, defaults={"words": words})
+        else:
+            Note.objects.filter(couple=change.couple, **key).delete()
+        change.reaches_both()
+
+
+def notes(run: Run, step: Step, person: User) -> list[reveal.Voice]:
+    """Give the notes under a step, to whoever may read what they stand under."""
+    if not may_note(run, step, person):
+        return []
+    seats = {seat.user_id: seat for seat in run.couple.seats}
+    found = [note for note in run.notes.all() if note.step == step.id and note.writer_id in seats]
+    return [
+        reveal.Voice(
+            seats[note.writer_id].seat, seats[note.writer_id].name, note.words, "said", note.writer_id == person.pk
+        )
+        for note in sorted(found, key=lambda note: seats[note.writer_id].slot)
+    ]

@@ -1,0 +1,1 @@
+"""One thought about what somebody wrote, by plain rules, before they keep it."""

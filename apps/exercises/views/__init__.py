@@ -1,0 +1,1 @@
+"""Doors to the exercises and to what two people do in them."""

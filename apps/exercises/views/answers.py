@@ -1,0 +1,154 @@
+"""Doors to what each of them writes, and to what becomes of it."""
+
+from contextlib import suppress
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from apps.couples.http import CoupleRequest
+from apps.exercises import composing, drawing, keeping, noting, reveal, running, settling
+from apps.exercises.forms import FeelForm, ReplyForm
+from apps.exercises.steps import ask
+from apps.exercises.views import page
+from apps.photos.kinds import Refused as NoPhoto
+from apps.web.render import render_page
+
+LONGEST_NOTE = 1000
+
+
+@require_POST
+def answer(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
+    """Keep an answer, with one thought about it before; a faulty one comes back with its words."""
+    found = page.find(request, pk)
+    at = page.reached(request, found, step, "ask", page.writer(request, found))
+    if not at:
+        return redirect(found)
+    form = ask.form(at, request.POST, request.FILES)
+    if not form.is_valid():
+        return page.show(request, at, status=422, form=form)
+    if thought := ask.thought(at, form):
+        return page.show(request, at, form=form, thought=thought)
+    try:
+        photo = ask.brought(at, form)
+        running.answer(found, at.plain, form.cleaned_data["words"], by=at.person, when=at.when, photo=photo)
+    except (running.Refused, NoPhoto) as refusal:
+        form.add_error(None, refusal.sentence)  # type: ignore[arg-type]
+        return page.show(request, at, status=422, form=form)
+    if at.plain.see == "on-share":
+        return redirect(f"{found.get_absolute_url()}?step={step}")
+    return redirect(page.onwards(request, found))
+
+
+@require_POST
+def swap(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
+    """Draw another question."""
+    found = page.find(request, pk)
+    if at := page.reached(request, found, step, "ask"):
+        drawing.swap(found, at.plain, by=request.user)
+    return redirect(page.onwards(request, found))
+
+
+@require_POST
+def open(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:  # noqa: A001 (what people call it)
+    """Open the answers for both at once, where both are ready."""
+    found = page.find(request, pk)
+    if at := page.reached(request, found, step, "reveal"):
+        with suppress(reveal.NotReady):
+            reveal.open_both(found, at.plain, by=request.user, day=request.couple.today(timezone.now()))
+    return redirect(found)
+
+
+@require_POST
+def keep(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
+    """Put my own opened words where they last: into the love story, or into the jar."""
+    found = page.find(request, pk)
+    asked = running.reached(found, request.user, step)
+    if asked:
+        keeping.keep(found, asked, by=request.user)
+    return redirect(page.back_to(found, asked))
+
+
+@require_POST
+def remove(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
+    """Take my own words back."""
+    found = page.find(request, pk)
+    asked = running.reached(found, request.user, step)
+    if asked:
+        running.take_back(found, asked, by=request.user)
+    return redirect(page.back_to(found, asked))
+
+
+@require_POST
+def share(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
+    """Let the other read an answer of mine."""
+    found = page.find(request, pk)
+    if at := page.reached(request, found, step, "ask"):
+        composing.share(found, at.plain, by=request.user, day=request.couple.today(timezone.now()))
+    return redirect(found)
+
+
+@require_POST
+def note(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
+    """Put a few words underneath what has opened."""
+    found = page.find(request, pk)
+    asked = found.guide.step(step)
+    if asked:
+        noting.note(found, asked, request.POST.get("words", "").strip()[:LONGEST_NOTE], by=request.user)
+    return redirect(page.back_to(found, asked))
+
+
+@require_POST
+def feel(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
+    """Keep how it was, for myself."""
+    found = page.find(request, pk)
+    at = page.reached(request, found, step, "finish")
+    if not at:
+        return redirect(found)
+    form = FeelForm(request.POST, step=at.step)
+    if not form.is_valid():
+        return page.show(request, at, status=422, form=form)
+    keeping.keep_feeling(found, at.plain, form.cleaned_data, by=request.user)
+    return redirect(found)
+
+
+@require_safe
+def shown(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """Read what the other has shown me without an answer in return."""
+    found = page.find(request, pk)
+    voices = settling.shown_voices(found, request.user)
+    if not voices:
+        raise Http404
+    return _shown(request, found.pk)
+
+
+@require_POST
+def reply(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
+    """Answer a message that the other has shared with me."""
+    found = page.find(request, pk)
+    asked = found.guide.step(step)
+    if not asked or not composing.message_to(found, asked, request.user):
+        raise Http404
+    form = ReplyForm(request.POST, replies=asked.replies)
+    if not form.is_valid():
+        return _shown(request, pk, status=422, faulty={step: form})
+    noting.note(found, asked, form.words(), by=request.user)
+    return redirect("exercises:shown", pk)
+
+
+def _shown(
+    request: CoupleRequest, pk: UUID, *, status: int = 200, faulty: dict[str, ReplyForm] | None = None
+) -> HttpResponse:
+    found = page.find(request, pk)
+    parts = [
+        {
+            "step": step,
+            "voice": voice,
+            "notes": noting.notes(found, step, request.user),
+            "form": (faulty or {}).get(step.id) or (ReplyForm(replies=step.replies) if step.replies else None),
+        }
+        for step, voice in settling.shown_voices(found, request.user)
+    ]
+    return render_page(request, "exercises/shown.html", {"run": found, "parts": parts}, part="shown", status=status)

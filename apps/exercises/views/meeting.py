@@ -1,0 +1,138 @@
+"""Doors to the steps at which two people meet: readiness, the clock, marks, a yes, a message, a plan."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from apps.couples.http import CoupleRequest
+from apps.exercises import composing, consenting, matching, planning, running, timing
+from apps.exercises.steps import build, match, plan
+from apps.exercises.views import page
+
+
+@require_POST
+def ready(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
+    """Say that I am ready, and for how long, or who may begin."""
+    found = page.find(request, pk)
+    asked = running.reached(found, request.user, step)
+    if asked and asked.kind in ("timer", "turns"):
+        wish = request.POST.get("seconds") or request.POST.get("first") or ""
+        timing.ready(found, asked, wish[:9], by=request.user, at=timezone.now())
+    return redirect(found)
+
+
+@require_POST
+def clock(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
+    """Pause the clock, let it go on, end it, or give the word to the other."""
+    found = page.find(request, pk)
+    asked = running.reached(found, request.user, step)
+    if asked and asked.kind in ("timer", "turns"):
+        what, phase, tap = (request.POST.get(name, "") for name in ("what", "phase", "tap"))
+        numbers = {"phase": _number(phase), "tap": _number(tap)}
+        timing.turn(found, asked, what, by=request.user, at=timezone.now(), **numbers)
+    return redirect(found)
+
+
+@require_POST
+def mark(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
+    """Set my marks on a list."""
+    found = page.find(request, pk)
+    at = page.reached(request, found, step, "match", page.writer(request, found))
+    if not at:
+        return redirect(found)
+    form = match.form(at, request.POST)
+    if not form.is_valid():
+        return page.show(request, at, status=422, form=form)
+    matching.mark(found, at.plain, form.marks(), by=at.person, at=timezone.now())
+    return redirect(found)
+
+
+@require_POST
+def pick(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
+    """Settle on one of what we share."""
+    found = page.find(request, pk)
+    if at := page.reached(request, found, step, "match"):
+        matching.pick(found, at.plain, _number(request.POST.get("number", "")), by=request.user)
+    return redirect(found)
+
+
+@require_POST
+def draw_again(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
+    """Draw other cards."""
+    found = page.find(request, pk)
+    if at := page.reached(request, found, step, "match"):
+        matching.draw_again(found, at.plain, by=request.user)
+    return redirect(found)
+
+
+@require_POST
+def say(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
+    """Say yes, something softer, or not now."""
+    found = page.find(request, pk)
+    person = page.writer(request, found)
+    if at := page.reached(request, found, step, "consent", person):
+        consenting.say(found, at.plain, request.POST.get("what", ""), by=person, at=timezone.now())
+    return redirect(found)
+
+
+@require_POST
+def draft(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
+    """Keep the parts of my message, and look at it whole."""
+    found = page.find(request, pk)
+    at = page.reached(request, found, step, "build")
+    if not at:
+        return redirect(found)
+    form = build.form(at, request.POST)
+    if not form.is_valid():
+        return page.show(request, at, status=422, form=form, state="parts")
+    composing.keep_draft(found, at.plain, form.cleaned_data, by=request.user, at=timezone.now())
+    return redirect(f"{found.get_absolute_url()}?step={step}&show=whole")
+
+
+@require_POST
+def deliver(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
+    """Do with my message what I choose."""
+    found = page.find(request, pk)
+    if at := page.reached(request, found, step, "build"):
+        how, today = request.POST.get("how", ""), request.couple.today(timezone.now())
+        composing.deliver(found, at.plain, how, by=request.user, day=today)
+    return redirect(found)
+
+
+@require_POST
+def propose(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
+    """Propose a plan."""
+    found = page.find(request, pk)
+    at = page.reached(request, found, step, "plan")
+    if not at:
+        return redirect(found)
+    form = plan.form(at, request.POST)
+    if not form.is_valid():
+        return page.show(request, at, status=422, form=form, state="none")
+    today, on = request.couple.today(timezone.now()), form.cleaned_data.get("on")
+    planning.propose(found, at.plain, form.facts(), on, by=request.user, today=today)
+    return redirect(found)
+
+
+@require_POST
+def agree(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
+    """Say yes to the plan as I have read it."""
+    found = page.find(request, pk)
+    if at := page.reached(request, found, step, "plan"):
+        today = request.couple.today(timezone.now())
+        planning.agree(found, at.plain, request.POST.get("mark", ""), by=request.user, today=today)
+    return redirect(found)
+
+
+@require_POST
+def forget_plan(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """Take a plan off our page."""
+    planning.forget(get_object_or_404(request.couple.plans.visible_to(request.user), pk=pk), by=request.user)
+    return redirect("home:today")
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 9 else -1

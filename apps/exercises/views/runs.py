@@ -1,0 +1,128 @@
+"""Doors to the exercises: what there is, how to begin, the way through, and the way out."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from apps.couples.http import CoupleRequest
+from apps.exercises import catalogue, helping, meeting, parking, presence, running, settling, waiting
+from apps.exercises.models.answers import LONGEST_PARKED
+from apps.exercises.views import page
+from apps.web.render import render_page
+
+
+@require_safe
+def together(request: CoupleRequest) -> HttpResponse:
+    """Show what there is to do together, and what one has parked for another day."""
+    context = {
+        "place": "together",
+        "exercises": catalogue.exercises().values(),
+        "lately": waiting.lately(request.couple, request.user, request.couple.today(timezone.now())),
+        "parked": request.couple.parked.of(request.user),
+    }
+    return render_page(request, "exercises/together.html", context, part="together")
+
+
+@require_safe
+def about(request: CoupleRequest, exercise: str) -> HttpResponse:
+    """Tell what an exercise is, how much is known about it, and how one may do it."""
+    found = catalogue.exercises().get(exercise)
+    if not found:
+        raise Http404
+    modes = [mode for mode in found.modes if request.partner or mode == "own"]
+    context = {"place": "together", "exercise": found, "modes": modes}
+    return render_page(request, "exercises/about.html", context, part="about")
+
+
+@require_POST
+def begin(request: CoupleRequest, exercise: str) -> HttpResponse:
+    """Begin today's run, or last evening's while it is morning, or come back to it."""
+    found = catalogue.exercises().get(exercise)
+    if not found:
+        raise Http404
+    now = timezone.now()
+    last = request.couple.last_evening(now) if "last" in request.POST else None
+    day = last or request.couple.today(now)
+    return redirect(running.begin(request.couple, found, by=request.user, day=day, mode=request.POST.get("mode", "")))
+
+
+@require_safe
+def run(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """Show the step this person is at, or one they have passed; on one phone, whose turn it is."""
+    found = page.find(request, pk)
+    back = running.reached(found, request.user, request.GET.get("step", ""))
+    if back:
+        return page.show(request, page.at(request, found, back, request.user))
+    person = page.turn(request, found)
+    at = page.at(request, found, running.place(found, person), person)
+    return page.show(request, at) if person == request.user or "hand" in request.GET else page.curtain(request, at)
+
+
+@require_POST
+def go_on(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """Leave the step that the form names."""
+    found = page.find(request, pk)
+    alone, key = "alone" in request.POST, request.POST.get("step", "")
+    running.go_on(found, key, by=page.writer(request, found), alone=alone, when=timezone.now())
+    return redirect(page.onwards(request, found))
+
+
+@require_POST
+def leave_off(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """Leave it there for today."""
+    found = page.find(request, pk)
+    running.leave_off(found, by=request.user)
+    return redirect(found)
+
+
+@require_POST
+def here(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """Say that this page is open, or was closed, and hear where the version and the clock stand."""
+    found = page.find(request, pk)
+    if "gone" in request.POST:
+        presence.leave(found, request.user)
+    else:
+        presence.come(found, request.user)
+    now = timezone.now()
+    clock = meeting.clock(found, running.place(found, request.user))
+    face = {"state": clock.state(now), "left": clock.left(now), "phase": clock.phase} if clock else None
+    with_me = presence.is_here(found, request.user)
+    return JsonResponse({"version": request.member.version, "here": with_me, "clock": face})
+
+
+@require_POST
+def helped(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
+    """Say that what I asked for has helped."""
+    found = page.find(request, pk)
+    if asked := found.guide.step(step):
+        helping.thank(found, asked, by=request.user, day=request.couple.today(timezone.now()))
+    return redirect("home:today")
+
+
+@require_POST
+def settle(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """Decide what becomes of my answers that have waited a week."""
+    found = page.find(request, pk)
+    ways = {"keep": settling.keep_for_me, "show": settling.show, "let-go": settling.let_go}
+    if decided := ways.get(request.POST.get("what", "")):
+        decided(found, by=request.user, today=request.couple.today(timezone.now()))
+    return redirect("home:today")
+
+
+@require_POST
+def park(request: CoupleRequest) -> HttpResponse:
+    """Park something for another day."""
+    words = request.POST.get("words", "").strip()[:LONGEST_PARKED]
+    if words:
+        parking.park(request.couple, words, by=request.user, day=request.couple.today(timezone.now()))
+    return redirect("exercises:together")
+
+
+@require_POST
+def take_up(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """Take something out of what was parked."""
+    parking.let_go(get_object_or_404(request.couple.parked.of(request.user), pk=pk), by=request.user)
+    return redirect("exercises:together")

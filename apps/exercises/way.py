@@ -1,0 +1,100 @@
+"""Which steps one person walks in a run, and in which of the four modes: `two`, `apart`, `one` or `own`.
+
+Two and apart: two devices in step. One: a single device for both, handed over. Own: each in their own time.
+"""
+
+from __future__ import annotations
+
+from apps.accounts.models import User
+from apps.couples.models import Membership
+from apps.exercises.catalogue import Exercise, Step
+from apps.exercises.models import Place, Run
+
+IN_STEP = ("two", "apart")
+
+
+def fitting(exercise: Exercise, mode: str, *, alone: bool) -> str:
+    """Give the mode somebody asked for where the exercise has it; else its first, and alone what one can begin with."""
+    if alone:
+        return "own" if "own" in exercise.modes else next(way for way in exercise.modes if way != "one")
+    return mode if mode in exercise.modes else exercise.modes[0]
+
+
+def place_row(run: Run, person: User) -> Place | None:
+    """Find where this person is."""
+    return next((place for place in run.places.all() if place.person_id == person.pk), None)
+
+
+def mode(run: Run, person: User) -> str:
+    """Tell how this person does it."""
+    row = place_row(run, person)
+    return row.mode if row and row.mode in run.guide.modes else run.guide.modes[0]
+
+
+def is_in_step(run: Run, person: User) -> bool:
+    """Tell whether this person goes in step with the other, each on a device."""
+    return mode(run, person) in IN_STEP
+
+
+def is_shared_device(run: Run, person: User) -> bool:
+    """Tell whether what this person taps is tapped for both."""
+    return mode(run, person) == "one" and other(run, person) is not None
+
+
+def other(run: Run, person: User) -> Membership | None:
+    """Give the other's seat, where somebody sits there."""
+    return next((seat for seat in run.couple.seats if seat.user_id != person.pk), None)
+
+
+def has_left(run: Run, person: User) -> bool:
+    """Tell whether this person has left the run before its end."""
+    return any(row.person_id == person.pk for row in run.left_off.all())
+
+
+def is_beside(run: Run, person: User) -> bool:
+    """Tell whether this person is under way in the run, in step with the other."""
+    return place_row(run, person) is not None and is_in_step(run, person) and not has_left(run, person)
+
+
+def steps(run: Run, person: User) -> list[Step]:
+    """List the steps that this person walks."""
+    how = mode(run, person)
+    return [step for step in run.guide.steps if (not step.only or how in step.only) and _is_for(run, step, person, how)]
+
+
+def walks(run: Run, step: Step, person: User) -> bool:
+    """Tell whether this person has this step to walk."""
+    return any(one.id == step.id for one in steps(run, person))
+
+
+def after(run: Run, step: Step, person: User) -> Step | None:
+    """Give the step that follows for this person, None after the last."""
+    here = run.guide.place_of(step)
+    return next((one for one in steps(run, person) if run.guide.place_of(one) > here), None)
+
+
+def place(run: Run, person: User) -> Step:
+    """Give the step this person is at; where that one is not theirs, the next that is."""
+    row = place_row(run, person)
+    found = run.guide.step(row.step) if row else None
+    mine = steps(run, person)
+    start = run.guide.place_of(found) if found else 0
+    return next((step for step in mine if run.guide.place_of(step) >= start), run.guide.steps[-1])
+
+
+def answerers(run: Run, step: Step) -> list[Membership]:
+    """List who of the two has something to answer at this step."""
+    return [seat for seat in run.couple.seats if walks(run, step, seat.user)]
+
+
+def _is_for(run: Run, step: Step, person: User, how: str) -> bool:
+    if step.who in ("both", "each"):
+        return True
+    if how == "own":
+        return step.who == "starter"
+    return _is_starter(run, person) == (step.who == "starter")
+
+
+def _is_starter(run: Run, person: User) -> bool:
+    first = run.begun_by_id or run.couple.seats[0].user_id
+    return first == person.pk

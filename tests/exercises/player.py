@@ -1,0 +1,135 @@
+"""Plays any exercise through the doors, as two people do: what each page offers is what is tapped."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from uuid import UUID
+
+from django.test import Client
+from django.urls import reverse
+
+from apps.accounts.models import User
+from apps.couples.models import Couple
+from apps.exercises import matching, meeting, planning, way
+from apps.exercises.catalogue import Step
+from apps.exercises.models import Run
+
+ENOUGH = 400
+
+
+class Player:
+    """One person with a phone, who taps what brings an exercise forward."""
+
+    def __init__(self, browser: Client, person: User, couple: Couple) -> None:
+        self.browser, self.person, self.couple = browser, person, couple
+
+    def begin(self, exercise: str, mode: str = "", **more: str) -> Run:
+        answer = self.browser.post(reverse("exercises:begin", args=[exercise]), {"mode": mode, **more})
+        assert answer.status_code == 302
+        return self.run(answer["Location"].rstrip("/").split("/")[-1])
+
+    def run(self, pk: UUID | str) -> Run:
+        return self.couple.runs.met().get(pk=pk)
+
+    def page(self, run: Run, query: str = "") -> str:
+        answer = self.browser.get(run.get_absolute_url() + query)
+        assert answer.status_code == 200
+        return unescape(answer.content.decode())
+
+    def post(self, name: str, run: Run, step: str = "", **data: object) -> str:
+        args = [run.pk, step] if step else [run.pk]
+        answer = self.browser.post(reverse(f"exercises:{name}", args=args), data)
+        assert answer.status_code == 302, (name, step, answer.status_code)
+        return answer.get("Location", "")
+
+    def go_on(self, run: Run, step: Step, **more: str) -> None:
+        data = {"step": step.id, **more}
+        assert self.browser.post(reverse("exercises:go_on", args=[run.pk]), data).status_code == 302
+
+    def at(self, run: Run) -> Step:
+        return way.place(self.run(run.pk), self.person)
+
+    def is_over(self, run: Run) -> bool:
+        now = self.run(run.pk)
+        seats = self.couple.seats if way.is_shared_device(now, self.person) else []
+        people = [seat.user for seat in seats] or [self.person]
+        return all(way.place(now, person).kind == "finish" for person in people)
+
+    def tap(self, run: Run) -> None:
+        """Look at the page and do one thing of what it offers."""
+        shown = self.page(run)
+        if hand := re.search(r'href="[^"]*\?hand=1"', shown):
+            assert "Hand the phone over" in shown
+            shown = self.page(run, "?hand=1")
+        seat = re.search(r'name="seat" value="(\w+)"', shown)
+        extra = {"seat": seat[1]} if seat else {}
+        writer = next((one.user for one in self.couple.seats if seat and one.seat == seat[1]), self.person)
+        step = way.place(self.run(run.pk), writer)
+        getattr(self, f"tap_{step.kind}")(self.run(run.pk), step, extra if not hand or seat else {})
+
+    def tap_read(self, run: Run, step: Step, extra: dict[str, str]) -> None:
+        self.go_on(run, step)
+
+    def tap_ask(self, run: Run, step: Step, extra: dict[str, str]) -> None:
+        words = step.options[0] if step.options else f"Words of {extra.get('seat', self.person)} at {step.id}"
+        self.post("answer", run, step.id, words=words, as_it_is="1", **extra)
+
+    def tap_reveal(self, run: Run, step: Step, extra: dict[str, str]) -> None:
+        if any(row.step == step.id for row in run.reveals.all()):
+            self.go_on(run, step)
+        else:
+            self.post("open", run, step.id)
+
+    def tap_timer(self, run: Run, step: Step, extra: dict[str, str]) -> None:
+        clock = meeting.clock(run, step)
+        if not clock:
+            self.post("ready", run, step.id, seconds=step.seconds[0])
+        elif clock.spent < clock.total:
+            self.post("clock", run, step.id, what="enough", phase=clock.phase)
+        else:
+            self.go_on(run, step)
+
+    def tap_turns(self, run: Run, step: Step, extra: dict[str, str]) -> None:
+        clock, part = meeting.clock(run, step), meeting.settled(run, step).get("part")
+        if not clock:
+            self.post("ready", run, step.id, first="one")
+        elif part == "over":
+            self.go_on(run, step)
+        else:
+            self.post("clock", run, step.id, what="tap" if part == "tap" else "next", tap=0, phase=clock.phase)
+
+    def tap_match(self, run: Run, step: Step, extra: dict[str, str]) -> None:
+        if matching.shared(run, step) is not None:
+            self.post("pick", run, step.id, number=0)
+            return
+        cards = matching.options(run, step, self.person)
+        self.post("mark", run, step.id, **{f"card-{number}": 0 for number in range(len(cards))}, **extra)
+
+    def tap_consent(self, run: Run, step: Step, extra: dict[str, str]) -> None:
+        self.post("say", run, step.id, what="yes", **extra)
+
+    def tap_build(self, run: Run, step: Step, extra: dict[str, str]) -> None:
+        parts = {slot.id: f"some words {slot.id}" for slot in step.slots}
+        assert "show=whole" in self.post("draft", run, step.id, **parts)
+        assert "some words" in self.page(run, f"?step={step.id}&show=whole")
+        self.post("deliver", run, step.id, how="share")
+
+    def tap_plan(self, run: Run, step: Step, extra: dict[str, str]) -> None:
+        planned = planning.standing(run, step, self.person)
+        if planned and planned.plan.agreed_on:
+            self.go_on(run, step)
+        elif found := re.search(r'name="mark" value="(\w+)"', self.page(run)):
+            self.post("agree", run, step.id, mark=found[1])
+        else:
+            self.post("propose", run, step.id, what="Tea on the balcony", on="2030-06-21", time="20:30")
+
+
+def play(run: Run, *players: Player) -> int:
+    """Let them tap in turn until all are at the end; give the number of taps."""
+    for number in range(ENOUGH):
+        waiting = [player for player in players if not player.is_over(run)]
+        if not waiting:
+            return number
+        waiting[number % len(waiting)].tap(run)
+    raise AssertionError([player.at(run).id for player in players])

@@ -1,0 +1,226 @@
+"""A refusal is written nowhere, looks like any other ending, and something else is offered at once."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db.models import Model
+from django.urls import reverse
+
+from apps.accounts.models import User
+from apps.couples.models import Couple
+from apps.couples.moving import what_a_couple_has
+from apps.exercises.meeting import FRESH
+from apps.exercises.models import Run
+from tests.conftest import As
+from tests.exercises.player import Player
+from tests.pages import stable
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def two(as_: As, alice: User, bob: User, couple: Couple) -> tuple[Player, Player]:
+    return Player(as_(alice), alice, couple), Player(as_(bob), bob, couple)
+
+
+def asked(two: tuple[Player, Player], exercise: str = "long-hug") -> Run:
+    """Bring both before the question."""
+    for player in two:
+        run = player.begin(exercise, "two")
+    while any(player.at(run).kind != "consent" for player in two):
+        for player in two:
+            if player.at(run).kind != "consent":
+                player.tap(run)
+    return two[0].run(run.pk)
+
+
+def rows(couple: Couple, run: Run) -> dict[str, object]:
+    """Count the rows of every model, and give what stands in those of the run."""
+    models: list[type[Model]] = what_a_couple_has()
+    return {model.__name__: model._default_manager.filter(couple=couple).count() for model in models} | {
+        f"{place.person} at": place.step for place in Run.objects.get(couple=couple, pk=run.pk).places.all()
+    }
+
+
+def test_both_say_yes(two: tuple[Player, Player], couple: Couple) -> None:
+    alice, bob = two
+    run = asked(two)
+    alice.post("say", run, "now", what="yes")
+    assert "Your answer is safe here." in alice.page(run)
+    assert alice.at(run).id == "now"
+    bob.post("say", run, "now", what="yes")
+    assert [player.at(run).id for player in two] == ["settle", "settle"]
+    assert not couple.marks.exists()
+
+
+def test_softer_chosen_by_one_is_the_way_of_both_and_nobodys(two: tuple[Player, Player], couple: Couple) -> None:
+    alice, bob = two
+    run = asked(two)
+    alice.post("say", run, "now", what="2")
+    bob.post("say", run, "now", what="yes")
+    for player in two:
+        player.go_on(run, run.guide.steps[1])
+    shown = [player.page(run) for player in two]
+    assert all("Tonight: Back to back" in page for page in shown)
+    assert not couple.marks.exists()
+    assert couple.settled.get().value == {"softer": 2}
+
+
+Ending = Callable[[Player, Player, Run, str], None]
+
+
+def refuse_first(alice: Player, _bob: Player, run: Run, step: str) -> None:
+    alice.post("say", run, step, what="not-now")
+
+
+def refuse_second(alice: Player, bob: Player, run: Run, step: str) -> None:
+    bob.post("say", run, step, what="yes")
+    alice.post("say", run, step, what="not-now")
+
+
+def change_my_mind(alice: Player, _bob: Player, run: Run, step: str) -> None:
+    alice.post("say", run, step, what="yes")
+    alice.post("say", run, step, what="not-now")
+
+
+def refused_by_the_other(_alice: Player, bob: Player, run: Run, step: str) -> None:
+    bob.post("say", run, step, what="not-now")
+
+
+def stop(alice: Player, _bob: Player, run: Run, _step: str) -> None:
+    alice.post("leave_off", run)
+
+
+ENDINGS = [refuse_first, refuse_second, change_my_mind, refused_by_the_other, stop]
+
+
+@pytest.mark.parametrize("exercise", ["long-hug", "quiet-look", "affection-ladder"])
+def test_every_ending_leaves_the_same_rows_and_pages(
+    as_: As, alice: User, bob: User, couple: Couple, exercise: str
+) -> None:
+    seen = []
+    for ending in ENDINGS:
+        two = Player(as_(alice), alice, couple), Player(as_(bob), bob, couple)
+        run = asked(two, exercise)
+        ending(*two, run, two[0].at(run).id)
+        pages = [_without_what_counts(stable(player.browser.get(run.get_absolute_url())), run) for player in two]
+        assert "Let’s do something else" in pages[0]
+        home = [_without_what_counts(stable(player.browser.get(reverse("home:today"))), run) for player in two]
+        seen.append((ending.__name__, rows(couple, run), pages, home))
+        couple.runs.all().delete()
+    for name, *state in seen[1:]:
+        assert state == list(seen[0][1:]), name
+
+
+def _without_what_counts(page: str, run: Run) -> str:
+    return re.sub(r'(since=|data-version=")\d+', r"\1", page.replace(str(run.pk), ""))
+
+
+def test_something_else_is_offered_at_once(two: tuple[Player, Player]) -> None:
+    run = asked(two)
+    two[0].post("say", run, "now", what="not-now")
+    for player in two:
+        shown = player.page(run)
+        for idea in ("evening-thanks", "our-story", "daily-check-in"):
+            assert reverse("exercises:about", args=[idea]) in shown
+
+
+def test_yes_is_fresh_or_none(two: tuple[Player, Player], time_machine: Any) -> None:
+    alice, bob = two
+    run = asked(two)
+    time_machine.move_to("2026-11-23T21:00:00Z", tick=False)
+    alice.post("say", run, "now", what="yes")
+    time_machine.shift(FRESH + timedelta(seconds=1))
+    bob.post("say", run, "now", what="yes")
+    assert [player.at(run).id for player in two] == ["now", "now"]
+    assert "A long hug, now?" in alice.page(run)
+    alice.post("say", run, "now", what="yes")
+    assert alice.at(run).id == "settle"
+
+
+def test_asked_anew_each_time(two: tuple[Player, Player], couple: Couple) -> None:
+    run = asked(two)
+    two[0].post("say", run, "now", what="not-now")
+    again = two[0].begin("long-hug", "two")
+    assert again.pk != run.pk
+    assert "A long hug, now?" in two[0].page(again)
+    assert two[1].begin("long-hug", "two") == again
+    assert couple.runs.count() == 2
+
+
+def test_nobody_answers_for_the_other_on_two_phones(two: tuple[Player, Player]) -> None:
+    alice, _bob = two
+    run = asked(two)
+    alice.post("say", run, "now", what="yes", seat="two")
+    alice.post("say", run, "now", what="yes", seat="two")
+    assert alice.at(run).id == "now"
+
+
+@pytest.mark.parametrize("what", ["", "0", "99", "-1", "maybe", "yes\x00"])
+def test_nonsense_is_no_answer(two: tuple[Player, Player], couple: Couple, what: str) -> None:
+    run = asked(two)
+    two[0].post("say", run, "now", what=what)
+    assert not couple.marks.exists()
+    assert two[0].at(run).id == "now"
+
+
+def test_what_one_leaves_before_the_other_came_says_nothing(two: tuple[Player, Player], couple: Couple) -> None:
+    alice, bob = two
+    before = bob.begin("long-hug", "two")
+    seen = _without_what_counts(stable(bob.browser.get(before.get_absolute_url())), before)
+    couple.runs.all().delete()
+    run = alice.begin("long-hug", "two")
+    alice.post("say", run, "now", what="not-now")
+    assert "Let’s do something else" in alice.page(run)
+    assert bob.begin("long-hug", "two") == run
+    assert _without_what_counts(stable(bob.browser.get(run.get_absolute_url())), run) == seen
+    bob.post("say", run, "now", what="yes")
+    assert "Your answer is safe here." in bob.page(run)
+
+
+def test_who_left_the_evenings_questions_can_go_back_in(two: tuple[Player, Player], couple: Couple) -> None:
+    alice, bob = two
+    run = alice.begin("daily-check-in", "two")
+    alice.go_on(run, run.guide.steps[0], alone="1")
+    alice.post("answer", run, "good", words="The heron")
+    alice.post("leave_off", run)
+    assert "Go back in" in alice.page(run)
+    bob.begin("daily-check-in", "own")
+    bob.tap(run)
+    assert bob.at(run).id == "good"
+    assert alice.begin("daily-check-in", "own") == run
+    alice.tap(run)
+    assert alice.at(run).id == "good"
+    assert "The heron" in alice.page(run)
+
+
+def test_who_goes_on_without_takes_nothing_from_who_is_there_in_their_own_time(
+    two: tuple[Player, Player], couple: Couple
+) -> None:
+    alice, bob = two
+    run = bob.begin("our-story", "own")
+    alice.begin("our-story", "two")
+    bob.tap(run)
+    bob.tap(run)
+    alice.go_on(run, run.guide.steps[0], alone="1")
+    before = _without_what_counts(stable(bob.browser.get(run.get_absolute_url())), run)
+    alice.go_on(run, run.guide.steps[1])
+    assert alice.at(run).kind == "finish"  # all that follows is about a pick
+    assert couple.marks.filter(person=bob.person).exists()
+    assert _without_what_counts(stable(bob.browser.get(run.get_absolute_url())), run) == before
+
+
+def test_ready_of_somebody_who_went_on_starts_nothing(two: tuple[Player, Player], couple: Couple) -> None:
+    alice, bob = two
+    run = asked(two)
+    for player in two:
+        player.post("say", run, "now", what="yes")
+    for player in two:
+        player.go_on(run, run.guide.steps[1])
+    alice.post("ready", run, "hug", seconds="60")
+    alice.go_on(run, run.guide.steps[2], alone="1")
+    bob.post("ready", run, "hug", seconds="60")
+    assert not couple.clocks.exists()

@@ -1,0 +1,153 @@
+"""What one step owes to another holds in every mode; and whatever lies in the folder, the check says a sentence."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings as site
+from pytest_django import Settings
+
+from apps.accounts.models import User
+from apps.couples.models import Couple
+from apps.exercises import catalogue, checks, decks
+from tests.conftest import As
+from tests.exercises.player import Player
+
+OURS = Path(site.CONTENT) / "en"
+HUG, CHECK_IN, STORY, LADDER, LETTER = (
+    (OURS / "exercises" / f"{name}.toml").read_text()
+    for name in ("long-hug", "daily-check-in", "our-story", "affection-ladder", "make-it-right")
+)
+OWN = CHECK_IN.replace('see = "both-ready"\nkeep_days = 30', 'see = "own"')
+CONSENT = 'id = "may"\nkind = "consent"\noffer = "Show it?"\nonly = ["two", "one", "apart"]\n\n[[step]]\n'
+
+Said = Callable[[str], list[str]]
+
+
+@pytest.fixture
+def said(tmp_path: Path, settings: Settings) -> Said:
+    """Save a text under its own id, as an author would, and give what the check says."""
+    settings.CONTENT = tmp_path / "content"
+    shutil.copytree(OURS / "decks", tmp_path / "content" / "en" / "decks")
+    folder = tmp_path / "content" / "en" / "exercises"
+    folder.mkdir()
+
+    def check(text: str) -> list[str]:
+        key = text.split('id = "')[1].split('"')[0]
+        (folder / f"{key}.toml").write_text(text)
+        return [error.msg for error in checks.content()]
+
+    return check
+
+
+ONLY_TWO = '\nonly = ["two"]'
+FAULTS = [
+    # touch
+    (
+        HUG,
+        'kind = "consent"',
+        'kind = "consent"' + ONLY_TWO,
+        "a consent of its own; put one before it (in mode one, apart)",
+    ),
+    (
+        HUG,
+        'kind = "consent"',
+        'kind = "consent"\nif_not = "hug"',
+        "step “hug”: a timer with touch comes after a consent",
+    ),
+    (HUG, 'kind = "consent"', 'kind = "consent"\nif_not = "settle"', "step “hug”: a timer with touch comes after"),
+    (LADDER, 'id = "swap"\nkind = "consent"', 'id = "swap"\nkind = "consent"' + ONLY_TWO, "(in mode apart)"),
+    # own answers
+    (OWN, "", "", "step “open”: of points to “heavy”, whose answer is the writer's own"),
+    (OWN, 'id = "good"', CONSENT + 'id = "good"', "only a consent between the two opens it"),
+    (OWN, 'id = "open"', CONSENT + 'id = "open"', "only a consent between the two opens it (in mode own)"),
+    # what a mode leaves out
+    (CHECK_IN, 'view = "one-by-one"', 'view = "side"' + ONLY_TWO, "or change see (in mode own, one, apart)"),
+    (CHECK_IN, '"What weighed"', '"What weighed"' + ONLY_TWO, "no such step before this one (in mode own, one, apart)"),
+    (STORY, 'from_deck = "story"', 'from_deck = "story"' + ONLY_TWO, "this step picks anything (in mode one, own)"),
+    (STORY, 'only = ["two", "one"]', 'only = ["two", "apart"]', "only names “apart”, which is not among the modes"),
+    (CHECK_IN, 'kind = "finish"', 'kind = "finish"' + ONLY_TWO, "the finish is not the last step of every mode"),
+    # within a step
+    (HUG, "at = 0.6", "at = 0.3", "not in the order of their time, each at its own"),
+    (HUG, "[20, 60, 120, 300]", "[20, 120, 300]", "usual is 60, which is not among the seconds"),
+    (LETTER, '{ id = "felt"', '{ id = "did"', "the slot “did” is there 2 times"),
+    (LETTER, "{did}. ", "You must know: {did}. ", "frame says “must”"),
+    (LADDER, '"Hold hands"', '"Hold hands with {partner}"', "options has {partner}; both read the same list"),
+    (CHECK_IN, "It can be small.", "Ask your spouse.", "say says “spouse”"),
+    (HUG.replace('say_apart = "Hear', '# "'), "As long as it feels", "Arms round each other", "say speaks of “Arms”"),
+]
+
+
+@pytest.mark.parametrize(("text", "old", "new", "sentence"), FAULTS, ids=[fault[3] for fault in FAULTS])
+def test_fault_is_named(said: Said, text: str, old: str, new: str, sentence: str) -> None:
+    assert old in text
+    messages = said(text.replace(old, new))
+    assert any(sentence in message for message in messages), messages
+
+
+def test_consent_in_every_mode_of_its_reveal_is_enough(said: Said) -> None:
+    modes = OWN.replace('modes = ["own", "two"', 'modes = ["two"')
+    assert said(modes.replace('id = "open"', CONSENT + 'id = "open"')) == []
+
+
+def test_whatever_lies_in_the_folder_gets_a_sentence(said: Said, tmp_path: Path) -> None:
+    said(HUG)
+    for folder in ("exercises", "decks"):
+        place = tmp_path / "content" / "en" / folder
+        (place / ".#long-hug.toml").symlink_to("nobody@nowhere.1")
+        (place / "folder.toml").mkdir()
+        (place / "marked.toml").write_text("\ufeff[deck]")
+    messages = [error.msg for error in checks.content()]
+    assert sum("no file that can be read" in message for message in messages) == 4
+    assert sum("an invisible mark (BOM)" in message for message in messages) == 2
+
+
+@pytest.mark.parametrize("wrong", ["card = [{ id = 'a', text = 'b' }, 3]", "card = 3", "deck = 1\ncard = [[]]", ""])
+def test_deck_of_anything_gets_a_sentence(said: Said, tmp_path: Path, wrong: str) -> None:
+    (tmp_path / "content" / "en" / "decks" / "odd.toml").write_text(wrong)
+    assert any(message.startswith("en/decks/odd.toml") for message in said(HUG))
+
+
+def test_unreadable_deck_is_one_fault(said: Said, tmp_path: Path) -> None:
+    (tmp_path / "content" / "en" / "decks" / "story.toml").write_text("[deck")
+    assert [message.split(":")[0] for message in said(STORY)] == ["en/decks/story.toml, line 1"]
+
+
+@pytest.mark.django_db
+def test_touch_without_a_yes_never_runs_whatever_the_file_says(
+    said: Said, as_: As, alice: User, bob: User, couple: Couple
+) -> None:
+    """The second lock: a place that goes on with a faulty file all the same."""
+    assert said(HUG.replace('kind = "consent"', 'kind = "read"\nsay = "x"\nready = "none"').replace("offer", "# offer"))
+    two = Player(as_(alice), alice, couple), Player(as_(bob), bob, couple)
+    for mode in ("two", "one"):
+        for player in two:
+            run = player.begin("long-hug", mode)
+        for player in two:
+            for step in run.guide.steps[:2]:
+                player.go_on(run, step, alone="1")
+            player.post("ready", run, "hug", seconds=60)
+            assert player.at(run).id == "hug"
+        assert not couple.clocks.exists()
+        couple.runs.all().delete()
+    catalogue.read.cache_clear()
+    decks.read.cache_clear()
+
+
+@pytest.mark.django_db
+def test_own_answer_never_opens_without_a_yes_whatever_the_file_says(
+    said: Said, as_: As, alice: User, bob: User, couple: Couple
+) -> None:
+    assert said(OWN)
+    for person, other in ((alice, bob), (bob, alice)):
+        player = Player(as_(person), person, couple)
+        run = player.begin("daily-check-in")
+        player.go_on(run, run.guide.steps[0])
+        for step in ("good", "heavy", "tomorrow"):
+            player.post("answer", run, step, words=f"CANARY of {person}")
+        player.post("open", run, "open")
+        assert f"CANARY of {other}" not in player.page(run)
+    assert not couple.reveals.exists()
+    catalogue.read.cache_clear()
+    decks.read.cache_clear()

@@ -1,0 +1,28 @@
+"""Every exercise can be played from start to finish in every mode it has."""
+
+import pytest
+
+from apps.accounts.models import User
+from apps.couples.models import Couple
+from apps.exercises import catalogue
+from tests.conftest import As
+from tests.exercises.player import Player, play
+
+ALL = [(one.id, mode) for one in catalogue.exercises().values() for mode in one.modes]
+
+
+@pytest.mark.parametrize(("exercise", "mode"), ALL, ids=lambda value: str(value))
+def test_from_start_to_finish(as_: As, alice: User, bob: User, couple: Couple, exercise: str, mode: str) -> None:
+    one, two = Player(as_(alice), alice, couple), Player(as_(bob), bob, couple)
+    run = one.begin(exercise, mode)
+    players = [one]
+    if mode != "one":
+        assert two.begin(exercise, mode) == run
+        players.append(two)
+    taps = play(run, *players)
+    assert taps >= len(run.guide.steps) - 1
+    assert not one.run(run.pk).left_off.exists()
+    for player in players:
+        assert run.guide.steps[-1].line in player.page(run)
+        for step in run.guide.steps:
+            player.page(run, f"?step={step.id}")
