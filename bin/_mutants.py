@@ -25,6 +25,41 @@ class Fault:
 
 FAULTS = [
     Fault(
+        "a yes of one taken for a yes of both",
+        "apps/exercises/meeting.py",
+        "if len(found) == BOTH else None",
+        "if found else None",
+        "tests/exercises/test_consent.py::test_both_say_yes",
+    ),
+    Fault(
+        "a refusal that is written down",
+        "apps/exercises/consenting.py",
+        "_do_something_else(change, now, step, by)",
+        '_do_something_else(change, now, step, by), meeting.settle(now, step, {"refused": 1}, by=by)',
+        "tests/exercises/test_consent.py::test_every_ending_leaves_the_same_rows_and_pages",
+    ),
+    Fault(
+        "touch that nobody has said yes to",
+        "apps/exercises/consenting.py",
+        "if not step.touch:",
+        "if True:",
+        "tests/exercises/test_continuity.py::test_touch_without_a_yes_never_runs_whatever_the_file_says",
+    ),
+    Fault(
+        "going on without that takes the other along",
+        "apps/exercises/meeting.py",
+        "return people if by in people else [by]",
+        "return [seat.user for seat in run.couple.seats]",
+        "tests/exercises/test_consent.py",
+    ),
+    Fault(
+        "a clock that one starts for both",
+        "apps/exercises/timing.py",
+        "[wish] if way.is_shared_device(now, by) else",
+        "[wish] if way.mode(now, by) else",
+        "tests/exercises/test_any_order.py",
+    ),
+    Fault(
         "a look-up without the couple",
         "apps/memories/views.py",
         "request.couple.memories.visible_to(request.user).with_tellings()",
@@ -55,8 +90,8 @@ FAULTS = [
     Fault(
         "a template that prints a waiting answer",
         "templates/exercises/run.html",
-        '<div id="step">',
-        '<div id="step">{% for answer in run.answers.all %}{{ answer.words }}{% endfor %}',
+        '{{ request.member.version }}">',
+        '{{ request.member.version }}">{% for answer in run.answers.all %}{{ answer.words }}{% endfor %}',
         "tests/exercises/test_reveal.py",
     ),
     Fault(
