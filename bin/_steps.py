@@ -101,7 +101,9 @@ def browser() -> int:
             "installed from here. Install chromium by hand, or name one: CHROMIUM=/path/to/chromium bin/check"
         )
         return 1
-    return run(*PYTEST, "-m", "browser", "tests/browser", CHROMIUM=chromium)
+    # Each worker starts a place of its own; a database that is handed in can only be one's.
+    two = [] if os.environ.get("DATABASE_URL") else ["-n", "2", "--dist", "loadfile"]
+    return run(*PYTEST, *two, "-m", "browser", "tests/browser", CHROMIUM=chromium)
 
 
 STEPS: dict[str, Callable[[], int]] = {

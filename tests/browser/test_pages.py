@@ -18,7 +18,7 @@ OPEN = """
 /kept-safe/ /mailbox/ /no-such-page/
 """.split()
 OWN = """
-/home/ /together/ /thanks/ /thanks/draw/ /story/ /story/add/ /pair/ /you/settings/ /account/email/
+/home/ /together/ /together/long-hug/ /thanks/ /thanks/draw/ /story/ /story/add/ /pair/ /you/settings/ /account/email/
 /account/password/set/ /account/logout/ /account/again/ /account/steps/ /account/steps/webauthn/ /account/sessions/
 """.split()
 LOOKS = [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]

@@ -1,0 +1,144 @@
+"""Every exercise from start to finish in real browsers: in step on two phones, on one, in own time, and apart."""
+
+import tomllib
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import PHONE, ROOT, Server, pair, sign_up, watch
+from tests.browser.tapping import play
+
+pytestmark = pytest.mark.browser
+FILES = sorted((ROOT / "content" / "en" / "exercises").glob("*.toml"))
+type Two = tuple[Page, Page]
+EXERCISES = {file.stem: tomllib.loads(file.read_text()) for file in FILES}
+WAYS = {
+    "two": "Together, on two phones",
+    "one": "Together, on this phone",
+    "own": "Each in our own time",
+    "apart": "Apart, on a call",
+}
+IN_STEP = [name for name, file in EXERCISES.items() if "two" in file["exercise"]["modes"]]
+PLAYED = [
+    *((name, "two") for name in IN_STEP),
+    *((name, "one") for name in ("daily-check-in", "long-hug", "our-story")),
+    *((name, "own") for name in ("daily-check-in", "evening-thanks", "our-story")),
+    *((name, "apart") for name in ("quiet-look", "speaker-listener")),
+]
+
+
+@pytest.fixture(scope="module")
+def couples(browser: Browser, server: Server) -> Iterator[Callable[[str], Two]]:
+    """Couples who pair once, each for all that they do in one way."""
+    trouble: list[str] = []
+    known: dict[str, Two] = {}
+
+    def couple(name: str) -> Two:
+        if name not in known:
+            known[name] = paired(browser, server, trouble, name)
+        return known[name]
+
+    yield couple
+    for page in (page for pages in known.values() for page in pages):
+        page.context.close()
+    assert trouble == []
+
+
+def paired(browser: Browser, server: Server, trouble: list[str], name: str) -> Two:
+    pages = []
+    for _person in range(2):
+        settings = {"viewport": PHONE, "base_url": server.url, "locale": "en-GB", "timezone_id": "Europe/Berlin"}
+        page = browser.new_context(**settings, reduced_motion="reduce").new_page()  # type: ignore[arg-type]
+        page.set_default_timeout(10_000)
+        watch(page, server, trouble)
+        pages.append(page)
+    sign_up(pages[0], server, f"Ada{name}")
+    sign_up(pages[1], server, f"Ben{name}")
+    pair(*pages)
+    return pages[0], pages[1]
+
+
+@pytest.fixture
+def ours(couples: Callable[[str], Two]) -> Two:
+    return couples("two")
+
+
+def begin(page: Page, exercise: str, mode: str) -> None:
+    """Choose the exercise and how to do it."""
+    page.goto(f"/together/{exercise}/")
+    page.get_by_role("button", name=WAYS[mode]).click()
+    page.locator("#step").wait_for()
+
+
+def end_of(exercise: str) -> str:
+    return str(EXERCISES[exercise]["step"][-1]["line"])
+
+
+@pytest.mark.parametrize(("exercise", "mode"), PLAYED, ids=lambda value: value)
+def test_played_to_the_end(couples: Callable[[str], Two], exercise: str, mode: str) -> None:
+    ada, ben = couples("two" if mode == "apart" else mode)
+    pages = [ada] if mode == "one" else [ada, ben]
+    for page in pages:
+        begin(page, exercise, mode)
+    play(*pages, end=end_of(exercise))
+
+
+@pytest.mark.parametrize("exercise", ["say-it-softly", "make-it-right"])
+def test_message_is_written_alone_and_answered(ours: Two, exercise: str) -> None:
+    ada, ben = ours
+    begin(ada, exercise, "own")
+    play(ada, end=end_of(exercise))
+    ben.goto("/home/")
+    ben.get_by_role("link", name=EXERCISES[exercise]["exercise"]["title"]).click()
+    expect(ben.get_by_text("I said something that evening").first).to_be_visible()
+    ben.locator(".chip").first.click()
+    ben.get_by_role("button", name="Answer").click()
+    expect(ben.locator(".underneath")).to_be_visible()
+
+
+def test_stopping_ends_it_for_both_without_a_word_of_who(ours: Two) -> None:
+    ada, ben = ours
+    for page in ours:
+        begin(page, "affection-ladder", "two")
+    expect(ben.get_by_text("Adatwo is here, too.")).to_be_visible()
+    ada.get_by_role("button", name="Let’s stop here for today").click()
+    for page in ours:
+        expect(page.get_by_text("Let’s do something else, or nothing at all.")).to_be_visible()
+    assert ada.locator(".ask").inner_text() == ben.locator(".ask").inner_text()
+
+
+def test_one_phone_shows_nothing_of_the_first_to_the_second(ours: Two) -> None:
+    page, _ben = ours
+    begin(page, "quiet-look", "one")
+    page.locator("#step button.button").first.click()
+    page.get_by_role("button", name="Yes", exact=True).click()
+    expect(page.get_by_role("heading", name="Now for Bentwo.")).to_be_visible()
+    assert "safe here" not in page.content()
+    page.reload()
+    expect(page.get_by_role("heading", name="Now for Bentwo.")).to_be_visible()
+
+
+@pytest.mark.parametrize(("exercise", "mode"), [("long-hug", "two"), ("our-story", "two"), ("say-it-softly", "own")])
+def test_no_step_is_in_anybodys_way(couples: Callable[[str], Two], exercise: str, mode: str) -> None:
+    """Nothing is wider than the narrowest screen, and nothing serious for axe, on any page of a step."""
+    pages = couples("look")
+    for page, scheme in zip(pages, ("dark", "light"), strict=True):
+        page.set_viewport_size({"width": 320, "height": 568})
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        begin(page, exercise, mode)
+    seen = set()
+
+    def look(page: Page) -> None:
+        said = page.locator("#step").inner_text()
+        if said in seen:
+            return
+        seen.add(said)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), said
+        found = Axe().run(page).response["violations"]
+        serious = [one["nodes"][0]["html"] for one in found if one["impact"] in {"serious", "critical"}]
+        assert serious == [], said
+
+    play(*pages, end=end_of(exercise), look=look)
+    assert len(seen) > len(EXERCISES[exercise]["step"])
