@@ -6,7 +6,9 @@ customElements.define("our-viewer", class extends HTMLElement {
       this.update()
     })
     addEventListener("pageshow", () => this.update())
-    for (const name of ["click", "keydown", "pointerdown", "pointerup"]) this.addEventListener(name, this)
+    // Between two pictures the focus is nowhere for a moment: keys are heard wherever they fall.
+    addEventListener("keydown", this)
+    for (const name of ["click", "pointerdown", "pointerup"]) this.addEventListener(name, this)
   }
 
   handleEvent(event) {
@@ -18,9 +20,9 @@ customElements.define("our-viewer", class extends HTMLElement {
       event.preventDefault()
       this.go(link)
     }
-    if (key === "Escape") this.go(this.now.querySelector("[data-close]"))
-    if (key === "ArrowRight" || moved < -50) this.go(this.now.querySelector(".is-next"))
-    if (key === "ArrowLeft" || moved > 50) this.go(this.now.querySelector(".is-back"))
+    if (key === "Escape") this.go(this.now?.querySelector("[data-close]"))
+    if (key === "ArrowRight" || moved < -50) this.go(this.now?.querySelector(".is-next"))
+    if (key === "ArrowLeft" || moved > 50) this.go(this.now?.querySelector(".is-back"))
   }
 
   go(link) {
