@@ -1,6 +1,7 @@
 """Reads pictures people bring: what they are, and the sizes pages show. It is decoder.py that opens them, in a jail."""
 
 import contextlib
+import functools
 import json
 import os
 import re
@@ -17,6 +18,7 @@ from typing import IO, Any
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from apps.photos import warm
 from apps.photos.kinds import HEAD, Kind, Refused, recognise
 
 __all__ = ["MAX_BYTES", "Kind", "Reading", "Refused", "Rendition", "layers", "probe", "render"]
@@ -114,7 +116,7 @@ def _accept(file: IO[bytes]) -> Kind:
 def _decode(file: IO[bytes], *job: str) -> Any:
     """Run the decoder on the file. However it ends, there is either an answer or a refusal, and no process left."""
     with tempfile.TemporaryFile() as out:
-        status = _run([*DECODER, *job], stdin=file, out=out)
+        status = _run(job, stdin=file, out=out)
         out.seek(0)
         written = out.read(ANSWER)
     if status == os.EX_UNAVAILABLE:
@@ -130,7 +132,26 @@ def _decode(file: IO[bytes], *job: str) -> Any:
         return answer["done"]
 
 
-def _run(command: Sequence[str], *, stdin: IO[bytes], out: IO[bytes]) -> int:
+def _run(job: Sequence[str], *, stdin: IO[bytes], out: IO[bytes]) -> int:
+    if job and warm.POSSIBLE:
+        with contextlib.suppress(warm.Unavailable):
+            return _end(job, stdin, out).status
+    return _start([*DECODER, *job], stdin, out)
+
+
+def _end(job: Sequence[str], stdin: IO[bytes], out: IO[bytes]) -> warm.End:
+    try:
+        return _warm(*DECODER[-2:]).open(job, stdin, out, TIMEOUT)
+    except TimeoutError:
+        raise _refusal("too-slow") from None
+
+
+@functools.cache
+def _warm(jail: str, program: str) -> warm.Warm:
+    return warm.Warm(jail, program, _environment())
+
+
+def _start(command: Sequence[str], stdin: IO[bytes], out: IO[bytes]) -> int:
     """Start it in a session of its own, so that with it everything it may have started can be ended."""
     process = subprocess.Popen(  # noqa: S603  (a fixed program; the file is its input, not its command)
         command, stdin=stdin, stdout=out, stderr=subprocess.DEVNULL, cwd="/", env=_environment(), start_new_session=True

@@ -69,7 +69,7 @@ def counted(digits: str) -> int:
 
 def apart(*pages: Page) -> float:
     """Give by how many seconds clocks that run would end apart, each read where it changes to the next second."""
-    ends = []
+    ends: list[float] = []
     for page in pages:
         show_digits(page)
         digits, at = page.evaluate(NEXT_CHANGE, DIGITS)

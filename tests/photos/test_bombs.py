@@ -1,7 +1,6 @@
 """Small files that want to become large: each is refused or harmless, at once and in little memory."""
 
 import io
-import subprocess
 import zlib
 from collections.abc import Callable
 from functools import cache
@@ -12,7 +11,7 @@ from PIL import Image
 
 from apps.photos import reading
 from tests import factories
-from tests.photos.test_mutants import Watched, end_of, ended
+from tests.photos.test_mutants import end_of, ended, watched  # noqa: F401  (a fixture)
 
 HUGE = 300 * 1024**2
 MOST_MEMORY, MOST_SECONDS = 300 * 1024, 1.0
@@ -129,13 +128,12 @@ BOMBS: dict[str, tuple[Callable[[], bytes], set[str]]] = {
 }
 
 
+@pytest.mark.usefixtures("watched")
 @pytest.mark.parametrize("name", BOMBS)
-def test_it_does_not_go_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_it_does_not_go_off(tmp_path: Path, name: str) -> None:
     make, expected = BOMBS[name]
     (path := tmp_path / "bomb").write_bytes(make())
     assert path.stat().st_size < reading.MAX_BYTES
-    monkeypatch.setattr(subprocess, "Popen", Watched)
-    ended.clear()
     assert end_of(path) in expected
     for decoder in ended:
         assert decoder.status == 0

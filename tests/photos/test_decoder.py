@@ -11,7 +11,7 @@ import pytest
 import pyvips
 from PIL import Image
 
-from apps.photos import reading
+from apps.photos import reading, warm
 from apps.photos.kinds import Kind, Refused
 from tests.photos.folder import PHOTOS, needs_photos
 
@@ -222,7 +222,8 @@ def peak(path: Path, job: str, kind: Kind, into: Path) -> float:
 
 
 def use(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
-    """Put another program in the decoder's place."""
+    """Put another program in the decoder's place, started anew for each picture."""
+    monkeypatch.setattr(warm, "POSSIBLE", False)
     monkeypatch.setattr(reading, "DECODER", (sys.executable, "-I", "-B", "-c", program))
 
 

@@ -4,7 +4,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from PIL import Image
 
 from apps.photos import jail, reading
 from apps.photos.kinds import Refused
+from apps.photos.warm import Warm
 from tests import factories
 from tests.photos.folder import ROOT
 
@@ -100,6 +102,16 @@ def inside(program: Path, jail: str = reading.DECODER[-2]) -> dict[str, Any]:
     return outcome(*reading.DECODER[:-2], jail, str(program), "attack")
 
 
+def forked(program: Path) -> dict[str, Any]:
+    """The same as a child of a warm decoder."""
+    warm = Warm(reading.DECODER[-2], str(program), {})
+    with Path(os.devnull).open("rb") as nothing, tempfile.TemporaryFile() as answer:
+        warm.open(["attack"], nothing, answer, 20)
+        warm.close()
+        answer.seek(0)
+        return dict(json.load(answer))
+
+
 def outside(program: Path) -> dict[str, Any]:
     return outcome(*reading.DECODER[:-2], str(program))
 
@@ -117,13 +129,16 @@ def jail_of(folder: Path, *layers: str) -> str:
     return str(path)
 
 
+@pytest.mark.parametrize("way", [inside, forked])
 @pytest.mark.parametrize("name", ATTACKS)
-def test_what_is_possible_outside_is_not_inside(tmp_path: Path, held: dict[str, bool], victim: int, name: str) -> None:
+def test_what_is_possible_outside_is_not_inside(
+    tmp_path: Path, held: dict[str, bool], victim: int, name: str, way: Callable[[Path], dict[str, Any]]
+) -> None:
     if not held["limits" if name in BY_LIMITS else "seccomp"]:
         pytest.skip(f"this kernel refuses {'limits' if name in BY_LIMITS else 'seccomp'}")
     program = hostile(tmp_path, ATTACKS[name], victim)
     before = sorted(tmp_path.iterdir())
-    assert "failed" in inside(program)
+    assert "failed" in way(program)
     assert set(tmp_path.iterdir()) <= {*before, tmp_path / "written"}
     assert (tmp_path / "secret").read_text() == "not for pictures"
     assert outside(program) == {"done": True}
@@ -183,7 +198,7 @@ def test_nothing_runs_beside_it_when_the_jail_is_shut(tmp_path: Path) -> None:
     program = tmp_path / "decoder.py"
     count = 'def ready(*words):\n    count = len(os.listdir("/proc/self/task"))\n    return lambda: {"done": count}\n'
     program.write_text(SOURCE.replace("def ready(", "def ready_as_it_was(") + "\n\n" + count)
-    assert inside(program) == {"done": 1}
+    assert inside(program) == forked(program) == {"done": 1}
 
 
 def test_time_runs_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -200,9 +215,10 @@ def test_it_knows_no_secret_and_nothing_of_the_project(tmp_path: Path, monkeypat
     seen, program = tmp_path / "seen", tmp_path / "decoder.py"
     spy = f"""
 import json
-work_of, seen = ready, open({str(seen)!r}, "w")
+work_of = ready
 
 def ready(*words):
+    seen = open({str(seen)!r}, "w")
     work, descriptors = work_of(*words), os.listdir("/proc/self/fd")
     seen.write(json.dumps([dict(os.environ), sorted(sys.modules), descriptors]))
     seen.flush()
