@@ -9,7 +9,7 @@ from contextlib import suppress
 from playwright.sync_api import Locator, Page
 from playwright.sync_api import TimeoutError as TookTooLong
 
-QUICK = 2000  # milliseconds
+QUICK = 1000  # milliseconds; who was too slow looks anew
 PATIENCE = 60  # seconds until an exercise has to be over
 
 
@@ -34,8 +34,8 @@ def tap(selector: str) -> Callable[[Page], bool]:
 def write(page: Page) -> bool:
     """Write a few words, or choose the first answer, and keep it."""
     field = first(page, "textarea[name=words]")
-    if field and "answer" in (field.locator("xpath=ancestor::form").get_attribute("action") or ""):
-        field.fill("A few words for tonight, because you made tea when I was late")
+    if field and "answer" in (field.locator("xpath=ancestor::form").get_attribute("action", timeout=QUICK) or ""):
+        field.fill("A few words for tonight, because you made tea when I was late", timeout=QUICK)
         field.locator("xpath=ancestor::form").locator("button.button").first.click(timeout=QUICK)
         return True
     chip = first(page, "form[action$='/answer/'] .chip")
@@ -62,7 +62,7 @@ def compose(page: Page) -> bool:
     if not parts.count():
         return False
     for number in range(parts.count()):
-        parts.nth(number).fill(f"I said something that evening {number}")
+        parts.nth(number).fill(f"I said something that evening {number}", timeout=QUICK)
     page.get_by_role("button", name="Look at it whole").click(timeout=QUICK)
     return True
 
@@ -71,7 +71,7 @@ def propose(page: Page) -> bool:
     """Propose tea."""
     what = first(page, "form[action$='/propose/'] input[name=what]")
     if what:
-        what.fill("Tea on the balcony")
+        what.fill("Tea on the balcony", timeout=QUICK)
         what.locator("xpath=ancestor::form").locator("button.button").first.click(timeout=QUICK)
     return what is not None
 

@@ -98,6 +98,7 @@ def own_server(tmp_path: Path) -> Iterator[Server]:
     (tmp_path / "tmp").mkdir()
     running = Server(tmp_path)
     running.env |= {"TMPDIR": str(tmp_path / "tmp")}
+    running.set_up()
     running.start()
     yield running
     running.stop()

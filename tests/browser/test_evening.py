@@ -2,13 +2,12 @@
 
 import io
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Server, pair, sign_up
+from tests.browser.conftest import Server, pair, pair_by_hand, sign_up, sign_up_by_hand
 from tests.photos.folder import PHOTOS, needs_photos
 
 pytestmark = pytest.mark.browser
@@ -53,8 +52,11 @@ def mara_and_robin(new_page: Callable[..., Page], server: Server, request: pytes
     return mara, robin
 
 
-def test_evening(mara_and_robin: tuple[Page, Page], tmp_path: Path) -> None:
-    mara, robin = mara_and_robin
+def test_evening(new_page: Callable[..., Page], server: Server) -> None:
+    mara, robin = new_page(), new_page()
+    sign_up_by_hand(mara, server, "Mara")
+    sign_up_by_hand(robin, server, "Robin")
+    pair_by_hand(mara, robin)
 
     answer(mara, MARA)
     expect(mara.get_by_text("It opens when you both have one").first).to_be_visible()

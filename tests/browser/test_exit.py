@@ -16,7 +16,8 @@ NUMBERS = itertools.count(1)
 WATCH = """
 for (const name of ["click", "keydown"]) addEventListener(name, () => { window.began = performance.now() }, true)
 new MutationObserver(() => {
-  if (window.began && !document.body) console.info("blank after", performance.now() - window.began, document.title)
+  const blank = !document.body?.hasChildNodes()
+  if (window.began && blank) console.info("blank after", performance.now() - window.began, document.title)
 }).observe(document, { childList: true, subtree: true })
 """
 

@@ -18,7 +18,8 @@ customElements.define("our-exit", class extends HTMLElement {
     event.preventDefault()
     const { href } = this.querySelector("a")
     document.title = ""
-    document.body.remove()
+    // An empty one in its place: an answer that is just coming in would miss it, and say so.
+    document.body.replaceWith(document.createElement("body"))
     location.replace(href)
   }
 })
