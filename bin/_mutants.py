@@ -60,6 +60,20 @@ FAULTS = [
         "tests/exercises/test_any_order.py",
     ),
     Fault(
+        "a part that is written down twice",
+        "apps/photos/arriving.py",
+        "now.is_done or now.arrived != start or",
+        "now.is_done or",
+        "tests/photos/test_arriving.py",
+    ),
+    Fault(
+        "a photo whose parts are gone before it is one",
+        "apps/photos/arriving.py",
+        "if refusal.code in PASSING:",
+        "if not refusal.code:",
+        "tests/photos/test_arriving.py",
+    ),
+    Fault(
         "a look-up without the couple",
         "apps/memories/views.py",
         "request.couple.memories.visible_to(request.user).with_tellings()",

@@ -16,9 +16,11 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple, Membership
+from apps.photos.tus import VERSION
 from apps.web import wire
 from tests import factories, whole
 from tests.pages import stable
+from tests.photos.sending import announce, send, send_part
 from tests.whole import Place
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -93,10 +95,12 @@ def thank_and_take_back(browser: Client, place: Place) -> None:
 
 
 def bring_photos_and_let_them_go(browser: Client, place: Place) -> None:
-    for address, data in ((reverse("photos:keep"), {}), (reverse("memories:add"), {"title": ""})):
-        field = "files" if data else "file"
-        picture = factories.a_picture(colour="#aa5500" if data else "#005500")
-        browser.post(address, data | {field: SimpleUploadedFile("one.jpg", picture)})
+    announced = announce(browser, 5000)
+    send_part(browser, announced["Location"], b"a beginning", 0)
+    send(browser, factories.a_picture(colour="#005500"))
+    files = SimpleUploadedFile("one.jpg", factories.a_picture(colour="#aa5500"))
+    browser.post(reverse("memories:add"), {"title": "", "files": files})
+    browser.delete(announced["Location"], headers={"Tus-Resumable": VERSION})
     mine = [str(photo.pk) for photo in place.couple.photos.loose_of(place.bob)]
     assert len(mine) == 2
     browser.get(reverse("memories:add"), {"waiting": "1"})
@@ -114,11 +118,11 @@ def slip(browser: Client, place: Place) -> None:
         reverse("gratitude:jar"): {"text": long},
         reverse("exercises:answer", args=[place.tonight.pk, "good"]): {"words": long},
         reverse("couples:settings"): {"name": ""},
-        reverse("photos:keep"): {},
     }
     browser.post(reverse("exercises:go_on", args=[place.tonight.pk]), {"step": "settle"})
     statuses = {address: browser.post(address, data).status_code for address, data in slips.items()}
     assert set(statuses.values()) == {422}, statuses
+    assert send(browser, b"no picture").status_code == 422
     assert browser.post(reverse("couples:invite")).status_code == 409
 
 

@@ -19,7 +19,8 @@ from apps.exercises.models import Parked, Plan, Run
 from apps.gratitude import giving
 from apps.gratitude.models import Thanks
 from apps.memories.models import Memory
-from apps.photos.models import Photo
+from apps.photos import arriving
+from apps.photos.models import Arrival, Photo
 from tests import factories
 from tests.routes import Route, every_route
 
@@ -47,6 +48,7 @@ class Cast:
     private_plan: Plan
     parked: Parked
     acceptance: Acceptance
+    arrival: Arrival
 
 
 Args = list[object]
@@ -74,6 +76,7 @@ SHARED: dict[str, Callable[[Cast], list[Args]]] = {
     "exercises:forget_plan": lambda cast: [[cast.plan.pk]],
 }
 PRIVATE: dict[str, Callable[[Cast], list[Args]]] = {
+    "photos:arrival": lambda cast: [[cast.arrival.pk]],
     "gratitude:give": lambda cast: [[cast.waiting.pk]],
     "gratitude:remove": lambda cast: [[cast.waiting.pk], [cast.thanks.pk]],
     "couples:confirm": lambda cast: [[cast.acceptance.pk]],
@@ -131,6 +134,7 @@ def cast(alice: User, bob: User, couple: Couple, charlie: User, dana: User) -> C
         private_plan=a_plan(run, alice, private_to=alice, step="other"),
         parked=couple.parked.create(writer=alice, words=CANARY, day=DAY),
         acceptance=acceptance,
+        arrival=arriving.begin(couple, by=alice, name=CANARY, length=9, at=datetime(2026, 11, 23, tzinfo=UTC)),
     )
 
 

@@ -22,7 +22,8 @@ from apps.gratitude.models import Thanks
 from apps.memories import keeping
 from apps.memories.models import Memory
 from apps.memories.moment import Moment
-from apps.photos.models import SIZES, Photo
+from apps.photos import arriving
+from apps.photos.models import SIZES, Arrival, Photo
 from tests import factories
 from tests.test_authorization import BOOK
 from tests.test_isolation import STEP_DOORS
@@ -49,6 +50,7 @@ class Place:
     opened: Run
     meeting: Run
     passkey: Authenticator
+    arrival: Arrival
 
     def addresses(self) -> Iterator[str]:
         """Give every address there is, with all rows and all that can be asked for behind a question mark."""
@@ -73,6 +75,7 @@ class Place:
             "exercises:forget_plan": [[row.pk] for row in self.couple.plans.all()],
             **{f"gratitude:{name}": [[thanks.pk] for thanks in self.thanks] for name in ("give", "remove")},
             **{f"mfa_{name}_webauthn": [[self.passkey.pk]] for name in ("edit", "remove")},
+            "photos:arrival": [[self.arrival.pk]],
             "photos:photo": [[photo.pk, size] for photo in self.photos for size in SIZES],
             "exercises:begin": [["daily-check-in"]],
             "couples:link": [["fern-11-22"]],
@@ -108,6 +111,7 @@ def furnish(couple: Couple, alice: User, bob: User) -> Place:
         opened=_opened(couple, alice, bob),
         meeting=_met(couple, alice, bob),
         passkey=_passkey(alice),
+        arrival=arriving.begin(couple, by=alice, name=f"{CANARY}.jpg", length=9, at=NIGHT),
     )
 
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from apps.accounts.models import User
-from apps.couples.belonging import Findable
+from apps.couples.belonging import Findable, SameCouple
 from apps.couples.models import Couple
-from apps.couples.visibility import PrivateOrSharedQuerySet
+from apps.couples.visibility import CoupleQuerySet, PrivateOrSharedQuerySet
 from apps.photos import reading, shelf
 from apps.vault.fields import Guard, SealedJSONField, SealedKeyField, SealedTextField
 from apps.vault.files import SealedFile
@@ -125,3 +125,76 @@ class Photo(models.Model):
 
     def _width_of(self, size: str) -> int:
         return max(1, round(self.width * min(1, LONGEST_SIDE[size] / max(self.width, self.height))))
+
+
+class ArrivalQuerySet(CoupleQuerySet["Arrival"]):
+    """Photos on their way in: only who sends one knows of it."""
+
+    def of(self, person: User) -> Self:
+        """Keep this person's."""
+        return self.filter(uploader=person)
+
+    def under_way(self) -> Self:
+        """Keep those of which something is still to come, or to be made."""
+        return self.filter(photo=None, refused="")
+
+
+class Arrival(models.Model):
+    """A photo on its way in. What has come of it lies sealed in parts, until it is whole and becomes a photo."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="arrivals")
+    uploader = models.ForeignKey(User, models.CASCADE, related_name="+")
+    length = models.PositiveIntegerField()
+    arrived = models.PositiveIntegerField(default=0)
+    touched_at = models.DateTimeField()
+    key = SealedKeyField(couple="couple_id", author="uploader_id")
+    name = SealedTextField(couple="couple_id", author="uploader_id", max_length=200, blank=True, default="")
+    photo = models.ForeignKey(Photo, models.CASCADE, related_name="+", null=True, blank=True)
+    refused = models.CharField(max_length=20, blank=True, default="")
+
+    objects: ClassVar[ArrivalQuerySet] = ArrivalQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["couple", "uploader", "touched_at"], name="arrivals_of_one")]
+        constraints: ClassVar = [
+            Findable(name="arrival_of_couple"),
+            SameCouple(field="photo", name="arrival_became_ours"),
+            Guard(field="key", name="arrival_key_is_sealed"),
+            Guard(field="name", name="arrival_name_is_sealed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.arrived} of {self.length} bytes"
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of it is here."""
+        return self.arrived == self.length
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it has become a photo, or can't."""
+        return bool(self.photo_id or self.refused)
+
+
+class Part(models.Model):
+    """Bytes of an arrival, from `start` on."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="parts")
+    arrival = models.ForeignKey(Arrival, models.CASCADE, related_name="parts")
+    start = models.PositiveIntegerField()
+    file = models.CharField(max_length=64)
+
+    objects: ClassVar[CoupleQuerySet[Part]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ("start",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["couple", "arrival", "start"], name="one_part_at_a_place"),
+            SameCouple(field="arrival", name="part_in_its_couple"),
+        ]
+
+    def __str__(self) -> str:
+        return f"from {self.start}"

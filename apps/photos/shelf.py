@@ -4,6 +4,7 @@ A file is put here, and is really on the disk, before a row says that it is. So 
 that lacks its row is what sweeping.py takes away.
 """
 
+import io
 import os
 import secrets
 import tempfile
@@ -22,9 +23,19 @@ from apps.vault.files import SealedFile, seal_file
 
 def put(path: Path, key: bytes, *, label: str) -> str:
     """Seal a copy of the file onto the shelf, and give the name it stands under."""
+    with path.open("rb") as file:
+        return _put(file, key, label)
+
+
+def put_bytes(data: bytes, key: bytes, *, label: str) -> str:
+    """Seal these bytes onto the shelf, and give the name they stand under."""
+    return _put(io.BytesIO(data), key, label)
+
+
+def _put(file: BinaryIO, key: bytes, label: str) -> str:
     token = secrets.token_hex(20)
     shelf = _shelf()
-    with path.open("rb") as file, tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as sealed:
+    with tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as sealed:
         seal_file(file, sealed, key, label=label)
         sealed.seek(0)
         name = shelf.save(f"{token[:2]}/{token}", File(sealed))

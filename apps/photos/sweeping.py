@@ -1,9 +1,9 @@
-"""Puts right what an interruption left behind: photos nobody makes sizes for, and files that no row knows."""
+"""Puts right what an interruption left: photos without sizes, halves of photos, and files that no row knows."""
 
 from datetime import datetime, timedelta
 
-from apps.photos import shelf, tasks
-from apps.photos.models import SIZES, Photo
+from apps.photos import arriving, shelf, tasks
+from apps.photos.models import SIZES, Arrival, Part, Photo
 
 PATIENCE = timedelta(minutes=10)
 """How long the queue may take before the work is asked for again."""
@@ -15,9 +15,12 @@ def sweep(at: datetime) -> tuple[int, int]:
     """Ask for missing sizes again and remove forgotten files; give how many of each."""
     waiting = Photo.objects.without_sizes().filter(kept_at__lt=at - PATIENCE).values_list("pk", flat=True)
     asked = [tasks.make_sizes.enqueue(str(photo)) for photo in waiting.iterator()]
+    for arrival in Arrival.objects.filter(touched_at__lt=at - arriving.PATIENCE).select_related("couple", "uploader"):
+        arriving.give_up(arrival, by=arrival.uploader)
     # First the files, then the rows: what was stored in between is too young to be in the first list.
     forgotten = set(shelf.older_than(at - GRACE))
     for names in Photo.objects.values_list("original", *SIZES).iterator():
         forgotten.difference_update(names)
+    forgotten.difference_update(Part.objects.values_list("file", flat=True).iterator())
     shelf.remove(forgotten)
     return len(asked), len(forgotten)

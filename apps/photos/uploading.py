@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,9 +16,10 @@ from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from apps.accounts.models import User
-from apps.couples.models import Couple
+from apps.couples.models import Change, Couple
 from apps.photos import reading, shelf, tasks
 from apps.photos.models import Photo, mark_of
 from apps.photos.reading import MAX_BYTES, Refused
@@ -26,11 +27,15 @@ from apps.vault import files
 
 MOST_PHOTOS = 50_000
 MOST_BYTES_A_DAY = 20 * 1024**3
-MANY = _("There are 50,000 photos here, and more can’t be kept. Everything in this place is safe.")
-MUCH = _("That was a great many photos for one day. Tomorrow there is room for more.")
-NO_ROOM = _("This photo could not be kept just now. It’s worth another try in a while.")
+REFUSALS: dict[str, StrOrPromise] = {
+    "many": _("There are 50,000 photos here, and more can’t be kept. Everything in this place is safe."),
+    "much": _("That was a great many photos for one day. Tomorrow there is room for more."),
+    "no-room": _("This photo could not be kept just now. It’s worth another try in a while."),
+    "here": _("This photo is in your story already."),
+}
 
 type Upload = UploadedFile[Any]
+type Along = Callable[[Change, Photo], object]
 
 logger = logging.getLogger(__name__)
 
@@ -38,16 +43,24 @@ logger = logging.getLogger(__name__)
 def keep(file: Upload, couple: Couple, *, by: User, at: datetime) -> Photo:
     """Keep one photo, for now only `by` sees it. Raise Refused with a sentence, and nothing of it is left.
 
-    The same photo sent again while the first still lies in no memory gives the first.
+    The same photo sent again while the first still lies in no memory gives the first; once it lies in one that both
+    or `by` can see, it is refused: nobody needs it twice.
     """
     with _on_disk(file) as path:
-        found, digest = reading.probe(path), _digest(path)
-        new = Photo(uploader=by, private_to=by, kept_at=at, weight=path.stat().st_size, key=files.new_key())
-        new.kind, new.width, new.height, new.taken_on = found.kind.value, found.width, found.height, found.taken_on
-        new.mark, new.facts = mark_of(by, digest), {"colour": found.colour, "sha256": digest}
-        new.original = original = _put(path, new.key)
+        return keep_at(path, couple, by=by, at=at)
+
+
+def keep_at(
+    path: Path, couple: Couple, *, by: User, at: datetime, along: Along = lambda _change, _photo: None
+) -> Photo:
+    """Keep the photo in this file, as `keep` does; `along` is done in the change that writes it down, or not at all."""
+    found, digest = reading.probe(path), _digest(path)
+    new = Photo(uploader=by, private_to=by, kept_at=at, weight=path.stat().st_size, key=files.new_key())
+    new.kind, new.width, new.height, new.taken_on = found.kind.value, found.width, found.height, found.taken_on
+    new.mark, new.facts = mark_of(by, digest), {"colour": found.colour, "sha256": digest}
+    new.original = original = _put(path, new.key)
     try:
-        photo = _write(couple, by, new)
+        photo = _write(couple, by, new, digest, along)
     except Exception:
         shelf.remove([original])
         raise
@@ -64,22 +77,35 @@ def discard(photos: Iterable[Photo]) -> None:
         transaction.on_commit(lambda names=names: shelf.remove(names), robust=True)  # type: ignore[misc]
 
 
-def _write(couple: Couple, by: User, new: Photo) -> Photo:
+def _write(couple: Couple, by: User, new: Photo, digest: str, along: Along) -> Photo:
     with couple.change(by=by, seen_by=[by]) as change:
         ours = change.couple.photos
         again = ours.loose_of(by).filter(mark=new.mark).first()
-        if again:
-            return again
-        if ours.count() >= MOST_PHOTOS:
-            raise Refused("many", MANY)
-        today = ours.filter(kept_at__gt=new.kept_at - timedelta(days=1)).aggregate(bytes=Sum("weight", default=0))
-        if today["bytes"] + new.weight > MOST_BYTES_A_DAY:
-            raise Refused("much", MUCH)
-        new.couple = change.couple
-        new.save(force_insert=True)
-        # If the queue can't be reached the photo is kept all the same; the sweep finds it.
-        transaction.on_commit(lambda: _ask_for_sizes(new), robust=True)
-        return new
+        if not again:
+            _welcome(change, by, new, digest)
+            new.couple = change.couple
+            new.save(force_insert=True)
+            # If the queue can't be reached the photo is kept all the same; the sweep finds it.
+            transaction.on_commit(lambda: _ask_for_sizes(new), robust=True)
+        along(change, again or new)
+        return again or new
+
+
+def _welcome(change: Change, by: User, new: Photo, digest: str) -> None:
+    """Raise Refused where there is no place for it, or it has one already."""
+    ours = change.couple.photos
+    marks = [mark_of(seat.user, digest) for seat in change.members.values()]
+    if ours.visible_to(by).filter(mark__in=marks).exists():
+        raise _refusal("here")
+    if ours.count() >= MOST_PHOTOS:
+        raise _refusal("many")
+    today = ours.filter(kept_at__gt=new.kept_at - timedelta(days=1)).aggregate(bytes=Sum("weight", default=0))
+    if today["bytes"] + new.weight > MOST_BYTES_A_DAY:
+        raise _refusal("much")
+
+
+def _refusal(code: str) -> Refused:
+    return Refused(code, REFUSALS[code])
 
 
 def _ask_for_sizes(photo: Photo) -> None:
@@ -91,7 +117,7 @@ def _put(path: Path, key: bytes) -> str:
         return shelf.put(path, key, label="original")
     except OSError as problem:
         logger.error("A photo could not be stored: %s", problem)
-        raise Refused("no-room", NO_ROOM) from None
+        raise _refusal("no-room") from None
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from apps.photos import views
 
 app_name = "photos"
 urlpatterns = [
-    path("", views.keep, name="keep"),
+    path("arrivals/", views.arrivals, name="arrivals"),
+    path("arrivals/<uuid:pk>/", views.arrival, name="arrival"),
     path("<uuid:pk>/<slug:size>/", views.photo, name="photo"),
 ]

@@ -1,18 +1,20 @@
 """Doors to photos: one to bring them in, one to look at them."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.couples.http import CoupleRequest
-from apps.photos import uploading
-from apps.photos.kinds import UNWANTED, Refused
-from apps.photos.receiving import takes_files
+from apps.photos import arriving, tus
+from apps.photos.kinds import Refused
+from apps.photos.models import Arrival
 from apps.vault.sealing import Unreadable
 
 # Whatever a browser makes of these bytes, it may run and load nothing; and it asks anew whether it may show them.
@@ -24,19 +26,65 @@ ONLY_A_PICTURE = {
 }
 
 
-@require_POST
-@takes_files
-def keep(request: CoupleRequest) -> HttpResponse:
-    """Keep one photo and answer with its row, or with the sentence why not."""
-    file = request.FILES.get("file")
-    context: dict[str, object] = {"name": file.name if file else ""}
+@require_http_methods(["POST", "OPTIONS"])
+@tus.spoken
+def arrivals(request: CoupleRequest) -> HttpResponse:
+    """Announce a photo: gives the address to which its parts go, or the sentence why it can't be kept."""
+    if request.method == "OPTIONS":
+        return tus.abilities()
+    if tus.is_foreign(request):
+        return tus.not_understood()
+    name, length = tus.filename(request), tus.number(request, "Upload-Length")
+    if length is None:
+        return HttpResponse(status=400)
     try:
-        if not file:
-            raise Refused("empty", UNWANTED["empty"])
-        context["photo"] = uploading.keep(file, request.couple, by=request.user, at=timezone.now())
+        found = arriving.begin(request.couple, by=request.user, name=name, length=length, at=timezone.now())
     except Refused as refusal:
-        context["sentence"] = refusal.sentence
-    return render(request, "photos/_file.html", context, status=201 if "photo" in context else 422)
+        return _row(request, {"name": name, "sentence": refusal.sentence})
+    told = {"Location": reverse("photos:arrival", args=[found.pk]), "Upload-Expires": tus.expires(found.touched_at)}
+    return HttpResponse(status=201, headers=told)
+
+
+@require_http_methods(["GET", "HEAD", "PATCH", "DELETE"])
+@tus.spoken
+def arrival(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """A photo on its way in: how much is here, the next part, letting it go, and what became of it."""
+    found = get_object_or_404(request.couple.arrivals.of(request.user).select_related("photo"), pk=pk)
+    if tus.is_foreign(request):
+        return tus.not_understood()
+    if request.method == "PATCH":
+        return _take(request, found)
+    if request.method == "DELETE":
+        arriving.give_up(found, by=request.user)
+        return HttpResponse(status=204)
+    if request.method == "HEAD":
+        return tus.offset(found)
+    if not found.is_done:
+        return HttpResponse(status=409, content_type="text/plain")
+    sentence = arriving.SENTENCES.get(found.refused, "")
+    return _row(request, {"name": found.name, "photo": found.photo, "sentence": sentence})
+
+
+def _take(request: CoupleRequest, found: Arrival) -> HttpResponse:
+    if request.content_type != tus.PART:
+        return HttpResponse(status=415)
+    part, start, now = request.read(arriving.LARGEST_PART + 1), tus.number(request, "Upload-Offset"), timezone.now()
+    if len(part) > arriving.LARGEST_PART:
+        return HttpResponse(status=413)
+    if start is None:
+        return HttpResponse(status=400)
+    try:
+        arriving.take(found, part, start=start, by=request.user, at=now)
+        arriving.finish(found, by=request.user, at=now)
+    except arriving.Elsewhere:
+        return HttpResponse(status=409)
+    except Refused as refusal:
+        return _row(request, {"name": found.name, "sentence": refusal.sentence}, status=507)
+    return tus.offset(found, status=204)
+
+
+def _row(request: CoupleRequest, context: dict[str, Any], status: int = 422) -> HttpResponse:
+    return render(request, "photos/_file.html", context, status=status if context.get("sentence") else 200)
 
 
 @require_safe

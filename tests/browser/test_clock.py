@@ -91,7 +91,8 @@ def test_lost_reloaded_and_in_the_background(hugging: tuple[Page, Page], new_pag
     time.sleep(4)
     front.close()
     cleo.bring_to_front()
-    cleo.wait_for_function("!document.hidden")
+    while cleo.evaluate("document.hidden"):
+        time.sleep(0.05)
     assert apart(cleo, dan) <= TOLERANCE
     cleo.context.set_offline(False)
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import IO
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
@@ -16,6 +15,7 @@ from apps.photos.warm import POSSIBLE, End, Warm
 from tests.conftest import As
 from tests.photos.folder import needs_photos
 from tests.photos.mutants import mutant
+from tests.photos.sending import send
 
 MANY = {Kind.JPEG: 160, Kind.PNG: 100, Kind.WEBP: 100, Kind.AVIF: 80, Kind.HEIC: 60}
 GROUP = 20
@@ -61,12 +61,11 @@ def test_each_is_kept_or_refused(tmp_path: Path, kind: Kind, first: int) -> None
 def test_the_door_answers_every_one(as_: As, alice: User, couple: Couple, kind: Kind) -> None:
     browser, answers = as_(alice), Counter[int]()
     for number in range(0, MANY[kind], MANY[kind] // 10):
-        file = SimpleUploadedFile(f"{number}.{kind}", mutant(kind, number), f"image/{kind}")
-        answers[browser.post("/photos/", {"file": file}).status_code] += 1
-    assert set(answers) == {201, 422}
+        answers[send(browser, mutant(kind, number), f"{number}.{kind}").status_code] += 1
+    assert set(answers) == {200, 422}
     for photo in couple.photos.all():
         sizes.make(photo)
-    assert couple.photos.count() == answers[201]
+    assert couple.photos.count() == answers[200]
     assert not couple.photos.without_sizes().exists()
 
 

@@ -60,9 +60,9 @@ def test_pages_of_every_status(as_: As, alice: User, couple: Couple, monkeypatch
         400: Client().get("/", secure=True, headers={"Host": "elsewhere.example"}),
         403: stranger.post("/account/login/", secure=True),
         404: here.get("/no-such-page/", secure=True),
-        405: here.get("/photos/", secure=True),
+        405: here.get("/photos/arrivals/", secure=True),
         409: here.post("/pair/invite/", secure=True),
-        422: here.post("/photos/", secure=True),
+        422: here.post("/thanks/", {"text": "x" * 30_000}, secure=True),
     }
     monkeypatch.setattr(views, "gather", lambda *_args, **_more: 1 / 0)
     answers[500] = here.get("/home/", secure=True)

@@ -1,71 +1,70 @@
 import { offerDay } from "../lib/days.js"
-import { send } from "../lib/send.js"
+import { Line } from "../lib/line.js"
+import { rows } from "../lib/rows.js"
+import { showTotal } from "../lib/total.js"
 
-// Each photo by itself: a lost connection costs one try, not all.
+// Each photo by itself, from where it stopped: what is in stays in, whatever happens to the rest.
 customElements.define("our-upload", class extends HTMLElement {
   connectedCallback() {
     this.form = this.closest("form")
-    this.queue = []
-    this.sending = this.all = this.kept = 0
+    const token = this.form.elements.csrfmiddlewaretoken.value
+    this.line = new Line({ url: this.dataset.url, token, ...rows(this) })
     this.querySelector("[type=file]").required = false
-    for (const name of ["change", "dragover", "dragleave", "drop"]) this.addEventListener(name, this)
+    for (const name of ["change", "click", "dragover", "dragleave", "drop"]) this.addEventListener(name, this)
     this.form.addEventListener("submit", this, true)
+    this.line.recall().then(() => this.update())
+  }
+
+  disconnectedCallback() {
+    this.line.pause()
+    this.wake(false)
   }
 
   handleEvent(event) {
     const { type, target } = event
+    if (type === "click") return this.tapped(target.closest("button") ?? target)
     if (type === "change") {
       this.take(target.files)
       target.value = ""
     } else if (type === "submit") {
-      if (!this.sending) return
+      if (!this.line.busy) return
       event.stopImmediatePropagation()
       this.hold(event.submitter)
     } else this.querySelector(".drop").classList.toggle("is-over", type === "dragover")
-    if (type === "drop") this.take(event.dataTransfer.files)
+    if (type === "drop") this.takeDropped(event.dataTransfer)
     event.preventDefault()
   }
 
-  take(files) {
+  tapped({ dataset }) {
+    if ("pause" in dataset) this.line.paused ? this.line.goOn() : this.line.pause()
+    if ("again" in dataset) this.line.recall(true)
+    if ("let" in dataset) for (const entry of this.line.left.splice(0)) this.line.letGo(entry)
+    this.update()
+  }
+
+  take(files, handles) {
     this.refused = false
-    this.all += files.length
-    for (const file of files) this.querySelector("[data-files]").append(this.line(file))
-    this.next()
+    this.line.take(files, handles)
   }
 
-  line(file, failed) {
-    const row = this.querySelector(failed ? "[data-failed]" : "[data-row]").content.firstElementChild.cloneNode(true)
-    row.querySelector("b").textContent = file.name
-    if (!failed) this.queue.push([file, row])
-    else row.querySelector("button").onclick = () => this.next(row.replaceWith(this.line(file)))
-    return row
+  // A handle, which some browsers give, is good for going on after a reload; it is given now, or not at all.
+  async takeDropped({ files, items }) {
+    const chosen = [...files]
+    const handles = [...items].map((item) => item.getAsFileSystemHandle?.().catch(() => null))
+    this.take(chosen, await Promise.all(handles))
   }
 
-  async send(file, row) {
-    this.sending++
-    const answer = await send(this.dataset.url, file, this.form.elements.csrfmiddlewaretoken.value, ({ loaded, total }) => {
-      row.querySelector("progress").value = loaded / total
-      row.querySelector("[data-share]").textContent = Math.round((100 * loaded) / total) + " %"
-    })
-    this.sending--
-    row.replaceWith(answer.row ?? this.line(file, true))
-    if (answer.kept) this.kept++
-    else if (answer) this.refused = this.all--
-    this.next()
-  }
-
-  next() {
-    while (this.sending < 2 && this.queue.length) this.send(...this.queue.shift())
-    const { all, kept, held } = this
-    const total = this.querySelector("[data-total]")
-    total.hidden = !all
-    total.querySelector("p").textContent = this.dataset.totalText.replace("{done}", kept).replace("{all}", all)
-    Object.assign(total.querySelector("progress"), { max: all || 1, value: kept })
-    if (this.sending) return
+  update() {
+    const { line } = this
+    showTotal(this, line)
+    this.wake(line.busy && !line.paused)
+    if (line.busy) return
     offerDay(this.form)
+    const { held } = this
     this.hold()
     // What stopped or was refused is read first.
-    if (kept && kept === all && !this.refused && (held || this.dataset.done)) this.form.requestSubmit(held)
+    const all = line.kept && line.kept === line.all && !this.refused
+    if (all && (held || this.dataset.done)) this.form.requestSubmit(held)
   }
 
   hold(button = null) {
@@ -73,5 +72,11 @@ customElements.define("our-upload", class extends HTMLElement {
     marked?.classList.toggle("htmx-request", !!button)
     if (marked) marked.ariaDisabled = button && true
     this.held = button
+  }
+
+  // A dark screen would stop what is on its way.
+  wake(wanted) {
+    if (wanted) this.lock ??= navigator.wakeLock?.request("screen").catch(() => null)
+    else this.lock = this.lock?.then((lock) => lock?.release()) && null
   }
 })

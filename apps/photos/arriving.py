@@ -1,0 +1,150 @@
+"""The way of a photo that comes in parts: each is sealed and kept as it comes, so that nothing has to come twice.
+
+What is here is never asked for again, whatever happens to phone, network or server in between. The last part makes the
+photo; should the server die just then, a part of no bytes at the end asks for it once more.
+"""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from apps.accounts.models import User
+from apps.couples.models import Change, Couple
+from apps.photos import reading, shelf, uploading
+from apps.photos.kinds import UNWANTED, Refused
+from apps.photos.models import Arrival, Photo
+from apps.vault import files
+from apps.vault.sealing import Unreadable
+
+LARGEST_PART = 960 * 1024
+"""Bytes. Below what any proxy lets through unasked; the strictest known, nginx, takes 1 MiB."""
+PATIENCE = timedelta(days=2)
+"""How long half a photo waits for the rest."""
+MOST = 1000  # of one person, at once
+PASSING = {"no-room", "much", "too-slow"}
+SENTENCES: dict[str, StrOrPromise] = {
+    **UNWANTED,
+    **reading.REFUSALS,
+    **uploading.REFUSALS,
+    "crowd": _("A thousand photos are on their way already. When some of them are in, more can come."),
+}
+
+
+logger = logging.getLogger(__name__)
+
+
+class Elsewhere(Exception):
+    """A part that does not begin where the photo ends so far, or is longer than what is missing."""
+
+
+def begin(couple: Couple, *, by: User, name: str, length: int, at: datetime) -> Arrival:
+    """Make room for a photo of `length` bytes; raise Refused for one that couldn't be kept anyway."""
+    if not 0 < length <= reading.MAX_BYTES:
+        raise _refusal("too-heavy" if length else "empty")
+    with couple.change(by=by, seen_by=[]) as change:
+        ours = change.couple.arrivals
+        if ours.of(by).under_way().count() >= MOST:
+            raise _refusal("crowd")
+        return ours.create(uploader=by, name=name[:200], length=length, touched_at=at, key=files.new_key())
+
+
+def take(arrival: Arrival, part: bytes, *, start: int, by: User, at: datetime) -> None:
+    """Keep the next part; what came twice changes nothing. Raises Elsewhere, or Refused where there is no room.
+
+    No bytes at the end are always welcome: they ask again for what was whole before.
+    """
+    if not part and start == arrival.length == arrival.arrived:
+        return
+    file = _put(part, arrival.key, start)
+    try:
+        with arrival.couple.change(by=by, seen_by=[]) as change:
+            now = change.couple.arrivals.filter(pk=arrival.pk).first()
+            if not now or now.is_done or now.arrived != start or start + len(part) > now.length:
+                raise Elsewhere
+            if part:
+                now.parts.create(couple=change.couple, start=start, file=file)
+            arrival.arrived, now.touched_at = start + len(part), at
+            now.arrived = arrival.arrived
+            now.save(update_fields=["arrived", "touched_at"])
+    except BaseException:
+        shelf.remove([file] if file else [])
+        raise
+
+
+def _put(part: bytes, key: bytes, start: int) -> str:
+    try:
+        return shelf.put_bytes(part, key, label=f"part {start}") if part else ""
+    except OSError as problem:
+        logger.error("A part of a photo could not be stored: %s", problem)
+        raise _refusal("no-room") from None
+
+
+def finish(arrival: Arrival, *, by: User, at: datetime) -> None:
+    """Make the photo of what is whole now, or note why it can't be one. Asked twice, it is made once.
+
+    Raises Refused for what may pass: then all that has come stays, and it can be asked for again.
+    """
+    if arrival.is_done or not arrival.is_whole:
+        return
+    try:
+        with _whole(arrival) as path:
+            uploading.keep_at(
+                path, arrival.couple, by=by, at=at, along=lambda change, photo: _done(change, arrival, photo)
+            )
+    except Refused as refusal:
+        if refusal.code in PASSING:
+            raise
+        _note(arrival, refusal.code, by)
+    except (FileNotFoundError, Unreadable):  # another request made the photo meanwhile; or its parts are lost
+        _note(arrival, "damaged", by)
+
+
+def give_up(arrival: Arrival, *, by: User) -> None:
+    """Let go what has come of it. The photo that it may have become stays."""
+    with arrival.couple.change(by=by, seen_by=[]) as change:
+        for now in change.couple.arrivals.filter(pk=arrival.pk):
+            _forget_parts(now)
+            now.delete()
+
+
+def _note(arrival: Arrival, refused: str, by: User) -> None:
+    with arrival.couple.change(by=by, seen_by=[]) as change:
+        _done(change, arrival, refused=refused)
+
+
+def _done(change: Change, arrival: Arrival, photo: Photo | None = None, refused: str = "") -> None:
+    now = change.couple.arrivals.filter(pk=arrival.pk).first()
+    if now and not now.is_done:
+        now.photo, now.refused = photo, refused
+        now.save(update_fields=["photo", "refused"])
+        _forget_parts(now)
+
+
+def _forget_parts(arrival: Arrival) -> None:
+    names = list(arrival.parts.values_list("file", flat=True))
+    arrival.parts.filter(couple=arrival.couple).delete()
+    transaction.on_commit(lambda: shelf.remove(names), robust=True)
+
+
+@contextmanager
+def _whole(arrival: Arrival) -> Iterator[Path]:
+    with tempfile.NamedTemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as copy:
+        for part in arrival.parts.filter(couple=arrival.couple):
+            with shelf.take(part.file, arrival.key, label=f"part {part.start}") as sealed:
+                copy.writelines(sealed)
+        copy.flush()
+        yield Path(copy.name)
+
+
+def _refusal(code: str) -> Refused:
+    return Refused(code, SENTENCES[code])

@@ -1,0 +1,38 @@
+"""Sends photos as the script of our pages does: announced first, then part by part."""
+
+from base64 import b64encode
+from typing import Any
+
+from django.test import Client
+
+from apps.photos.arriving import LARGEST_PART
+from apps.photos.tus import PART, VERSION
+
+ADDRESS = "/photos/arrivals/"
+
+
+def announce(browser: Client, length: int, name: str = "sea.jpg", **headers: str) -> Any:
+    metadata = f"filename {b64encode(name.encode()).decode()}"
+    told = {"Tus-Resumable": VERSION, "Upload-Length": str(length), "Upload-Metadata": metadata}
+    return browser.post(ADDRESS, headers=told | headers)
+
+
+def send_part(browser: Client, at: str, part: bytes, start: int, **headers: str) -> Any:
+    told = {"Tus-Resumable": VERSION, "Upload-Offset": str(start), "Content-Type": PART} | headers
+    return browser.patch(at, part, content_type=PART, headers=told)
+
+
+def reached(browser: Client, at: str) -> int:
+    return int(browser.head(at, headers={"Tus-Resumable": VERSION})["Upload-Offset"])
+
+
+def send(browser: Client, content: bytes, name: str = "sea.jpg", **headers: str) -> Any:
+    """Send all of it; give the row that tells what became of it."""
+    announced = announce(browser, len(content), name, **headers)
+    if announced.status_code != 201:
+        return announced
+    for start in range(0, len(content), LARGEST_PART):
+        answer = send_part(browser, announced["Location"], content[start : start + LARGEST_PART], start, **headers)
+        if answer.status_code != 204:
+            return answer
+    return browser.get(announced["Location"])
