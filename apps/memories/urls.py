@@ -8,6 +8,7 @@ app_name = "memories"
 urlpatterns = [
     path("", views.story, name="story"),
     path("add/", views.add, name="add"),
+    path("shared/", views.shared, name="shared"),
     path("let-go/", views.let_go, name="let_go"),
     path("<uuid:pk>/", views.memory, name="memory"),
     path("<uuid:pk>/change/", views.change, name="change"),

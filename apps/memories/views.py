@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,7 +17,7 @@ from apps.memories.forms import ChangeForm, NewMemoryForm, TellingForm
 from apps.memories.keeping import Brought
 from apps.memories.models import Memory
 from apps.photos.models import Photo
-from apps.photos.receiving import takes_files
+from apps.photos.receiving import takes_files, takes_shared_files
 from apps.web.render import render_page
 
 MOST_WAITING = 200  # loose photos that the form takes up at once
@@ -51,6 +52,14 @@ def add(request: CoupleRequest) -> HttpResponse:
         return redirect("memories:memory", pk=memory.pk)
     context = {"form": form, "brought": brought, "waiting": "waiting" in request.GET and brought.photos}
     return render_page(request, "memories/add.html", context, part="add", status=422 if form.errors else 200)
+
+
+@require_POST
+@takes_shared_files
+def shared(request: CoupleRequest) -> HttpResponse:
+    """Photos from the phone's share sheet: they lie loose, and a new memory takes them up."""
+    _say(request, _brought(request))
+    return redirect(reverse("memories:add", query={"waiting": "1"}))
 
 
 @require_safe

@@ -7,11 +7,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from apps.photos.reading import MAX_BYTES
+
+OURS = {"none", "same-origin"}
 
 
 class Bounded(TemporaryFileUploadHandler):
@@ -29,17 +32,30 @@ def takes_files[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpRespons
     The handler must be set before anything reads the form, and the CSRF check reads it: so the check comes second
     here, after it is known who asks. Files of visitors are never read at all.
     """
-    checked = csrf_protect(view)
+    return _receiving(view, csrf_protect(view))
 
+
+def takes_shared_files[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+    """Let the view read files that the phone itself sends, from its share sheet: no page of ours gave it a token.
+
+    The browser says who asks: itself, or a page of ours. What another site sends, or who doesn't say, is refused.
+    """
+
+    def checked(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        request: Any = args[0]
+        if request.headers.get("Sec-Fetch-Site") not in OURS:
+            raise PermissionDenied
+        return view(*args, **kwargs)
+
+    return _receiving(view, checked)
+
+
+def _receiving[**P](view: Callable[P, HttpResponse], checked: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
     @csrf_exempt
     @wraps(view)
     def inner(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         request: Any = args[0]
-        _receive(request)
+        request.upload_handlers = [Bounded(request)]
         return checked(*args, **kwargs)
 
     return inner
-
-
-def _receive(request: HttpRequest) -> None:
-    request.upload_handlers = [Bounded(request)]

@@ -6,6 +6,7 @@ from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -49,11 +50,6 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=3600)
 def manifest(request: HttpRequest) -> JsonResponse:
     """What a phone needs to put Nearer on its home screen."""
-    icons = [
-        {"src": static(f"icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
-        for size in (192, 512)
-        for purpose in ("any", "maskable")
-    ]
     about = {
         "name": "Nearer",
         "short_name": "Nearer",
@@ -63,9 +59,25 @@ def manifest(request: HttpRequest) -> JsonResponse:
         "display": "standalone",
         "background_color": "#0d1a1c",
         "theme_color": "#0d1a1c",
-        "icons": icons,
+        "icons": _icons(),
+        "share_target": _share_target(),
     }
     return JsonResponse(about, content_type="application/manifest+json")
+
+
+def _icons() -> list[dict[str, str]]:
+    return [
+        {"src": static(f"icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+        for size in (192, 512)
+        for purpose in ("any", "maskable")
+    ]
+
+
+def _share_target() -> dict[str, object]:
+    """Name the door for photos from the phone's share sheet."""
+    files = [{"name": "files", "accept": ["image/*"]}]
+    where = {"action": reverse("memories:shared"), "method": "POST", "enctype": "multipart/form-data"}
+    return {**where, "params": {"files": files}}
 
 
 @login_not_required
