@@ -56,3 +56,11 @@ class Findable(models.UniqueConstraint):
 
     def __init__(self, *, name: str, **_: object) -> None:
         super().__init__(fields=["couple", "id"], name=name)
+
+
+def with_it(collector: Any, field: Any, rows: Any, using: str) -> None:
+    """Delete rows before what they point at, though they needn't point: `SameCouple` is checked at once on PostgreSQL.
+
+    To use as `on_delete` where the foreign key may be empty; Django's CASCADE takes such rows in any order.
+    """
+    collector.collect(rows, source=field.remote_field.model, source_attr=field.name, nullable=False)

@@ -288,3 +288,11 @@ def test_two_tabs_and_every_answer_lost_now_and_then(alice: User, couple: Couple
 
 def test_what_never_was_is_nobodys(as_: As, alice: User) -> None:
     assert as_(alice).head(f"{ADDRESS}{uuid4()}/", headers=HEAD).status_code == 404
+
+
+def test_a_photo_is_let_go_with_the_way_it_came(begun: tuple[Client, str], couple: Couple, content: bytes) -> None:
+    browser, at = begun
+    send_part(browser, at, content, 0)
+    browser.post("/story/let-go/", {"photo": [str(couple.photos.get().pk)]})
+    assert not couple.photos.exists()
+    assert browser.head(at, headers=HEAD).status_code == 404

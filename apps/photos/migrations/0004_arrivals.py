@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('name', apps.vault.fields.SealedTextField(author='uploader_id', blank=True, couple='couple_id', editable=True, max_length=200)),
                 ('refused', models.CharField(blank=True, default='', max_length=20)),
                 ('couple', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='arrivals', to='couples.couple')),
-                ('photo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='photos.photo')),
+                ('photo', models.ForeignKey(blank=True, null=True, on_delete=apps.couples.belonging.with_it, related_name='+', to='photos.photo')),
                 ('uploader', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
