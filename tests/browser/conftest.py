@@ -101,13 +101,16 @@ class Server:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Server]:
     running = Server(tmp_path_factory.mktemp("nearer"))
     running.set_up()
     running.start()
     yield running
     running.stop()
-    assert "Traceback" not in (running.folder / "server.log").read_text()
+    log = (running.folder / "server.log").read_text()
+    if request.session.testsfailed:
+        print(*log.splitlines()[-200:], sep="\n")  # noqa: T201
+    assert "Traceback" not in log
 
 
 @pytest.fixture
@@ -163,25 +166,25 @@ def _matters(kind: str, text: str) -> bool:
 def sign_up(page: Page, server: Server, name: str) -> None:
     """Make an account as a browser does, with the code from the mail, but draw no page before our home."""
     address = f"{name.lower()}@example.org"
-    _send(page, "/account/signup/", name=name, email=address, time_zone="Europe/Berlin")
-    _send(page, "/account/confirm-email/", code=server.code_for(address))
+    send_form(page, "/account/signup/", name=name, email=address, time_zone="Europe/Berlin")
+    send_form(page, "/account/confirm-email/", code=server.code_for(address))
     page.goto("/home/")
     assert page.url.endswith("/home/")
 
 
 def pair(one: Page, two: Page) -> None:
     """Ask in, accept and confirm; end on our home."""
-    _send(one, "/pair/", "/pair/invite/")
+    send_form(one, "/pair/", "/pair/invite/")
     link = re.search(r'value="(http[^"]+/i/[^"]+)"', one.request.get("/pair/").text())
     assert link
     assert two.request.get(link[1]).ok
-    _send(two, "/invitation/", "/invitation/accept/")
-    _send(one, "/pair/", r"/pair/[^/]+/confirm/")
+    send_form(two, "/invitation/", "/invitation/accept/")
+    send_form(one, "/pair/", r"/pair/[^/]+/confirm/")
     for page in (one, two):
         page.goto("/home/")
 
 
-def _send(page: Page, address: str, action: str = "", **words: str) -> None:
+def send_form(page: Page, address: str, action: str = "", **words: str) -> None:
     """Send a form of the page at this address, with what it holds and these words."""
     shown = page.request.get(address)
     form = re.search(rf'<form[^>]*action="({action or address})".*?</form>', shown.text(), re.DOTALL)

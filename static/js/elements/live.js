@@ -58,6 +58,8 @@ customElements.define("our-live", class extends HTMLElement {
   }
 
   handleEvent({ type, detail }) {
+    // Its own end is heard below; one that failed is not asked for again at once.
+    if (type === "htmx:afterRequest" && detail.elt === this) return
     if (type !== "htmx:beforeSwap") setTimeout(() => this.fetch())
     // Writing may have begun.
     else if (detail.requestConfig.elt === this && this.writing) {
@@ -80,11 +82,18 @@ customElements.define("our-live", class extends HTMLElement {
   }
 
   fetch() {
-    if (!this.stale || document.hidden || !this.part || this.writing) return
+    if (!this.stale || this.asking || document.hidden || !this.part || this.writing) return
     // An answer on its way shows what is new; its end is heard above.
     if (this.part.querySelector(".htmx-request")) return
     this.stale = false
+    this.asking = true
     const how = { source: this, target: this.part, swap: "outerHTML" }
-    htmx.ajax("GET", location.pathname + location.search, how).catch(() => (this.stale = true))
+    // A second question would wait for the first, whose answer takes the place that both were for.
+    const end = (failed) => {
+      this.asking = false
+      this.stale ||= failed
+      if (!failed) this.fetch()
+    }
+    htmx.ajax("GET", location.pathname + location.search, how).then(() => end(false), () => end(true))
   }
 })

@@ -1,0 +1,70 @@
+"""What the other does shows by itself, however quickly one thing follows another."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import Server, pair, send_form, sign_up
+
+pytestmark = pytest.mark.browser
+
+
+def give(page: Page, text: str) -> None:
+    send_form(page, "/thanks/", text=text, now="1", as_it_is="1", key=str(uuid4()))
+
+
+def test_a_change_while_the_last_one_is_being_fetched(new_page: Callable[..., Page], server: Server) -> None:
+    june, kit = new_page(), new_page()
+    sign_up(june, server, "Junelive")
+    sign_up(kit, server, "Kitlive")
+    pair(june, kit)
+    june.goto("/thanks/")
+    held: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        if held or not route.request.headers.get("hx-request"):
+            route.continue_()
+        else:
+            held.append(route)
+
+    june.route("**/thanks/", hold_the_first)
+    with june.expect_request("**/thanks/"):
+        give(kit, "You made soup because I was ill")
+    answer = held[0].fetch()
+    give(kit, "You rang the landlord because I could not")
+    june.wait_for_timeout(700)
+    held[0].fulfill(response=answer)
+    expect(june.get_by_text("You made soup")).to_be_visible()
+    expect(june.get_by_text("You rang the landlord")).to_be_visible()
+
+
+def test_without_a_connection_it_asks_again_only_when_there_is_a_reason(
+    new_page: Callable[..., Page], server: Server, trouble: list[str]
+) -> None:
+    june, kit = new_page(), new_page()
+    sign_up(june, server, "Junelost")
+    sign_up(kit, server, "Kitlost")
+    pair(june, kit)
+    june.goto("/thanks/")
+    asked: list[str] = []
+
+    def lose(route: Route) -> None:
+        if route.request.headers.get("hx-request"):
+            asked.append(route.request.url)
+            route.abort()
+        else:
+            route.continue_()
+
+    june.route("**/thanks/", lose)
+    with june.expect_request("**/thanks/"):
+        give(kit, "You made soup because I was ill")
+    june.wait_for_timeout(1500)
+    assert len(asked) == 1
+    june.unroute("**/thanks/", lose)
+    give(kit, "You rang the landlord because I could not")
+    expect(june.get_by_text("You made soup")).to_be_visible()
+    expect(june.get_by_text("You rang the landlord")).to_be_visible()
+    failed = ("net::ERR_", "htmx:", "script: undefined")
+    trouble[:] = [line for line in trouble if not any(words in line for words in failed)]
