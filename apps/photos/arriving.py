@@ -39,7 +39,6 @@ SENTENCES: dict[str, StrOrPromise] = {
     "crowd": _("A thousand photos are on their way already. When some of them are in, more can come."),
 }
 
-
 logger = logging.getLogger(__name__)
 
 
@@ -97,16 +96,27 @@ def finish(arrival: Arrival, *, by: User, at: datetime) -> None:
     if arrival.is_done or not arrival.is_whole:
         return
     try:
-        with _whole(arrival) as path:
-            uploading.keep_at(
-                path, arrival.couple, by=by, at=at, along=lambda change, photo: _done(change, arrival, photo)
-            )
+        _make(arrival, by, at)
     except Refused as refusal:
         if refusal.code in PASSING:
             raise
         _note(arrival, refusal.code, by)
-    except (FileNotFoundError, Unreadable):  # another request made the photo meanwhile; or its parts are lost
+    except Unreadable:
         _note(arrival, "damaged", by)
+
+
+def _make(arrival: Arrival, by: User, at: datetime) -> None:
+    def along(change: Change, photo: Photo) -> None:
+        _done(change, arrival, photo)
+
+    try:
+        with _whole(arrival) as path:
+            uploading.keep_at(path, arrival.couple, by=by, at=at, along=along)
+    except OSError as problem:
+        if not arrival.couple.arrivals.under_way().filter(pk=arrival.pk).exists():
+            return  # another request made the photo meanwhile, and took its parts away
+        logger.error("A photo could not be put together: %s", problem)
+        raise _refusal("no-room") from None
 
 
 def give_up(arrival: Arrival, *, by: User) -> None:

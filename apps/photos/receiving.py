@@ -13,8 +13,7 @@ from django.http import HttpResponse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from apps.photos.reading import MAX_BYTES
-
-OURS = {"none", "same-origin"}
+from apps.web.middleware import AT_HOME
 
 
 class Bounded(TemporaryFileUploadHandler):
@@ -43,7 +42,7 @@ def takes_shared_files[**P](view: Callable[P, HttpResponse]) -> Callable[P, Http
 
     def checked(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         request: Any = args[0]
-        if request.headers.get("Sec-Fetch-Site") not in OURS:
+        if request.headers.get("Sec-Fetch-Site") not in AT_HOME:
             raise PermissionDenied
         return view(*args, **kwargs)
 

@@ -139,6 +139,16 @@ def test_no_room_for_the_photo_loses_nothing_either(begun: tuple[Client, str], c
     assert couple.photos.count() == 1
 
 
+def test_no_room_to_put_it_together_loses_nothing_either(
+    begun: tuple[Client, str], couple: Couple, content: bytes
+) -> None:
+    browser, at = begun
+    with mock.patch("tempfile.NamedTemporaryFile", side_effect=FileNotFoundError):
+        assert send_part(browser, at, content, 0).status_code == 507
+    assert send_part(browser, at, b"", reached(browser, at)).status_code == 204
+    assert couple.photos.count() == 1
+
+
 @pytest.mark.parametrize(
     ("length", "status", "sentence"),
     [("0", 422, "This file is empty"), (str(MAX_BYTES + 1), 422, "larger than 30 MB"), ("9" * 15, 422, "larger")]
