@@ -68,7 +68,8 @@ def a_photo(couple: Couple, *, memory: Memory | None = None, sizes: bool = True,
     fields |= {"facts": {"colour": "#336699", "sha256": f"{number:064x}"}}
     photo: Photo = couple.photos.create(**(fields | names | changes))
     if memory:
-        memory.pictures.create(couple=couple, photo=photo, position=number)
+        day = photo.taken_on or memory.happened_on
+        memory.pictures.create(couple=couple, photo=photo, position=number, day=day)
     return photo
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from apps.accounts.models import User
-from apps.exercises import decks, meeting, reveal
+from apps.exercises import meeting, reveal
 from apps.exercises.catalogue import Step
 from apps.exercises.models import Run
+from apps.web import decks
 
 
 def card(run: Run, step: Step, person: User) -> str:

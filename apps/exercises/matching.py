@@ -11,9 +11,10 @@ from datetime import datetime
 from typing import Any
 
 from apps.accounts.models import User
-from apps.exercises import decks, meeting, reveal, way
+from apps.exercises import meeting, reveal, way
 from apps.exercises.catalogue import Step
 from apps.exercises.models import Answer, Run
+from apps.web import decks
 
 OFFERED = 3
 PICK = "{pick}"

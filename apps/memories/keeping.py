@@ -54,13 +54,16 @@ def keep(
     when: Moment,
     place: str = "",
     words: str = "",
+    sealed: bool = False,
     photos: Iterable[Photo] = (),
     key: UUID | None = None,
     only_me: bool = False,
+    **facts: Any,
 ) -> Memory:
     """Keep a memory with what its maker tells and brings. `key` was made with the form: sent twice, it makes one.
 
     The two see it at once; somebody who is here alone, or says `only_me`, keeps it for themselves until they share it.
+    `sealed` keeps back only the words. `facts` may name kind, prompt and chapter.
     """
     key = key or uuid4()
     with couple.change(by=by, seen_by=[by]) as change:
@@ -68,9 +71,10 @@ def keep(
         if not memory:
             alone = by if only_me or len(change.members) == 1 else None
             memory = Memory(pk=_free(key), couple=change.couple, made_by=by, private_to=alone, title=title, place=place)
-            memory.when = when
+            for name, fact in {"when": when, **facts}.items():
+                setattr(memory, name, fact)
             memory.save(force_insert=True)
-            _write(memory, words, by)
+            _write(memory, words, by, sealed=sealed)
         _take_in(change, memory, photos, by)
         return memory
 
@@ -86,37 +90,46 @@ def keep_words(
 
 
 def change(memory: Memory, *, by: User, facts: dict[str, Any], captions: dict[UUID, str]) -> None:
-    """Change what `facts` names (title, place, when) and these captions, and nothing the other has just changed."""
-    with _now(memory, by) as (_change, now):
+    """Change what `facts` names (title, place, when, kind) and these captions; what the other changed stays."""
+    with now_of(memory, by) as (_change, now):
         for name, fact in facts.items():
             setattr(now, name, fact)
         names = [name for name in facts if name != "when"] + (list(WHEN) if "when" in facts else [])
         if names:
             now.save(update_fields=names)
+        if "when" in facts:
+            now.pictures.filter(couple=now.couple, photo__taken_on=None).update(day=now.happened_on)
         for picture in now.pictures.filter(pk__in=captions).select_related("photo"):
             picture.photo.caption = captions[picture.pk]
             picture.photo.save(update_fields=["caption"])
 
 
-def tell(memory: Memory, words: str, *, by: User) -> None:
-    """Write down how `by` remembers it, in place of what they told before; no words take it back."""
-    with _now(memory, by) as (_change, now):
-        _write(now, words, by)
+def tell(memory: Memory, words: str, *, by: User, sealed: bool = False) -> None:
+    """Write down how `by` remembers it, in place of what they told before; no words take it back.
+
+    `sealed` keeps it for themselves. What the other has read already stays with them: it can be changed or taken back,
+    not sealed again.
+    """
+    with now_of(memory, by) as (change, now):
+        _write(now, words, by, sealed=sealed)
+        if sealed and not now.tellings.filter(writer=by, private_to=None).exists():
+            change.seen_by = {by.pk}
 
 
 def add_photos(memory: Memory, photos: Iterable[Photo], *, by: User) -> None:
     """Put photos of `by` that lie loose into the memory."""
-    with _now(memory, by) as (change, now):
+    with now_of(memory, by) as (change, now):
         _take_in(change, now, photos, by)
 
 
 def share(memory: Memory, *, by: User) -> None:
     """Let the other see it from now on, with its pictures; somebody who is alone has nobody to share it with yet."""
-    with _now(memory, by) as (change, now):
+    with now_of(memory, by) as (change, now):
         if len(change.members) > 1 and now.private_to_id:
             now.private_to = None
             now.save(update_fields=["private_to"])
             change.couple.photos.filter(picture__memory=now).update(private_to=None)
+            change.couple.chapters.filter(memories=now).update(private_to=None)
             change.reaches_both()
 
 
@@ -127,7 +140,7 @@ def let_go(couple: Couple, keys: Sequence[str], *, by: User) -> None:
 
 
 @contextmanager
-def _now(memory: Memory, by: User) -> Iterator[tuple[Change, Memory]]:
+def now_of(memory: Memory, by: User) -> Iterator[tuple[Change, Memory]]:
     """Open the couple's door and give the memory as it is now, which whoever sees it will see changed."""
     with memory.couple.change(by=by, seen_by=[by]) as change:
         now = change.couple.memories.visible_to(by).get(pk=memory.pk)
@@ -136,11 +149,15 @@ def _now(memory: Memory, by: User) -> Iterator[tuple[Change, Memory]]:
         yield change, now
 
 
-def _write(memory: Memory, words: str, by: User) -> None:
-    if words:
-        memory.tellings.update_or_create(couple=memory.couple, writer=by, defaults={"words": words})
-    else:
+def _write(memory: Memory, words: str, by: User, *, sealed: bool) -> None:
+    mine = memory.tellings.filter(couple=memory.couple, writer=by).first()
+    if not words:
         memory.tellings.filter(couple=memory.couple, writer=by).delete()
+        return
+    open_already = mine and not mine.private_to_id
+    kept_by = by if sealed and not open_already else None
+    told = {"words": words, "private_to": kept_by}
+    memory.tellings.update_or_create(couple=memory.couple, writer=by, defaults=told)
 
 
 def _take_in(change: Change, memory: Memory, photos: Iterable[Photo], by: User) -> None:

@@ -20,7 +20,7 @@ def one_for(couple: Couple, person: User, today: date) -> Memory | None:
 
     Where the two, or one of them, did not switch looking back on, none comes up on the day that it happened.
     """
-    seen = couple.memories.visible_to(person)
+    seen = couple.memories.in_story_of(person).coming_back()
     then = seen.on_this_day(today)
     looked_back = then.exclude(couple__members__looks_back=False).newest_first()
     others = seen.exclude(pk__in=then.values("pk")).order_by("id")

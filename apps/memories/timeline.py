@@ -35,7 +35,7 @@ class Page:
 
 def turn_to(couple: Couple, person: User, place: str = "") -> Page:
     """Give the page that begins after this place; the first where the place is none."""
-    memories = couple.memories.visible_to(person).with_pictures(PICTURES).with_tellings().newest_first()
+    memories = couple.memories.in_story_of(person).with_pictures(PICTURES).with_tellings(person).newest_first()
     if found := _read(place):
         memories = memories.before(*found)
     here = list(memories[: LENGTH + 1])

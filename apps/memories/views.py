@@ -27,12 +27,12 @@ MOST_WAITING = 200  # loose photos that the form takes up at once
 def story(request: CoupleRequest) -> HttpResponse:
     """Our story, from the latest back to the first."""
     place = request.GET.get("before", "")
-    seen = request.couple.memories.visible_to(request.user)
+    seen = request.couple.memories.in_story_of(request.user)
     context = {
         "page": timeline.turn_to(request.couple, request.user, place),
         "place": place,
         "memory_count": seen.count(),
-        "photo_count": request.couple.pictures.filter(memory__in=seen).count(),
+        "photo_count": request.couple.pictures.seen_by(request.user).count(),
         "waiting_count": request.couple.photos.loose_of(request.user).count(),
     }
     return render_page(request, "memories/story.html", context, part="story")
@@ -72,7 +72,7 @@ def memory(request: CoupleRequest, pk: UUID) -> HttpResponse:
 def change(request: CoupleRequest, pk: UUID) -> HttpResponse:
     """Change title, place, date and captions; both may."""
     found = _memory(request, pk)
-    pictures = found.pictures.select_related("photo")
+    pictures = found.pictures.kept().select_related("photo")
     form = ChangeForm(_typed(request), memory=found, pictures=pictures, today=request.couple.today(timezone.now()))
     if form.is_bound and form.is_valid():
         keeping.change(found, by=request.user, facts=form.changed_facts, captions=form.changed_captions)
@@ -118,12 +118,12 @@ def let_go(request: CoupleRequest) -> HttpResponse:
 
 
 def _memory(request: CoupleRequest, pk: UUID) -> Memory:
-    return get_object_or_404(request.couple.memories.visible_to(request.user).with_tellings(), pk=pk)
+    return get_object_or_404(request.couple.memories.visible_to(request.user).with_tellings(request.user), pk=pk)
 
 
 def _show(request: CoupleRequest, found: Memory, form: TellingForm | None = None) -> HttpResponse:
     mine = next((telling.words for telling in found.tellings.all() if telling.writer_id == request.user.pk), "")
-    album = lay_out(found.pictures.select_related("photo"))
+    album = lay_out(found.pictures.kept().select_related("photo"))
     context = {
         "memory": found,
         "album": album,

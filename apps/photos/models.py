@@ -6,6 +6,7 @@ import uuid
 from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
@@ -37,11 +38,22 @@ class PhotoQuerySet(PrivateOrSharedQuerySet["Photo"]):
 
     def loose_of(self, person: User) -> Self:
         """Keep this person's own that lie in no memory yet, first brought first."""
-        return self.filter(uploader=person, picture=None).order_by("kept_at", "id")
+        return self.kept().filter(uploader=person, picture=None).order_by("kept_at", "id")
+
+    def kept(self) -> Self:
+        """Leave out what lies in the bin."""
+        return self.filter(binned_at=None)
+
+    def in_bin(self) -> Self:
+        """Keep what lies in the bin, what went there last first."""
+        return self.exclude(binned_at=None).order_by("-binned_at", "-id")
 
 
 class Photo(models.Model):
-    """One photo. Loose, or in a memory of one alone, it is that person's only; pages never get the original."""
+    """One photo. Loose, or in a memory of one alone, it is that person's only; pages never get the original.
+
+    It belongs to the two alike, whoever brought it. In the bin it waits to be taken out again, or let go for good.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="photos")
@@ -52,6 +64,7 @@ class Photo(models.Model):
     height = models.PositiveIntegerField()
     taken_on = models.DateField(null=True, blank=True)
     kept_at = models.DateTimeField()
+    binned_at = models.DateTimeField(null=True, blank=True)
     weight = models.PositiveIntegerField()
     mark = models.CharField(max_length=64)
     key = SealedKeyField(couple="couple_id", author="uploader_id")
@@ -71,6 +84,7 @@ class Photo(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["couple", "mark"], name="photo_by_content"),
             models.Index(fields=["couple", "kept_at"], name="photo_by_arrival"),
+            models.Index(fields=["couple", "binned_at"], condition=Q(binned_at__isnull=False), name="photos_in_bin"),
         ]
         constraints: ClassVar = [
             Findable(name="photo_of_couple"),

@@ -32,6 +32,7 @@ REFUSALS: dict[str, StrOrPromise] = {
     "much": _("That was a great many photos for one day. Tomorrow there is room for more."),
     "no-room": _("This photo could not be kept just now. It’s worth another try in a while."),
     "here": _("This photo is in your story already."),
+    "binned": _("This photo lies in your bin. It can be taken out again there."),
 }
 
 type Upload = UploadedFile[Any]
@@ -95,8 +96,9 @@ def _welcome(change: Change, by: User, new: Photo, digest: str) -> None:
     """Raise Refused where there is no place for it, or it has one already."""
     ours = change.couple.photos
     marks = [mark_of(seat.user, digest) for seat in change.members.values()]
-    if ours.visible_to(by).filter(mark__in=marks).exists():
-        raise _refusal("here")
+    same = ours.visible_to(by).filter(mark__in=marks)
+    if same.exists():
+        raise _refusal("here" if same.kept().exists() else "binned")
     if ours.count() >= MOST_PHOTOS:
         raise _refusal("many")
     today = ours.filter(kept_at__gt=new.kept_at - timedelta(days=1)).aggregate(bytes=Sum("weight", default=0))

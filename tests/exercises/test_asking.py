@@ -13,8 +13,9 @@ from pytest_django import Settings
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import catalogue, checks, decks
+from apps.exercises import catalogue, checks
 from apps.exercises.models import Run
+from apps.web import decks
 from tests.conftest import As
 from tests.exercises.player import Player
 

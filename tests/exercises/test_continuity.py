@@ -10,7 +10,8 @@ from pytest_django import Settings
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import catalogue, checks, decks
+from apps.exercises import catalogue, checks
+from apps.web import decks
 from tests.conftest import As
 from tests.exercises.player import Player
 

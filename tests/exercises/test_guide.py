@@ -12,7 +12,8 @@ from pytest_django import Settings
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import catalogue, checks, decks, fields
+from apps.exercises import catalogue, checks, fields
+from apps.web import decks
 from tests.conftest import As
 from tests.exercises.player import Player, play
 

@@ -32,6 +32,8 @@ PLAIN = {
     "Part.file": "a name drawn by chance",
     "Memory.precision": "how much of the date is known",
     "Memory.season": "part of the date",
+    "Memory.kind": "one of five words of ours",
+    "Memory.prompt": "which question it is",
     "Run.exercise": "which exercise it is",
     "Answer.step": "which step it is",
     "Reveal.step": "which step it is",

@@ -1,4 +1,4 @@
-"""The love story: memories, how each of the two tells them, and the pictures in them."""
+"""Memories: what they are, when they were, and who sees them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, F, Max, OuterRef, Prefetch, Q, Subquery
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.utils.translation import gettext_lazy as _
 
@@ -17,12 +17,24 @@ from apps.accounts.models import User
 from apps.couples.belonging import Findable, SameCouple
 from apps.couples.models import Couple
 from apps.couples.visibility import CoupleQuerySet, PrivateOrSharedQuerySet
+from apps.memories.models.chapters import Chapter
+from apps.memories.models.pictures import Picture
+from apps.memories.models.tellings import Telling
 from apps.memories.moment import Moment, Precision, Season
 from apps.photos.models import Photo
 from apps.vault.fields import Guard, SealedTextField
 
-LONGEST = 20_000  # characters of one telling
 FEB_28, FEB_29 = 228, 229
+
+
+class Kind(models.TextChoices):
+    """What sort of memory it is, where somebody wants to say."""
+
+    FIRST = "first", _("A first")
+    TRIP = "trip", _("A trip")
+    LAUGHTER = "laughter", _("Laughter")
+    HARD = "hard", _("A hard time")
+    MILESTONE = "milestone", _("A milestone")
 
 
 def days_like(today: date) -> list[int]:
@@ -33,6 +45,26 @@ def days_like(today: date) -> list[int]:
 
 class MemoryQuerySet(PrivateOrSharedQuerySet["Memory"]):
     """Memories in the order of the story, and what a list shows of each."""
+
+    def visible_to(self, person: User) -> Self:
+        """Keep what both may see and what only `person` may see, and nothing that lies in the bin."""
+        return super().visible_to(person).filter(binned_at=None)
+
+    def in_story_of(self, person: User) -> Self:
+        """Keep what this person's story shows: what they may see, and have not put away."""
+        return self.visible_to(person).exclude(put_away__person=person)
+
+    def put_away_by(self, person: User) -> Self:
+        """Keep what this person has put away; the other does not know."""
+        return self.visible_to(person).filter(put_away__person=person)
+
+    def in_bin_of(self, person: User) -> Self:
+        """Keep what lies in the bin and this person may see there, what went there last first."""
+        return super().visible_to(person).exclude(binned_at=None).order_by("-binned_at", "-id")
+
+    def coming_back(self) -> Self:
+        """Leave out what was marked quietly: it comes up by itself no more."""
+        return self.filter(quiet=False)
 
     def newest_first(self) -> Self:
         """Order them from the latest to the earliest."""
@@ -48,16 +80,17 @@ class MemoryQuerySet(PrivateOrSharedQuerySet["Memory"]):
 
     def with_pictures(self, number: int) -> Self:
         """Bring along the first pictures of each as `shown`, and how many there are as `picture_count`."""
-        first = Picture.objects.select_related("photo").order_by("position", "id")[:number]
-        every = Picture.objects.filter(couple=OuterRef("couple"), memory=OuterRef("pk")).order_by()
+        first = Picture.objects.kept().select_related("photo").in_order()[:number]
+        every = Picture.objects.kept().filter(couple=OuterRef("couple"), memory=OuterRef("pk")).order_by()
         count = every.values("memory").annotate(number=Count("pk")).values("number")
         return self.prefetch_related(Prefetch("pictures", first, to_attr="shown")).annotate(
             picture_count=Subquery(count)
         )
 
-    def with_tellings(self) -> Self:
-        """Bring along what each tells, with the seat that gives it its colour."""
-        return self.prefetch_related(Prefetch("tellings", Telling.objects.select_related("writer__membership")))
+    def with_tellings(self, person: User) -> Self:
+        """Bring along what each tells, as far as this person may see it, with the seat that gives it its colour."""
+        seen = Telling.objects.visible_to(person).select_related("writer__membership")
+        return self.prefetch_related(Prefetch("tellings", seen))
 
 
 class Memory(models.Model):
@@ -74,6 +107,12 @@ class Memory(models.Model):
     season = models.CharField(max_length=8, choices=Season, blank=True, default="")
     about = models.BooleanField(default=False)
     month_day = models.PositiveSmallIntegerField(null=True, blank=True)
+    kind = models.CharField(_("What it was"), max_length=12, choices=Kind, blank=True, default="")
+    prompt = models.CharField(max_length=40, blank=True, default="")
+    chapter = models.ForeignKey(Chapter, models.SET_NULL, related_name="memories", null=True, blank=True)
+    quiet = models.BooleanField(default=False)
+    binned_at = models.DateTimeField(null=True, blank=True)
+    binned_by = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True, blank=True)
 
     objects: ClassVar[MemoryQuerySet] = MemoryQuerySet.as_manager()  # type: ignore[assignment]
     shown: list[Picture]
@@ -83,6 +122,8 @@ class Memory(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["couple", "-happened_on", "-id"], name="story_by_day"),
             models.Index(fields=["couple", "month_day", "-happened_on"], name="story_on_this_day"),
+            models.Index(fields=["couple", "chapter", "happened_on", "id"], name="story_by_chapter"),
+            models.Index(fields=["couple", "binned_at"], condition=Q(binned_at__isnull=False), name="memories_in_bin"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -94,6 +135,7 @@ class Memory(models.Model):
                 name="season_of_seasons",
             ),
             Findable(name="memory_of_couple"),
+            SameCouple(field="chapter", name="memory_in_its_couples_chapter"),
             Guard(field="title", name="title_is_sealed"),
             Guard(field="place", name="place_is_sealed"),
         ]
@@ -129,7 +171,7 @@ class Memory(models.Model):
         """Put photos at the end, in their order, and let them be seen as the memory is; give those it has already."""
         mine = self.pictures.order_by()
         known = set(mine.values_list("photo__mark", flat=True))
-        place = mine.count()
+        place = mine.aggregate(last=Max("position"))["last"] or 0
         again = []
         for photo in photos:
             if photo.mark in known:
@@ -137,7 +179,9 @@ class Memory(models.Model):
                 continue
             known.add(photo.mark)
             place += 1
-            Picture.objects.create(couple_id=self.couple_id, memory=self, photo=photo, position=place)
+            picture = Picture(couple_id=self.couple_id, memory=self, photo=photo, position=place)
+            picture.day_in(self)
+            picture.save(force_insert=True)
             photo.private_to_id = self.private_to_id
             photo.save(update_fields=["private_to"])
         return again
@@ -147,47 +191,21 @@ WHEN = ("happened_on", "precision", "season", "about", "month_day")
 """The fields of `Memory.when`."""
 
 
-class Telling(models.Model):
-    """How one of the two remembers it."""
+class PutAway(models.Model):
+    """A memory that one of the two does not want to meet for now. The other never learns of it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    couple = models.ForeignKey(Couple, models.CASCADE, related_name="tellings")
-    memory = models.ForeignKey(Memory, models.CASCADE, related_name="tellings")
-    writer = models.ForeignKey(User, models.CASCADE, related_name="+")
-    words = SealedTextField(couple="couple_id", author="writer_id", max_length=LONGEST)
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="put_away")
+    memory = models.ForeignKey(Memory, models.CASCADE, related_name="put_away")
+    person = models.ForeignKey(User, models.CASCADE, related_name="+")
 
-    objects: ClassVar[CoupleQuerySet[Telling]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[CoupleQuerySet[PutAway]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        ordering = ("writer__membership__slot",)
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["couple", "memory", "writer"], name="one_telling_each"),
-            SameCouple(field="memory", name="telling_in_its_couple"),
-            Guard(field="words", name="telling_is_sealed"),
+            models.UniqueConstraint(fields=["couple", "memory", "person"], name="put_away_once"),
+            SameCouple(field="memory", name="put_away_in_its_couple"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.writer} tells {self.memory}"
-
-
-class Picture(models.Model):
-    """A photo's place in a memory."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    couple = models.ForeignKey(Couple, models.CASCADE, related_name="pictures")
-    memory = models.ForeignKey(Memory, models.CASCADE, related_name="pictures")
-    photo = models.OneToOneField(Photo, models.CASCADE, related_name="picture")
-    position = models.PositiveIntegerField()
-
-    objects: ClassVar[CoupleQuerySet[Picture]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
-
-    class Meta:
-        ordering = ("position", "id")
-        indexes: ClassVar = [models.Index(fields=["couple", "memory", "position"], name="pictures_in_order")]
-        constraints: ClassVar = [
-            SameCouple(field="memory", name="picture_in_its_couple"),
-            SameCouple(field="photo", name="picture_of_its_couple"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.position}"
+        return f"put away by {self.person}"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.exercises import decks
+from apps.web import decks
 
 
 def test_the_same_for_both() -> None:

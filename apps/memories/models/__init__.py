@@ -1,0 +1,22 @@
+"""The love story: memories in their chapters, how each of the two tells them, and the pictures in them."""
+
+from apps.memories.models.chapters import Chapter, ChapterQuerySet
+from apps.memories.models.memories import WHEN, Kind, Memory, MemoryQuerySet, PutAway, days_like
+from apps.memories.models.pictures import Picture, PictureQuerySet
+from apps.memories.models.tellings import LONGEST, Telling, TellingQuerySet
+
+__all__ = [
+    "LONGEST",
+    "WHEN",
+    "Chapter",
+    "ChapterQuerySet",
+    "Kind",
+    "Memory",
+    "MemoryQuerySet",
+    "Picture",
+    "PictureQuerySet",
+    "PutAway",
+    "Telling",
+    "TellingQuerySet",
+    "days_like",
+]

@@ -1,0 +1,53 @@
+"""Chapters: names for stretches of the story, in an order of the two's own."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.couples.belonging import Findable
+from apps.couples.models import Couple
+from apps.couples.visibility import PrivateOrSharedQuerySet
+from apps.vault.fields import Guard, SealedTextField
+
+LONGEST_OPENING = 4000  # characters
+
+
+class ChapterQuerySet(PrivateOrSharedQuerySet["Chapter"]):
+    """Chapters in their order."""
+
+    def in_order(self) -> Self:
+        """Order them as the two have."""
+        return self.order_by("position", "id")
+
+
+class Chapter(models.Model):
+    """A chapter. Made while alone it is its maker's only, until a memory in it is shared."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="chapters")
+    made_by = models.ForeignKey(User, models.CASCADE, related_name="+")
+    private_to = models.ForeignKey(User, models.CASCADE, related_name="+", null=True, blank=True)
+    title = SealedTextField(_("What is it called?"), couple="couple_id", author="made_by_id", max_length=120)
+    opening = SealedTextField(
+        _("How it opens"), couple="couple_id", author="made_by_id", max_length=LONGEST_OPENING, blank=True, default=""
+    )
+    position = models.PositiveIntegerField()
+
+    objects: ClassVar[ChapterQuerySet] = ChapterQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(position__gte=1), name="chapters_from_one"),
+            Findable(name="chapter_of_couple"),
+            Guard(field="title", name="chapter_title_is_sealed"),
+            Guard(field="opening", name="chapter_opening_is_sealed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"chapter {self.position}"

@@ -1,0 +1,69 @@
+"""Where photos stand: each in one memory, at its place there, and on its day among all."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.db import models
+
+from apps.accounts.models import User
+from apps.couples.belonging import SameCouple
+from apps.couples.models import Couple
+from apps.couples.visibility import CoupleQuerySet
+from apps.photos.models import Photo
+
+if TYPE_CHECKING:
+    from apps.memories.models.memories import Memory
+
+
+class PictureQuerySet(CoupleQuerySet["Picture"]):
+    """Pictures as somebody sees them."""
+
+    def kept(self) -> Self:
+        """Leave out those whose photo lies in the bin."""
+        return self.filter(photo__binned_at=None)
+
+    def seen_by(self, person: User) -> Self:
+        """Keep those of all the memories that this person's story shows."""
+        return (
+            self.kept()
+            .filter(models.Q(photo__private_to=None) | models.Q(photo__private_to=person))
+            .filter(memory__binned_at=None)
+            .exclude(memory__put_away__person=person)
+        )
+
+    def in_order(self) -> Self:
+        """Order them as they stand in their memory."""
+        return self.order_by("position", "id")
+
+
+class Picture(models.Model):
+    """A photo's place in a memory. `day` is when it was taken; where nobody knows, the memory's day."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="pictures")
+    memory = models.ForeignKey("memories.Memory", models.CASCADE, related_name="pictures")
+    photo = models.OneToOneField(Photo, models.CASCADE, related_name="picture")
+    position = models.PositiveIntegerField()
+    day = models.DateField()
+
+    objects: ClassVar[PictureQuerySet] = PictureQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ("position", "id")
+        indexes: ClassVar = [
+            models.Index(fields=["couple", "memory", "position"], name="pictures_in_order"),
+            models.Index(fields=["couple", "-day", "-id"], name="pictures_by_day"),
+        ]
+        constraints: ClassVar = [
+            SameCouple(field="memory", name="picture_in_its_couple"),
+            SameCouple(field="photo", name="picture_of_its_couple"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}"
+
+    def day_in(self, memory: Memory) -> None:
+        """Set its day: when it was taken; where nobody knows, when the memory was."""
+        self.day = self.photo.taken_on or memory.happened_on

@@ -1,0 +1,48 @@
+"""How each of the two tells a memory."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+from apps.accounts.models import User
+from apps.couples.belonging import SameCouple
+from apps.couples.models import Couple
+from apps.couples.visibility import PrivateOrSharedQuerySet
+from apps.vault.fields import Guard, SealedTextField
+
+LONGEST = 20_000  # characters of one telling
+
+
+class TellingQuerySet(PrivateOrSharedQuerySet["Telling"]):
+    """Tellings, of which the other sees none before it is shared."""
+
+
+class Telling(models.Model):
+    """How one of the two remembers it. Until its writer shares it, nobody else knows that it is there."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="tellings")
+    memory = models.ForeignKey("memories.Memory", models.CASCADE, related_name="tellings")
+    writer = models.ForeignKey(User, models.CASCADE, related_name="+")
+    private_to = models.ForeignKey(User, models.CASCADE, related_name="+", null=True, blank=True)
+    words = SealedTextField(couple="couple_id", author="writer_id", max_length=LONGEST)
+
+    objects: ClassVar[TellingQuerySet] = TellingQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ("writer__membership__slot",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["couple", "memory", "writer"], name="one_telling_each"),
+            models.CheckConstraint(
+                condition=models.Q(private_to=None) | models.Q(private_to=models.F("writer")),
+                name="telling_sealed_by_its_writer",
+            ),
+            SameCouple(field="memory", name="telling_in_its_couple"),
+            Guard(field="words", name="telling_is_sealed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.writer} tells {self.memory}"
