@@ -2,17 +2,17 @@
 
 from django.urls import path
 
-from apps.memories import views
+from apps.memories.views import story
 
 app_name = "memories"
 urlpatterns = [
-    path("", views.story, name="story"),
-    path("add/", views.add, name="add"),
-    path("shared/", views.shared, name="shared"),
-    path("let-go/", views.let_go, name="let_go"),
-    path("<uuid:pk>/", views.memory, name="memory"),
-    path("<uuid:pk>/change/", views.change, name="change"),
-    path("<uuid:pk>/tell/", views.tell, name="tell"),
-    path("<uuid:pk>/photos/", views.add_photos, name="add_photos"),
-    path("<uuid:pk>/share/", views.share, name="share"),
+    path("", story.story, name="story"),
+    path("add/", story.add, name="add"),
+    path("shared/", story.shared, name="shared"),
+    path("let-go/", story.let_go, name="let_go"),
+    path("<uuid:pk>/", story.memory, name="memory"),
+    path("<uuid:pk>/change/", story.change, name="change"),
+    path("<uuid:pk>/tell/", story.tell, name="tell"),
+    path("<uuid:pk>/photos/", story.add_photos, name="add_photos"),
+    path("<uuid:pk>/share/", story.share, name="share"),
 ]

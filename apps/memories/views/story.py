@@ -1,4 +1,4 @@
-"""Doors to the story."""
+"""Doors to memories: the story, one memory, a new one."""
 
 import uuid
 from uuid import UUID
