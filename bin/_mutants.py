@@ -76,7 +76,7 @@ FAULTS = [
     ),
     Fault(
         "a look-up without the couple",
-        "apps/memories/views.py",
+        "apps/memories/views/story.py",
         "request.couple.memories.visible_to(request.user).with_tellings()",
         "Memory.objects.with_tellings()",
         "tests/test_isolation.py::test_strangers_get_nothing[stranger-memories:memory]",
