@@ -77,8 +77,8 @@ FAULTS = [
     Fault(
         "a look-up without the couple",
         "apps/memories/views/story.py",
-        "request.couple.memories.visible_to(request.user).with_tellings()",
-        "Memory.objects.with_tellings()",
+        "request.couple.memories.visible_to(request.user).with_tellings(request.user)",
+        "Memory.objects.with_tellings(request.user)",
         "tests/test_isolation.py::test_strangers_get_nothing[stranger-memories:memory]",
     ),
     Fault(

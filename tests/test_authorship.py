@@ -30,9 +30,13 @@ from tests.whole import Place
 
 pytestmark = pytest.mark.django_db
 type Rows = dict[tuple[str, object], dict[str, Any]]
-# What both may change of a memory: how it is called, where and when it was, what stands under its pictures, and where
-# pictures lie. All else of it is its maker's.
-BOTH_MAY = {"title", "place", *WHEN}
+# What both may change of a memory: how it is called, where and when it was, what it was, its chapter, whether it comes
+# up by itself and whether it lies in the bin; of a photo: what stands under it, its day, and whether it lies in the
+# bin. All else is its maker's.
+BOTH_MAY: dict[type[Model], set[str]] = {
+    Memory: {"title", "place", "kind", "chapter", "quiet", "binned_at", "binned_by", *WHEN},
+    Photo: {"caption", "taken_on", "binned_at"},
+}
 LONG_AGO = date(2026, 11, 20)
 
 
@@ -65,7 +69,7 @@ def rows_of(person: User) -> Rows:
 
 
 def _fields(row: Model) -> dict[str, Any]:
-    both = BOTH_MAY if isinstance(row, Memory) and not row.private_to_id else set()
+    both = set() if getattr(row, "private_to_id", None) else BOTH_MAY.get(type(row), set())
     return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if field.name not in both}
 
 
@@ -104,12 +108,19 @@ def slips(place: Place, key: object, own: UUID) -> list[tuple[str, dict[str, str
     """Give every form that takes an id, with this one in it; `own` is a memory of the sender's."""
     typed = {"title": "Mine", "year": "2020"}
     return [
+        (reverse("memories:sort"), {"memory": str(key)}),
+        (reverse("memories:take_out", args=[own]), {"memory": str(key)}),
         (reverse("memories:add"), typed | {"photo": str(key)}),
         (reverse("memories:add"), typed | {"key": str(key)}),
         (reverse("memories:add"), {"title": "", "photo": str(key)}),
         (reverse("memories:add_photos", args=[own]), {"photo": str(key)}),
         (reverse("memories:change", args=[own]), typed | {f"caption-{key}": "Mine", f"initial-caption-{key}": ""}),
         (reverse("memories:let_go"), {"photo": str(key)}),
+        (reverse("memories:sort"), {"photo": str(key), "memory": str(own)}),
+        (reverse("memories:sort"), {"photo": str(key), "bin": "1"}),
+        (reverse("memories:take_out", args=[own]), {"photo": str(key), "bin": "1"}),
+        (reverse("memories:order", args=[own]), {"photo": str(key), "first": "1", "earlier": str(key)}),
+        (reverse("memories:add"), typed | {"chapter": str(key)}),
         (reverse("gratitude:jar"), {"text": "You made soup today as I was ill", "now": "1", "key": str(key)}),
         (reverse("couples:confirm", args=[key]), {}),
     ]

@@ -6,6 +6,7 @@ ROWS says, for each such route, which rows to ask for. A route without a line, o
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -18,7 +19,7 @@ from apps.couples.models import Acceptance, Couple
 from apps.exercises.models import Parked, Plan, Run
 from apps.gratitude import giving
 from apps.gratitude.models import Thanks
-from apps.memories.models import Memory
+from apps.memories.models import Chapter, Memory
 from apps.photos import arriving
 from apps.photos.models import Arrival, Photo
 from tests import factories
@@ -26,6 +27,7 @@ from tests.routes import Route, every_route
 
 CANARY = "CANARY-7f3a"
 DAY = date(2026, 11, 23)
+BINNED = datetime(2026, 11, 23, tzinfo=UTC)
 OUTSIDERS = ("visitor", "unpaired", "candidate", "unverified", "staff", "stranger")
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 RANDOM = uuid4()
@@ -41,6 +43,13 @@ class Cast:
     private_memory: Memory
     photo: Photo
     private_photo: Photo
+    placed: Photo
+    private_placed: Photo
+    binned_memory: Memory
+    binned_photo: Photo
+    private_binned: Photo
+    chapter: Chapter
+    private_chapter: Chapter
     thanks: Thanks
     waiting: Thanks
     run: Run
@@ -53,13 +62,17 @@ class Cast:
 
 Args = list[object]
 STEP_DOORS = "share swap note reply feel ready clock mark pick draw_again say draft deliver propose agree".split()
+TALES = "memory change tell share_telling add_photos share arrange order take_out".split()
+TALES += "put_away bring_back quieten bin_memory".split()
+CHAPTERS = ("chapter", "rename_chapter", "shift_chapter", "dissolve_chapter")
+PHOTOS = ("photo", "bin_photo", "move_photo")
 # Shared rows, which the partner may reach; and rows that are their writer's alone, partner or not.
 SHARED: dict[str, Callable[[Cast], list[Args]]] = {
-    "memories:memory": lambda cast: [[cast.memory.pk]],
-    "memories:change": lambda cast: [[cast.memory.pk]],
-    "memories:tell": lambda cast: [[cast.memory.pk]],
-    "memories:add_photos": lambda cast: [[cast.memory.pk]],
-    "memories:share": lambda cast: [[cast.memory.pk]],
+    **{f"memories:{name}": lambda cast: [[cast.memory.pk]] for name in TALES},
+    **{f"memories:{name}": lambda cast: [[cast.binned_memory.pk]] for name in ("restore_memory", "agree")},
+    **{f"memories:{name}": lambda cast: [[cast.placed.pk]] for name in PHOTOS},
+    **{f"memories:{name}": lambda cast: [[cast.binned_photo.pk]] for name in ("restore_photo", "let_photo_go")},
+    **{f"memories:{name}": lambda cast: [[cast.chapter.pk]] for name in CHAPTERS},
     "photos:photo": lambda cast: [[cast.photo.pk, size] for size in ("small", "medium", "large")],
     "exercises:run": lambda cast: [[cast.run.pk]],
     "exercises:answer": lambda cast: [[cast.run.pk, "good"]],
@@ -82,11 +95,10 @@ PRIVATE: dict[str, Callable[[Cast], list[Args]]] = {
     "couples:confirm": lambda cast: [[cast.acceptance.pk]],
     "exercises:take_up": lambda cast: [[cast.parked.pk]],
     "exercises:forget_plan": lambda cast: [[cast.private_plan.pk]],
-    "memories:memory": lambda cast: [[cast.private_memory.pk]],
-    "memories:change": lambda cast: [[cast.private_memory.pk]],
-    "memories:tell": lambda cast: [[cast.private_memory.pk]],
-    "memories:add_photos": lambda cast: [[cast.private_memory.pk]],
-    "memories:share": lambda cast: [[cast.private_memory.pk]],
+    **{f"memories:{name}": lambda cast: [[cast.private_memory.pk]] for name in TALES},
+    **{f"memories:{name}": lambda cast: [[cast.private_placed.pk]] for name in PHOTOS},
+    **{f"memories:{name}": lambda cast: [[cast.private_chapter.pk]] for name in CHAPTERS},
+    "memories:restore_photo": lambda cast: [[cast.private_binned.pk]],
     "photos:photo": lambda cast: [[cast.private_photo.pk, size] for size in ("small", "medium", "large")],
 }
 
@@ -119,14 +131,25 @@ def cast(alice: User, bob: User, couple: Couple, charlie: User, dana: User) -> C
     run = couple.runs.create(exercise="daily-check-in", version=1, day=DAY)
     answer = run.answers.create(couple=couple, step="good", writer=alice, words=CANARY)
     couple.shown_answers.create(answer=answer, day=DAY)
+    memory = factories.a_memory(couple, title=CANARY, place=CANARY)
+    private = factories.a_memory(couple, title=CANARY, private_to=alice, made_by=alice)
+    hers: dict[str, Any] = {"private_to": alice, "uploader": alice}
+    made = {"made_by": alice, "title": CANARY, "opening": CANARY}
     return Cast(
         alice=alice,
         people={"visitor": None, "unpaired": dana, "candidate": candidate, "stranger": charlie, "partner": bob}
         | {"unverified": factories.an_unverified("Uma"), "staff": factories.a_person("Stu", is_superuser=True)},
-        memory=factories.a_memory(couple, title=CANARY, place=CANARY),
-        private_memory=factories.a_memory(couple, title=CANARY, private_to=alice, made_by=alice),
+        memory=memory,
+        private_memory=private,
         photo=factories.a_photo(couple),
-        private_photo=factories.a_photo(couple, private_to=alice, uploader=alice),
+        private_photo=factories.a_photo(couple, **hers),
+        placed=factories.a_photo(couple, memory=memory, caption=CANARY),
+        private_placed=factories.a_photo(couple, memory=private, caption=CANARY, **hers),
+        binned_memory=factories.a_memory(couple, title=CANARY, binned_at=BINNED),
+        binned_photo=factories.a_photo(couple, caption=CANARY, binned_at=BINNED),
+        private_binned=factories.a_photo(couple, caption=CANARY, binned_at=BINNED, **hers),
+        chapter=couple.chapters.create(position=1, **made),
+        private_chapter=couple.chapters.create(position=2, private_to=alice, **made),
         thanks=giving.give_now(couple, CANARY, by=alice, day=DAY, key=uuid4()),
         waiting=giving.keep_for_tonight(couple, CANARY, by=alice, day=DAY),
         run=run,

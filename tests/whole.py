@@ -19,14 +19,14 @@ from apps.exercises import catalogue, matching, reveal, running
 from apps.exercises.models import Run
 from apps.gratitude import giving
 from apps.gratitude.models import Thanks
-from apps.memories import keeping
+from apps.memories import chaptering, keeping
 from apps.memories.models import Memory
 from apps.memories.moment import Moment
 from apps.photos import arriving
 from apps.photos.models import SIZES, Arrival, Photo
 from tests import factories
 from tests.test_authorization import BOOK
-from tests.test_isolation import STEP_DOORS
+from tests.test_isolation import CHAPTERS, PHOTOS, STEP_DOORS, TALES
 
 NIGHT = datetime(2026, 11, 23, 21, 30, tzinfo=UTC)
 DAY, EARLIER = date(2026, 11, 23), date(2026, 11, 22)
@@ -64,9 +64,16 @@ class Place:
         memories: list[list[object]] = [[memory.pk] for memory in self.memories]
         runs: list[list[object]] = [[self.tonight.pk], [self.opened.pk], [self.meeting.pk]]
         answers = [[*run, step] for run in runs[:2] for step in (*ASKED, "open")]
-        tales = ("memory", "change", "tell", "add_photos", "share")
+        placed: list[list[object]] = [[photo.pk] for photo in self.photos[:4]]
+        chapters: list[list[object]] = [[row.pk] for row in self.couple.chapters.all()]
+        binned: list[list[object]] = [[row.pk] for row in self.couple.memories.exclude(binned_at=None)]
+        binned_photos: list[list[object]] = [[row.pk] for row in self.couple.photos.in_bin()]
         return {
-            **{f"memories:{name}": memories for name in tales},
+            **{f"memories:{name}": memories for name in TALES},
+            **{f"memories:{name}": placed for name in PHOTOS},
+            **{f"memories:{name}": chapters for name in CHAPTERS},
+            **{f"memories:{name}": binned for name in ("restore_memory", "agree")},
+            **{f"memories:{name}": binned_photos for name in ("restore_photo", "let_photo_go")},
             **{f"exercises:{name}": runs for name in ("run", "go_on", "settle", "shown", "leave_off", "here")},
             **{f"exercises:{name}": answers for name in ("answer", "open", "keep", "remove", "helped")},
             **{f"exercises:{name}": [[self.meeting.pk, "cards"], [self.tonight.pk, "good"]] for name in STEP_DOORS},
@@ -86,7 +93,13 @@ class Place:
     def _queries(self) -> dict[str, tuple[str, ...]]:
         return {
             "memories:story": (f"before={DAY}_{self.memories[0].pk}", "before=nonsense"),
-            "memories:add": ("waiting=1",),
+            "memories:add": (
+                "waiting=1",
+                "waiting=1&day=2026-08-09",
+                "prompt=two-cameras",
+                "prompt=nonsense&day=nonsense",
+            ),
+            "memories:chapter": (f"after={DAY}_{self.memories[0].pk}", "after=nonsense"),
             "gratitude:jar": ("month=2026-11", "month=2026-10"),
             "gratitude:draw": ("bunch=1",),
             "exercises:run": ("step=settle", "step=good", "step=open&show=heavy", "step=tomorrow"),
@@ -100,6 +113,7 @@ def furnish(couple: Couple, alice: User, bob: User) -> Place:
     photos = [factories.a_photo(couple, memory=memory) for memory in memories[:2] for _ in range(2)]
     photos.append(factories.a_photo(couple, memory=memories[2], private_to=alice, uploader=alice))
     photos.append(factories.a_photo(couple, private_to=alice, uploader=alice))
+    _set_aside(couple, memories, alice)
     return Place(
         couple,
         alice,
@@ -120,6 +134,16 @@ def _memory(couple: Couple, maker: User, other: User) -> Memory:
     memory = keeping.keep(couple, by=maker, **facts)  # type: ignore[arg-type]
     keeping.tell(memory, f"{CANARY} told by {other}", by=other)
     return memory
+
+
+def _set_aside(couple: Couple, memories: list[Memory], alice: User) -> None:
+    memories[0].chapter = chaptering.begin(couple, by=alice, title=f"{CANARY} chapter", opening=f"{CANARY} opening")
+    memories[0].save(update_fields=["chapter"])
+    couple.chapters.create(made_by=alice, private_to=alice, title=CANARY, position=9)
+    keeping.tell(memories[2], f"{CANARY} sealed", by=alice, sealed=True)
+    couple.put_away.create(memory=memories[1], person=alice)
+    factories.a_memory(couple, title=f"{CANARY} binned", binned_at=NIGHT, binned_by=alice)
+    factories.a_photo(couple, caption=f"{CANARY} binned", binned_at=NIGHT)
 
 
 def _given(couple: Couple, writer: User) -> Thanks:

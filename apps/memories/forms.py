@@ -7,11 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
-from apps.memories.models import LONGEST, Memory, Picture
+from apps.memories import prompts
+from apps.memories.models import LONGEST, Chapter, Kind, Memory, Picture
+from apps.memories.models.chapters import LONGEST_OPENING
 from apps.memories.moment import Moment, Season
+from apps.photos.models import Photo
 
 FIRST_YEAR = 1900
 CHOICES = [("", "—"), *((str(number), name) for number, name in MONTHS.items()), *Season.choices]
@@ -47,11 +51,25 @@ class MemoryForm(forms.Form):
         help_text=_("In your own words. Nobody draws a map."),
         error_messages={"max_length": TOO_LONG},
     )
+    kind = forms.ChoiceField(
+        label=_("What it was"),
+        required=False,
+        choices=[("", _("Just a memory")), *Kind.choices],
+        widget=forms.RadioSelect,
+    )
+    chapter = forms.ChoiceField(label=_("Chapter"), required=False)
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, chapters: Iterable[Chapter] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.latest = today.year + 1
         self.fields["year"].widget.attrs |= {"min": FIRST_YEAR, "max": self.latest}
+        self.chapters = {str(chapter.pk): chapter for chapter in chapters}
+        named = [(key, chapter.title) for key, chapter in self.chapters.items()]
+        self.fields["chapter"].choices = [("", _("In no chapter")), *named]  # type: ignore[attr-defined]
+
+    def clean_chapter(self) -> Chapter | None:
+        """Give the chapter itself."""
+        return self.chapters.get(self.cleaned_data["chapter"])
 
     def clean_year(self) -> int:
         """Refuse years that nobody here remembers."""
@@ -87,6 +105,7 @@ class NewMemoryForm(MemoryForm):
     """A memory to begin with. The key is made with the form, so that the form sent twice makes one memory."""
 
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    prompt = forms.CharField(required=False, widget=forms.HiddenInput)
     words = forms.CharField(
         label=_("How you remember it"),
         required=False,
@@ -94,6 +113,18 @@ class NewMemoryForm(MemoryForm):
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"max_length": TOO_LONG},
     )
+    sealed = forms.BooleanField(label=_("Keep my words to myself for now"), required=False)
+
+    def clean_prompt(self) -> str:
+        """Let only questions through that there are."""
+        question = prompts.asked(self.cleaned_data["prompt"])
+        return question.id if question else ""
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the memory begins with."""
+        names = ("key", "title", "when", "place", "words", "sealed", "kind", "chapter", "prompt")
+        return {name: self.cleaned_data[name] for name in names}
 
 
 class ChangeForm(MemoryForm):
@@ -102,7 +133,8 @@ class ChangeForm(MemoryForm):
     def __init__(self, *args: Any, memory: Memory, pictures: Iterable[Picture], **kwargs: Any) -> None:
         when = memory.when
         facts = {"title": memory.title, "place": memory.place, "day": when.day, "year": when.year, "about": when.about}
-        super().__init__(*args, initial=facts | {"month": when.season or when.month}, **kwargs)
+        facts |= {"month": when.season or when.month, "kind": memory.kind, "chapter": str(memory.chapter_id or "")}
+        super().__init__(*args, initial=facts, **kwargs)
         self.pictures = {f"caption-{picture.pk}": picture for picture in pictures}
         for name, picture in self.pictures.items():
             self.fields[name] = forms.CharField(
@@ -119,9 +151,9 @@ class ChangeForm(MemoryForm):
 
     @property
     def changed_facts(self) -> dict[str, Any]:
-        """What differs from what the person saw: of title, place and when."""
+        """What differs from what the person saw: of title, place, kind, chapter and when."""
         changed = set(self.changed_data)
-        names: list[str] = [name for name in ("title", "place") if name in changed]
+        names: list[str] = [name for name in ("title", "place", "kind", "chapter") if name in changed]
         names += ["when"] if changed & {"day", "month", "year", "about"} else []
         return {name: self.cleaned_data[name] for name in names}
 
@@ -139,5 +171,57 @@ class TellingForm(forms.Form):
         required=False,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"max_length": TOO_LONG},
+    )
+
+
+class PhotoForm(forms.Form):
+    """What is said of one photo. Only what somebody really changed is written."""
+
+    caption = forms.CharField(
+        label=_("Caption"), required=False, max_length=200, error_messages={"max_length": TOO_LONG}
+    )
+    taken_on = forms.DateField(
+        label=_("The day it was taken"),
+        required=False,
+        help_text=_("Leave it empty if you don’t know: then it goes by its memory’s day."),
+        widget=forms.DateInput(attrs={"type": "date", "min": f"{FIRST_YEAR}-01-01"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("This is no day that there was. Leave it empty if you don’t know.")},
+    )
+
+    def __init__(self, data: QueryDict | None, *, photo: Photo, today: date) -> None:
+        super().__init__(data, initial={"caption": photo.caption, "taken_on": photo.taken_on})
+        self.latest = date(today.year + 1, 12, 31)
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+
+    def clean_taken_on(self) -> date | None:
+        """Refuse days that nobody here remembers."""
+        day: date | None = self.cleaned_data["taken_on"]
+        if day and not date(FIRST_YEAR, 1, 1) <= day <= self.latest:
+            between = {"first": FIRST_YEAR, "latest": self.latest.year}
+            raise forms.ValidationError(_("A year from %(first)s to %(latest)s, please.") % between)
+        return day
+
+    @property
+    def changed(self) -> dict[str, Any]:
+        """What differs from what the person saw."""
+        return {name: self.cleaned_data[name] for name in self.changed_data}
+
+
+class ChapterForm(forms.Form):
+    """A chapter's name, and how it opens."""
+
+    title = forms.CharField(
+        label=_("What is it called?"),
+        max_length=120,
+        error_messages={"required": _("A word or two to call it by are enough."), "max_length": TOO_LONG},
+    )
+    opening = forms.CharField(
+        label=_("How it opens"),
+        required=False,
+        max_length=LONGEST_OPENING,
+        help_text=_("A few lines before its first memory, if you like."),
+        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"max_length": TOO_LONG},
     )

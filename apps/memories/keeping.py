@@ -75,6 +75,7 @@ def keep(
                 setattr(memory, name, fact)
             memory.save(force_insert=True)
             _write(memory, words, by, sealed=sealed)
+            share_chapter(change, memory)
         _take_in(change, memory, photos, by)
         return memory
 
@@ -90,13 +91,14 @@ def keep_words(
 
 
 def change(memory: Memory, *, by: User, facts: dict[str, Any], captions: dict[UUID, str]) -> None:
-    """Change what `facts` names (title, place, when, kind) and these captions; what the other changed stays."""
-    with now_of(memory, by) as (_change, now):
+    """Change what `facts` names (title, place, when, kind, chapter) and these captions, and nothing else."""
+    with now_of(memory, by) as (change, now):
         for name, fact in facts.items():
             setattr(now, name, fact)
         names = [name for name in facts if name != "when"] + (list(WHEN) if "when" in facts else [])
         if names:
             now.save(update_fields=names)
+            share_chapter(change, now)
         if "when" in facts:
             now.pictures.filter(couple=now.couple, photo__taken_on=None).update(day=now.happened_on)
         for picture in now.pictures.filter(pk__in=captions).select_related("photo"):
@@ -129,8 +131,20 @@ def share(memory: Memory, *, by: User) -> None:
             now.private_to = None
             now.save(update_fields=["private_to"])
             change.couple.photos.filter(picture__memory=now).update(private_to=None)
-            change.couple.chapters.filter(memories=now).update(private_to=None)
+            share_chapter(change, now)
             change.reaches_both()
+
+
+def share_telling(memory: Memory, *, by: User) -> None:
+    """Let the other read what `by` has told and kept to themselves until now."""
+    with now_of(memory, by) as (_change, now):
+        now.tellings.filter(couple=now.couple, writer=by).update(private_to=None)
+
+
+def share_chapter(change: Change, memory: Memory) -> None:
+    """Let both see the chapter of what both see."""
+    if memory.chapter_id and memory.private_to_id is None and len(change.members) > 1:
+        change.couple.chapters.filter(pk=memory.chapter_id).update(private_to=None)
 
 
 def let_go(couple: Couple, keys: Sequence[str], *, by: User) -> None:
@@ -167,8 +181,13 @@ def _take_in(change: Change, memory: Memory, photos: Iterable[Photo], by: User) 
         change.reaches_both()
 
 
+def uuids(keys: Iterable[str]) -> list[UUID]:
+    """Read ids as they stand in forms, each once; what is none is passed over."""
+    return list(dict.fromkeys(filter(None, map(_uuid, keys))))
+
+
 def _loose(couple: Couple, by: User, keys: Sequence[str]) -> list[Photo]:
-    order = {key: place for place, key in enumerate(dict.fromkeys(filter(None, map(_uuid, keys))))}
+    order = {key: place for place, key in enumerate(uuids(keys))}
     return sorted(couple.photos.loose_of(by).filter(pk__in=order), key=lambda photo: order[photo.pk])
 
 

@@ -32,6 +32,14 @@ class Season(models.TextChoices):
 FIRST_MONTH = {"": 1, Season.SPRING: 3, Season.SUMMER: 6, Season.AUTUMN: 9, Season.WINTER: 12}
 
 
+def parse_day(text: str) -> date | None:
+    """Read a day as it stands in addresses, 2026-08-09; none where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 @dataclass(frozen=True)
 class Moment:
     """As much of a date as somebody remembers."""

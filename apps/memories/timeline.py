@@ -6,7 +6,7 @@ from uuid import UUID
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.memories.models import Memory
+from apps.memories.models import Chapter, Memory
 
 LENGTH = 24
 PICTURES = 3  # of one memory
@@ -38,10 +38,22 @@ def turn_to(couple: Couple, person: User, place: str = "") -> Page:
     memories = couple.memories.in_story_of(person).with_pictures(PICTURES).with_tellings(person).newest_first()
     if found := _read(place):
         memories = memories.before(*found)
-    here = list(memories[: LENGTH + 1])
+    return _page(list(memories[: LENGTH + 1]), person)
+
+
+def _page(here: list[Memory], person: User) -> Page:
     cards = [Card(memory, memory.told(person)) for memory in here[:LENGTH]]
     last = cards[-1].memory if len(here) > LENGTH else None
     return Page(cards, f"{last.happened_on}_{last.pk}" if last else "")
+
+
+def read_on(couple: Couple, person: User, chapter: Chapter, place: str = "") -> Page:
+    """Give the page of a chapter that begins after this place: from its first memory on, as a book is read."""
+    memories = couple.memories.in_story_of(person).filter(chapter=chapter).with_pictures(PICTURES)
+    if found := _read(place):
+        memories = memories.after(*found)
+    here = list(memories.with_tellings(person).oldest_first()[: LENGTH + 1])
+    return _page(here, person)
 
 
 def _read(place: str) -> tuple[date, UUID] | None:

@@ -6,7 +6,7 @@ import uuid
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
@@ -43,6 +43,10 @@ class PhotoQuerySet(PrivateOrSharedQuerySet["Photo"]):
     def kept(self) -> Self:
         """Leave out what lies in the bin."""
         return self.filter(binned_at=None)
+
+    def usage(self) -> dict[str, int]:
+        """Tell how many photos there are, in the bin or not, and how many bytes their originals have."""
+        return self.aggregate(number=Count("pk"), bytes=Sum("weight", default=0))
 
     def in_bin(self) -> Self:
         """Keep what lies in the bin, what went there last first."""

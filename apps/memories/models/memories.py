@@ -10,7 +10,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Count, F, Max, OuterRef, Prefetch, Q, Subquery
-from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
@@ -73,6 +73,14 @@ class MemoryQuerySet(PrivateOrSharedQuerySet["Memory"]):
     def before(self, day: date, key: uuid.UUID) -> Self:
         """Keep what comes after this place in the list: one comparison of rows, which the index answers."""
         return self.filter(TupleLessThan(Tuple(F("happened_on"), F("id")), (day, key)))
+
+    def oldest_first(self) -> Self:
+        """Order them as a story is read, from the earliest to the latest."""
+        return self.order_by("happened_on", "id")
+
+    def after(self, day: date, key: uuid.UUID) -> Self:
+        """Keep what comes after this place when it is read from the beginning."""
+        return self.filter(TupleGreaterThan(Tuple(F("happened_on"), F("id")), (day, key)))
 
     def on_this_day(self, today: date) -> Self:
         """Keep those of this day in earlier years."""

@@ -6,21 +6,22 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.couples.http import CoupleRequest
-from apps.memories import keeping, timeline
+from apps.memories import keeping, prompts, timeline
 from apps.memories.album import lay_out
 from apps.memories.forms import ChangeForm, NewMemoryForm, TellingForm
 from apps.memories.keeping import Brought
-from apps.memories.models import Memory
+from apps.memories.models import ChapterQuerySet, Memory
+from apps.memories.moment import parse_day
 from apps.photos.models import Photo
 from apps.photos.receiving import takes_files, takes_shared_files
 from apps.web.render import render_page
 
 MOST_WAITING = 200  # loose photos that the form takes up at once
+MOST_CAPTIONS = 100  # fields of captions on one page; each photo has a page of its own, too
 
 
 @require_safe
@@ -34,6 +35,8 @@ def story(request: CoupleRequest) -> HttpResponse:
         "memory_count": seen.count(),
         "photo_count": request.couple.pictures.seen_by(request.user).count(),
         "waiting_count": request.couple.photos.loose_of(request.user).count(),
+        "chapters": _chapters(request),
+        "prompt": prompts.of_the_day(request.couple, request.user, request.couple.today(timezone.now())),
     }
     return render_page(request, "memories/story.html", context, part="story")
 
@@ -43,23 +46,25 @@ def story(request: CoupleRequest) -> HttpResponse:
 def add(request: CoupleRequest) -> HttpResponse:
     """Add a memory, with words and photos or without."""
     today = request.couple.today(timezone.now())
-    form = NewMemoryForm(_typed(request), initial={"key": uuid.uuid4(), "year": today.year}, today=today)
+    asked = prompts.asked(request.POST.get("prompt") or request.GET.get("prompt", ""))
+    begun = {"key": uuid.uuid4(), "year": today.year, "prompt": asked and asked.id} | _day(request)
+    form = NewMemoryForm(_typed(request), initial=begun, today=today, chapters=_chapters(request))
     brought = _brought(request) if form.is_bound else Brought(_waiting(request))
     if form.is_bound and form.is_valid():
-        facts = {name: form.cleaned_data[name] for name in ("key", "title", "when", "place", "words")}
-        memory = keeping.keep(request.couple, by=request.user, photos=brought.photos, **facts)
+        memory = keeping.keep(request.couple, by=request.user, photos=brought.photos, **form.facts)
         _say(request, brought)
         return redirect("memories:memory", pk=memory.pk)
     context = {"form": form, "brought": brought, "waiting": "waiting" in request.GET and brought.photos}
+    context |= {"asked": asked, "prompts": prompts.untold(request.couple, request.user)}
     return render_page(request, "memories/add.html", context, part="add", status=422 if form.errors else 200)
 
 
 @require_POST
 @takes_shared_files
 def shared(request: CoupleRequest) -> HttpResponse:
-    """Photos from the phone's share sheet: they lie loose, and a new memory takes them up."""
+    """Photos from the phone's share sheet: they lie loose in the tray until they find their memory."""
     _say(request, _brought(request))
-    return redirect(reverse("memories:add", query={"waiting": "1"}))
+    return redirect("memories:tray")
 
 
 @require_safe
@@ -72,8 +77,12 @@ def memory(request: CoupleRequest, pk: UUID) -> HttpResponse:
 def change(request: CoupleRequest, pk: UUID) -> HttpResponse:
     """Change title, place, date and captions; both may."""
     found = _memory(request, pk)
-    pictures = found.pictures.kept().select_related("photo")
-    form = ChangeForm(_typed(request), memory=found, pictures=pictures, today=request.couple.today(timezone.now()))
+    today, pictures = (
+        request.couple.today(timezone.now()),
+        found.pictures.kept().select_related("photo")[:MOST_CAPTIONS],
+    )
+    chapters = _chapters(request)
+    form = ChangeForm(_typed(request), memory=found, pictures=pictures, today=today, chapters=chapters)
     if form.is_bound and form.is_valid():
         keeping.change(found, by=request.user, facts=form.changed_facts, captions=form.changed_captions)
         return redirect("memories:memory", pk=pk)
@@ -88,7 +97,14 @@ def tell(request: CoupleRequest, pk: UUID) -> HttpResponse:
     form = TellingForm(request.POST)
     if not form.is_valid():
         return _show(request, found, form)
-    keeping.tell(found, form.cleaned_data["words"], by=request.user)
+    keeping.tell(found, form.cleaned_data["words"], by=request.user, sealed=request.POST.get("keep") == "me")
+    return redirect("memories:memory", pk=pk)
+
+
+@require_POST
+def share_telling(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """Let the other read what I told and kept to myself."""
+    keeping.share_telling(_memory(request, pk), by=request.user)
     return redirect("memories:memory", pk=pk)
 
 
@@ -122,7 +138,7 @@ def _memory(request: CoupleRequest, pk: UUID) -> Memory:
 
 
 def _show(request: CoupleRequest, found: Memory, form: TellingForm | None = None) -> HttpResponse:
-    mine = next((telling.words for telling in found.tellings.all() if telling.writer_id == request.user.pk), "")
+    mine = next((telling for telling in found.tellings.all() if telling.writer_id == request.user.pk), None)
     album = lay_out(found.pictures.kept().select_related("photo"))
     context = {
         "memory": found,
@@ -130,7 +146,9 @@ def _show(request: CoupleRequest, found: Memory, form: TellingForm | None = None
         # A part that comes anew may show pictures which the viewer, beside it, lacks: there, a click loads the page.
         "fresh": f"?{len(album.pictures)}" if request.htmx else "",
         "mine": mine,
-        "form": form or TellingForm(initial={"words": mine}),
+        "form": form or TellingForm(initial={"words": mine.words if mine else ""}),
+        "asked": prompts.asked(found.prompt),
+        "away": found.put_away.filter(couple=request.couple, person=request.user).exists(),
     }
     return render_page(request, "memories/memory.html", context, part="memory", status=422 if form else 200)
 
@@ -140,7 +158,20 @@ def _typed(request: CoupleRequest) -> QueryDict | None:
 
 
 def _waiting(request: CoupleRequest) -> list[Photo]:
-    return list(request.couple.photos.loose_of(request.user)[:MOST_WAITING]) if "waiting" in request.GET else []
+    if "waiting" not in request.GET:
+        return []
+    loose = request.couple.photos.loose_of(request.user)
+    day = parse_day(request.GET.get("day", ""))
+    return list((loose.filter(taken_on=day) if day else loose)[:MOST_WAITING])
+
+
+def _day(request: CoupleRequest) -> dict[str, int]:
+    day = parse_day(request.GET.get("day", ""))
+    return {"day": day.day, "month": day.month, "year": day.year} if day else {}
+
+
+def _chapters(request: CoupleRequest) -> ChapterQuerySet:
+    return request.couple.chapters.visible_to(request.user).in_order()
 
 
 def _brought(request: CoupleRequest) -> Brought:

@@ -1,0 +1,88 @@
+"""What either of the two may do with any photo of theirs, whoever brought it: caption, date, order, another memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from apps.accounts.models import User
+from apps.couples.models import Change
+from apps.memories.keeping import now_of
+from apps.memories.models import Memory, Picture
+from apps.photos.models import Photo
+
+
+def describe(photo: Photo, facts: dict[str, Any], *, by: User) -> None:
+    """Set what `facts` names: `caption`, or `taken_on`, by which the photo finds its day among all."""
+    with photo.couple.change(by=by, seen_by=[by]) as change:
+        now = change.couple.photos.visible_to(by).get(pk=photo.pk)
+        for name, fact in facts.items():
+            setattr(now, name, fact)
+        now.save(update_fields=list(facts))
+        for picture in change.couple.pictures.filter(photo=now).select_related("memory"):
+            picture.photo = now
+            picture.day_in(picture.memory)
+            picture.save(update_fields=["day"])
+        if now.private_to_id is None:
+            change.reaches_both()
+
+
+def move_to(memory: Memory, keys: Iterable[UUID], *, by: User) -> int:
+    """Put photos into this memory, at its end: out of another, or loose ones of `by`; give how many.
+
+    What both see stays seen by both: such a photo does not go into a memory of one alone.
+    """
+    with now_of(memory, by) as (change, now):
+        pictures = change.couple.pictures.seen_by(by).exclude(memory=now).filter(photo__in=keys)
+        if now.private_to_id:
+            pictures = pictures.filter(photo__private_to=now.private_to_id)
+        moved = list(pictures.select_related("photo").order_by("memory__happened_on", "memory_id", "position", "id"))
+        _follow(change, now, moved)
+        return len(moved)
+
+
+def order(memory: Memory, keys: Sequence[UUID], *, by: User) -> None:
+    """Put these photos first, in this order; the others follow as they stood. Unknown ones are passed over."""
+    with now_of(memory, by) as (_change, now):
+        place = {key: number for number, key in enumerate(keys)}
+        _set(sorted(now.pictures.in_order(), key=lambda picture: place.get(picture.photo_id, len(place))))
+
+
+def shift(memory: Memory, key: UUID, by_places: int, *, by: User) -> None:
+    """Put a photo so many places further on, or back; at either end it stays."""
+    with now_of(memory, by) as (_change, now):
+        stand = list(now.pictures.kept().in_order())
+        at = next((number for number, picture in enumerate(stand) if picture.photo_id == key), None)
+        if at is not None:
+            stand.insert(max(0, at + by_places), stand.pop(at))
+            _set([*stand, *now.pictures.exclude(photo__binned_at=None).in_order()])
+
+
+def by_time(memory: Memory, *, by: User) -> None:
+    """Order the photos as they were taken; those without a date keep their order behind."""
+    with now_of(memory, by) as (_change, now):
+        stand = now.pictures.select_related("photo").in_order()
+        _set(sorted(stand, key=lambda picture: (picture.photo.taken_on or date.max, _moment(picture.photo))))
+
+
+def _follow(change: Change, memory: Memory, moved: list[Picture]) -> None:
+    last = memory.pictures.in_order().last()
+    for place, picture in enumerate(moved, start=(last.position if last else 0) + 1):
+        picture.memory, picture.position = memory, place
+        picture.day_in(memory)
+        picture.save(update_fields=["memory", "position", "day"])
+    photos = [picture.photo_id for picture in moved]
+    change.couple.photos.filter(pk__in=photos).update(private_to=memory.private_to_id)
+
+
+def _set(stand: Iterable[Picture]) -> None:
+    for place, picture in enumerate(stand, start=1):
+        if picture.position != place:
+            picture.position = place
+            picture.save(update_fields=["position"])
+
+
+def _moment(photo: Photo) -> str:
+    return str(photo.facts.get("taken_at") or "")

@@ -1,0 +1,68 @@
+"""How the two divide their story: chapters, what lies in them, and their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from apps.accounts.models import User
+from apps.couples.models import Change, Couple
+from apps.memories.models import Chapter
+
+MOST = 100  # chapters of one story
+
+
+class Enough(Exception):
+    """There are as many chapters as there is room for."""
+
+
+def begin(couple: Couple, *, by: User, title: str, opening: str = "") -> Chapter:
+    """Add a chapter at the end; while `by` is here alone only they see it. Raises Enough."""
+    with couple.change(by=by, seen_by=[by]) as change:
+        ours = change.couple.chapters
+        if ours.count() >= MOST:
+            raise Enough
+        alone = by if len(change.members) == 1 else None
+        last = ours.in_order().last()
+        if not alone:
+            change.reaches_both()
+        return ours.create(
+            made_by=by, private_to=alone, title=title, opening=opening, position=last.position + 1 if last else 1
+        )
+
+
+def rename(chapter: Chapter, facts: dict[str, Any], *, by: User) -> None:
+    """Set what `facts` names: title, opening."""
+    with _now_of(chapter, by) as (_change, now):
+        for name, fact in facts.items():
+            setattr(now, name, fact)
+        now.save(update_fields=list(facts))
+
+
+def shift(chapter: Chapter, by_places: int, *, by: User) -> None:
+    """Put a chapter so many places further on, or back; at either end it stays."""
+    with _now_of(chapter, by) as (change, now):
+        stand = list(change.couple.chapters.visible_to(by).in_order())
+        at = stand.index(now)
+        stand.insert(max(0, at + by_places), stand.pop(at))
+        for place, each in enumerate(stand, start=1):
+            if each.position != place:
+                each.position = place
+                each.save(update_fields=["position"])
+
+
+def dissolve(chapter: Chapter, *, by: User) -> None:
+    """Take a chapter away; its memories stay in the story."""
+    with _now_of(chapter, by) as (_change, now):
+        now.memories.filter(couple=now.couple).update(chapter=None)
+        now.delete()
+
+
+@contextmanager
+def _now_of(chapter: Chapter, by: User) -> Iterator[tuple[Change, Chapter]]:
+    with chapter.couple.change(by=by, seen_by=[by]) as change:
+        now = change.couple.chapters.visible_to(by).get(pk=chapter.pk)
+        if now.private_to_id is None:
+            change.reaches_both()
+        yield change, now

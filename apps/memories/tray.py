@@ -1,0 +1,66 @@
+"""Photos that lie loose until they find their memory: by day, with the memories that they may belong to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+from apps.accounts.models import User
+from apps.couples.models import Couple
+from apps.memories.models import Memory
+from apps.memories.moment import Precision
+from apps.photos.models import Photo
+
+MOST = 200  # photos that the tray lays out at once
+NEAR = 12  # memories on either side of a day
+OFFERED = 3
+DAY = timedelta(days=1)
+LENGTH = {Precision.DAY: 1, Precision.MONTH: 31, Precision.SEASON: 92, Precision.YEAR: 366}
+"""Days that a memory may have lasted, by how much is known of it."""
+
+
+@dataclass(frozen=True)
+class Heap:
+    """Loose photos of one day, and the memories that they may belong to; the likeliest first."""
+
+    day: date | None
+    photos: list[Photo]
+    memories: list[Memory]
+
+
+def lay_out(couple: Couple, person: User) -> list[Heap]:
+    """Lay out this person's loose photos, the latest day first; those without a date last."""
+    loose = list(couple.photos.loose_of(person)[:MOST])
+    loose.sort(key=lambda photo: photo.taken_on or date.min, reverse=True)
+    memories = _around(couple, person, [photo.taken_on for photo in loose if photo.taken_on])
+    heaps = groupby(loose, key=lambda photo: photo.taken_on)
+    return [Heap(day, list(photos), _likeliest(memories, day) if day else []) for day, photos in heaps]
+
+
+def near(couple: Couple, person: User, day: date) -> list[Memory]:
+    """List the memories nearest to a day, on either side of it, from the latest to the earliest."""
+    seen = couple.memories.in_story_of(person)
+    after = seen.filter(happened_on__gt=day).order_by("happened_on", "id")[:NEAR]
+    before = seen.filter(happened_on__lte=day).newest_first()[:NEAR]
+    return [*reversed(after), *before]
+
+
+def _around(couple: Couple, person: User, days: list[date]) -> list[Memory]:
+    if not days:
+        return []
+    first, last = min(days) - timedelta(days=LENGTH[Precision.YEAR]), max(days) + DAY
+    return list(couple.memories.in_story_of(person).filter(happened_on__range=(first, last)).newest_first()[:1000])
+
+
+def _likeliest(memories: list[Memory], day: date) -> list[Memory]:
+    fitting = [memory for memory in memories if _may_hold(memory, day)]
+    return sorted(fitting, key=lambda memory: (LENGTH[Precision(memory.precision)], memory.happened_on != day))[
+        :OFFERED
+    ]
+
+
+def _may_hold(memory: Memory, day: date) -> bool:
+    slack = DAY if memory.precision == Precision.DAY else timedelta(0)
+    end = memory.happened_on + timedelta(days=LENGTH[Precision(memory.precision)])
+    return memory.happened_on - slack <= day < end + slack

@@ -1,0 +1,101 @@
+"""Doors to what is set aside: the bin, what one has put away, what is marked quietly."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from apps.couples.http import CoupleRequest
+from apps.memories import binning, setting_aside
+from apps.memories.models import Memory
+from apps.photos.models import Photo
+from apps.photos.uploading import MOST_PHOTOS
+from apps.web.render import render_page
+
+MOST = 200  # photos and memories that the page shows at once
+
+
+@require_safe
+def aside(request: CoupleRequest) -> HttpResponse:
+    """What lies in the bin, what I have put away, and how much there is in all."""
+    couple, person = request.couple, request.user
+    memories = list(couple.memories.in_bin_of(person).select_related("binned_by")[:MOST])
+    context = {
+        "photos": couple.photos.visible_to(person).in_bin()[:MOST],
+        "memories": [(memory, binning.waits_for(memory, person)) for memory in memories],
+        "away": couple.memories.put_away_by(person).newest_first()[:MOST],
+        "usage": couple.photos.usage(),
+        "most": MOST_PHOTOS,
+    }
+    return render_page(request, "memories/aside.html", context, part="aside")
+
+
+@require_POST
+def bin_memory(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """Put a memory into the bin."""
+    binning.bin_memory(_memory(request, pk), by=request.user, at=timezone.now())
+    return redirect("memories:aside")
+
+
+@require_POST
+def restore_memory(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """Take a memory out of the bin."""
+    found = _binned(request, pk)
+    binning.restore_memory(found, by=request.user)
+    return redirect("memories:memory", pk=pk)
+
+
+@require_POST
+def agree(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """Say that it may go, in which I have words and which the other put into the bin."""
+    binning.agree(_binned(request, pk), by=request.user)
+    return redirect("memories:aside")
+
+
+@require_POST
+def restore_photo(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """Take a photo out of the bin."""
+    binning.restore_photo(_binned_photo(request, pk), by=request.user)
+    return redirect("memories:aside")
+
+
+@require_POST
+def let_photo_go(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """Let a photo that I brought go for good."""
+    binning.let_photo_go(_binned_photo(request, pk), by=request.user)
+    return redirect("memories:aside")
+
+
+@require_POST
+def put_away(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """Put a memory away, for me."""
+    setting_aside.put_away(_memory(request, pk), by=request.user)
+    return redirect("memories:story")
+
+
+@require_POST
+def bring_back(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """Put it back among what I meet."""
+    setting_aside.bring_back(_memory(request, pk), by=request.user)
+    return redirect("memories:memory", pk=pk)
+
+
+@require_POST
+def quieten(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """Mark a memory quietly, or let it come up by itself again."""
+    setting_aside.mark_quietly(_memory(request, pk), quiet="quiet" in request.POST, by=request.user)
+    return redirect("memories:memory", pk=pk)
+
+
+def _memory(request: CoupleRequest, pk: UUID) -> Memory:
+    return get_object_or_404(request.couple.memories.visible_to(request.user), pk=pk)
+
+
+def _binned(request: CoupleRequest, pk: UUID) -> Memory:
+    return get_object_or_404(request.couple.memories.in_bin_of(request.user), pk=pk)
+
+
+def _binned_photo(request: CoupleRequest, pk: UUID) -> Photo:
+    return get_object_or_404(request.couple.photos.visible_to(request.user).in_bin(), pk=pk)

@@ -1,0 +1,74 @@
+"""Doors to the chapters of the story."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.couples.http import CoupleRequest
+from apps.memories import chaptering, timeline
+from apps.memories.forms import ChapterForm
+from apps.memories.models import Chapter
+from apps.web.render import render_page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def chapters(request: CoupleRequest) -> HttpResponse:
+    """All chapters in their order, and a new one."""
+    form = ChapterForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            begun = chaptering.begin(request.couple, by=request.user, **form.cleaned_data)
+            return redirect("memories:chapter", pk=begun.pk)
+        except chaptering.Enough:
+            messages.warning(request, _("A hundred chapters are as many as there is room for."))
+    seen = request.couple.memories.in_story_of(request.user)
+    counted = Count("memories", filter=Q(memories__in=seen))
+    ours = request.couple.chapters.visible_to(request.user).annotate(number=counted).in_order()
+    context = {"chapters": ours, "form": form}
+    return render_page(request, "memories/chapters.html", context, part="chapters", status=422 if form.errors else 200)
+
+
+@require_safe
+def chapter(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """One chapter: its memories, from the first to the latest."""
+    return _show(request, _chapter(request, pk))
+
+
+@require_POST
+def rename_chapter(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """Call it otherwise, or open it with other words."""
+    found, form = _chapter(request, pk), ChapterForm(request.POST)
+    if not form.is_valid():
+        return _show(request, found, form)
+    chaptering.rename(found, form.cleaned_data, by=request.user)
+    return redirect("memories:chapter", pk=pk)
+
+
+@require_POST
+def shift_chapter(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """Put it one place further, or back."""
+    chaptering.shift(_chapter(request, pk), -1 if "earlier" in request.POST else 1, by=request.user)
+    return redirect("memories:chapters")
+
+
+@require_POST
+def dissolve_chapter(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """Take the chapter away; its memories stay."""
+    chaptering.dissolve(_chapter(request, pk), by=request.user)
+    return redirect("memories:chapters")
+
+
+def _chapter(request: CoupleRequest, pk: UUID) -> Chapter:
+    return get_object_or_404(request.couple.chapters.visible_to(request.user), pk=pk)
+
+
+def _show(request: CoupleRequest, found: Chapter, form: ChapterForm | None = None) -> HttpResponse:
+    page = timeline.read_on(request.couple, request.user, found, request.GET.get("after", ""))
+    form = form or ChapterForm(initial={"title": found.title, "opening": found.opening})
+    context = {"chapter": found, "page": page, "form": form}
+    return render_page(request, "memories/chapter.html", context, part="chapter", status=422 if form.errors else 200)

@@ -1,0 +1,138 @@
+"""Doors to photos in memories: one of them, their order, and the tray where they lie loose."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.couples.http import CoupleRequest
+from apps.memories import arranging, binning, keeping
+from apps.memories.forms import PhotoForm
+from apps.memories.models import Memory, Picture
+from apps.memories.tray import NEAR, lay_out, near
+from apps.photos.receiving import takes_files
+from apps.web.render import render_page
+
+MOST = 200  # photos that the page of their order shows
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def photo(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """One photo: its caption and date, its memory, and who brought it."""
+    found = _picture(request, pk)
+    today = request.couple.today(timezone.now())
+    form = PhotoForm(request.POST if request.method == "POST" else None, photo=found.photo, today=today)
+    if form.is_bound and form.is_valid():
+        if form.changed:
+            arranging.describe(found.photo, form.changed, by=request.user)
+        return redirect("memories:photo", pk=pk)
+    others = [memory for memory in near(request.couple, request.user, found.day) if memory != found.memory]
+    context = {"picture": found, "photo": found.photo, "form": form, "memories": others}
+    return render_page(request, "memories/photo.html", context, part="photo", status=422 if form.errors else 200)
+
+
+@require_POST
+def bin_photo(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """Put a photo into the bin."""
+    found = _picture(request, pk)
+    binning.bin_photos(request.couple, [pk], by=request.user, at=timezone.now())
+    return redirect("memories:memory", pk=found.memory_id)
+
+
+@require_POST
+def move_photo(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """Put a photo into another memory."""
+    found = _picture(request, pk)
+    if into := _chosen(request, "memory"):
+        arranging.move_to(_memory(request, into[0]), [pk], by=request.user)
+    return redirect("memories:memory", pk=found.memory_id)
+
+
+@require_safe
+def arrange(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """The photos of a memory in their order, to change it or to take some elsewhere."""
+    found = _memory(request, pk)
+    around = near(request.couple, request.user, found.happened_on)
+    context = {
+        "memory": found,
+        "pictures": found.pictures.kept().select_related("photo").in_order()[:MOST],
+        "memories": [memory for memory in around if memory != found],
+    }
+    return render_page(request, "memories/arrange.html", context, part="arrange")
+
+
+@require_POST
+def order(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """Put one photo a place further or back, the chosen ones first, or all as they were taken."""
+    found = _memory(request, pk)
+    for name, places in (("earlier", -1), ("later", 1)):
+        for key in keeping.uuids(request.POST.getlist(name)):
+            arranging.shift(found, key, places, by=request.user)
+    if "by-time" in request.POST:
+        arranging.by_time(found, by=request.user)
+    if "first" in request.POST:
+        arranging.order(found, _chosen(request), by=request.user)
+    return redirect("memories:arrange", pk=pk)
+
+
+@require_POST
+def take_out(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """Put the chosen photos of a memory into another one, or into the bin."""
+    found = _memory(request, pk)
+    keys = list(found.pictures.filter(photo__in=_chosen(request)).values_list("photo", flat=True))
+    if "bin" in request.POST:
+        binning.bin_photos(request.couple, keys, by=request.user, at=timezone.now())
+    elif into := _chosen(request, "memory"):
+        arranging.move_to(_memory(request, into[0]), keys, by=request.user)
+    return redirect("memories:arrange", pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@takes_files
+def tray(request: CoupleRequest) -> HttpResponse:
+    """The tray: photos without a memory yet, by day, with the memories that they may belong to."""
+    if request.method == "POST":
+        brought = keeping.bring(
+            request.couple, by=request.user, keys=[], files=request.FILES.getlist("files"), at=timezone.now()
+        )
+        for name, sentence in brought.refused:
+            messages.warning(request, f"{name}: {sentence}")
+        return redirect("memories:tray")
+    heaps = lay_out(request.couple, request.user)
+    newest = request.couple.memories.in_story_of(request.user).newest_first()[:NEAR]
+    return render_page(request, "memories/tray.html", {"heaps": heaps, "newest": newest}, part="tray")
+
+
+@require_POST
+def sort(request: CoupleRequest) -> HttpResponse:
+    """Put the chosen loose photos into a memory, or into the bin."""
+    keys = _chosen(request)
+    if "bin" in request.POST:
+        binning.bin_photos(request.couple, keys, by=request.user, at=timezone.now())
+    elif into := _chosen(request, "memory"):
+        memory = _memory(request, into[0])
+        loose = list(request.couple.photos.loose_of(request.user).filter(pk__in=keys))
+        keeping.add_photos(memory, loose, by=request.user)
+        said = ngettext("One photo is in “%(title)s” now.", "%(number)d photos are in “%(title)s” now.", len(loose))
+        if loose:
+            messages.info(request, said % {"number": len(loose), "title": memory.title})
+    return redirect("memories:tray")
+
+
+def _picture(request: CoupleRequest, pk: UUID) -> Picture:
+    seen = request.couple.memories.visible_to(request.user)
+    pictures = request.couple.pictures.kept().filter(memory__in=seen)
+    return get_object_or_404(pictures.select_related("photo__uploader", "memory"), photo=pk)
+
+
+def _memory(request: CoupleRequest, pk: UUID) -> Memory:
+    return get_object_or_404(request.couple.memories.visible_to(request.user), pk=pk)
+
+
+def _chosen(request: CoupleRequest, name: str = "photo") -> Sequence[UUID]:
+    return keeping.uuids(request.POST.getlist(name))
