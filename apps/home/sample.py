@@ -15,8 +15,8 @@ from apps.accounts.models import User
 from apps.couples.models import Couple, Hue, Membership
 from apps.exercises import catalogue, reveal, running
 from apps.gratitude import giving
-from apps.memories import keeping
-from apps.memories.models import Memory
+from apps.memories import chaptering, keeping
+from apps.memories.models import Chapter, Kind, Memory
 from apps.memories.moment import Moment
 from apps.photos import sizes, uploading
 from apps.photos.models import Photo
@@ -69,6 +69,14 @@ STORY: list[tuple[str, str, int | Moment, str, str, int]] = [
         2,
     ),
 ]
+# Chapter, how it opens, and the titles in it.
+CHAPTERS = [
+    ("Elsewhere", "Before there was an address that was ours.", ("The wrong platform", "A summer of bicycles")),
+    ("Four floors up", "One lemon tree, no lift.", ("The wardrobe stands", "Lemons for the whole street")),
+]
+KINDS = {"The wrong platform": Kind.FIRST, "Six days of rain": Kind.TRIP, "Lemons for the whole street": Kind.LAUGHTER}
+QUESTIONS = {"The wrong platform": "two-cameras"}
+LOOSE = 3  # photos that Mara has not put anywhere yet
 THANKS = [
     "You rang the landlord today because I could not, and I slept.",
     "You took the bins out in the rain and did not mention it. I noticed.",
@@ -110,10 +118,15 @@ def make(at: datetime) -> tuple[User, User]:
 
 def _fill(couple: Couple, mara: User, robin: User, at: datetime) -> None:
     today = couple.today(at)
+    chapters = {title: begun for begun, titles in _chapters(couple, mara) for title in titles}
     for place, (title, where, when, hers, his, photos) in enumerate(STORY):
-        _remember(
+        memory = _remember(
             couple, mara, robin, (title, where, _moment(when, today)), (hers, his), photos=photos, seed=place, at=at
         )
+        kept = {"kind": KINDS.get(title, ""), "chapter": chapters.get(title), "prompt": QUESTIONS.get(title, "")}
+        keeping.change(memory, by=mara, facts=kept, captions={})
+    for number in range(LOOSE):
+        _sized(_photo(couple, mara, at, 900 + number))
     for number in range(52):
         writer = (mara, robin)[number % 2]
         giving.give_now(
@@ -150,8 +163,18 @@ def _remember(
     if told[1]:
         keeping.tell(memory, told[1], by=robin)
     for photo in brought:
-        sizes.make(Photo.objects.select_related("couple", "uploader").get(pk=photo.pk))
+        _sized(photo)
     return memory
+
+
+def _chapters(couple: Couple, mara: User) -> list[tuple[Chapter, tuple[str, ...]]]:
+    return [
+        (chaptering.begin(couple, by=mara, title=title, opening=opening), titles) for title, opening, titles in CHAPTERS
+    ]
+
+
+def _sized(photo: Photo) -> None:
+    sizes.make(Photo.objects.select_related("couple", "uploader").get(pk=photo.pk))
 
 
 def _photo(couple: Couple, person: User, at: datetime, seed: int) -> Photo:
