@@ -79,14 +79,14 @@ FAULTS = [
         "apps/memories/views/story.py",
         "request.couple.memories.visible_to(request.user).with_tellings(request.user)",
         "Memory.objects.with_tellings(request.user)",
-        "tests/test_isolation.py::test_strangers_get_nothing[stranger-memories:memory]",
+        "tests/test_isolation.py::test_strangers_get_nothing[memories:memory]",
     ),
     Fault(
         "a photo shown to any member of any couple",
         "apps/photos/views.py",
         "request.couple.photos.visible_to(request.user)",
         "__import__('apps.photos.models').photos.models.Photo",
-        "tests/test_isolation.py::test_strangers_get_nothing[stranger-photos:photo]",
+        "tests/test_isolation.py::test_strangers_get_nothing[photos:photo]",
     ),
     Fault(
         "what is private shown to the partner",

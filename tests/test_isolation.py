@@ -6,6 +6,7 @@ ROWS says, for each such route, which rows to ask for. A route without a line, o
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import product
 from typing import Any
 from uuid import uuid4
 
@@ -170,35 +171,39 @@ def test_every_route_with_a_row_is_listed() -> None:
     assert {route.name for route in WITH_ROW} == SHARED.keys() | PRIVATE.keys()
 
 
-def ask(person: User | None, method: str, address: str, *, htmx: bool) -> tuple[int, str]:
-    """Ask once, in a fresh browser; give status and everything that came back."""
+def browser_of(person: User | None) -> Client:
+    """Open a browser for somebody; to sign in costs more than to ask."""
     browser = Client(raise_request_exception=False)
     if person:
         browser.force_login(person)
+    return browser
+
+
+def ask(browser: Client, method: str, address: str, *, htmx: bool) -> tuple[int, str]:
+    """Ask once; give status and everything that came back."""
     response = browser.generic(method.upper(), address, headers={"HX-Request": "true"} if htmx else {})
     body = b"".join(response)
     return response.status_code, f"{dict(response.items())} {body.decode(errors='replace')}"
 
 
 @pytest.mark.parametrize("route", WITH_ROW, ids=lambda route: route.name)
-@pytest.mark.parametrize("who", OUTSIDERS)
-def test_strangers_get_nothing(route: Route, who: str, cast: Cast) -> None:
+def test_strangers_get_nothing(route: Route, cast: Cast) -> None:
     rows = [args for book in (SHARED, PRIVATE) for args in book.get(route.name, nothing)(cast)]
     assert rows, "There was nothing to ask for."
-    for args in rows:
-        for method in METHODS:
-            for htmx in (False, True):
-                status, answer = ask(cast.people[who], method, reverse(route.name, args=args), htmx=htmx)
-                allowed = {302, 204, 405} if who == "visitor" else {404, 405}
-                assert status in allowed, f"{who} {method} {args}: {status}"
-                assert CANARY not in answer
+    browsers = {who: browser_of(cast.people[who]) for who in OUTSIDERS}
+    for who, args, method, htmx in product(OUTSIDERS, rows, METHODS, (False, True)):
+        status, answer = ask(browsers[who], method, reverse(route.name, args=args), htmx=htmx)
+        allowed = {302, 204, 405} if who == "visitor" else {404, 405}
+        assert status in allowed, f"{who} {method} {args}: {status}"
+        assert CANARY not in answer
 
 
 @pytest.mark.parametrize("name", sorted(PRIVATE))
 def test_partner_gets_nothing_private(name: str, cast: Cast) -> None:
+    partner = browser_of(cast.people["partner"])
     for args in PRIVATE[name](cast):
         for method in METHODS:
-            status, answer = ask(cast.people["partner"], method, reverse(name, args=args), htmx=False)
+            status, answer = ask(partner, method, reverse(name, args=args), htmx=False)
             assert status in {404, 405}, f"{method} {args}: {status}"
             assert CANARY not in answer
 
@@ -206,17 +211,16 @@ def test_partner_gets_nothing_private(name: str, cast: Cast) -> None:
 @pytest.mark.parametrize("name", sorted(SHARED))
 def test_partner_may_reach_what_is_shared(name: str, cast: Cast) -> None:
     """The other direction: without it, a broken address would pass for a closed one."""
+    partner = browser_of(cast.people["partner"])
     for args in SHARED[name](cast):
-        statuses = {
-            ask(cast.people["partner"], method, reverse(name, args=args), htmx=False)[0] for method in ("get", "post")
-        }
+        statuses = {ask(partner, method, reverse(name, args=args), htmx=False)[0] for method in ("get", "post")}
         assert statuses - {404, 405}, f"{name} {args}: {statuses}"
 
 
 @pytest.mark.parametrize("route", WITH_ROW, ids=lambda route: route.name)
 def test_not_yours_and_never_existed_look_alike(route: Route, cast: Cast) -> None:
     for args in SHARED.get(route.name, PRIVATE.get(route.name, nothing))(cast):
-        stranger = cast.people["stranger"]
+        stranger = browser_of(cast.people["stranger"])
         never = reverse(route.name, args=[RANDOM, *args[1:]])
         theirs = ask(stranger, "get", reverse(route.name, args=args), htmx=False)[1]
         assert theirs.replace(str(args[0]), "") == ask(stranger, "get", never, htmx=False)[1].replace(str(RANDOM), "")
