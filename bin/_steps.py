@@ -32,6 +32,7 @@ def production(folder: str) -> dict[str, str]:
         "NEARER_VAR": folder,
         "DATABASE_URL": "",
         "REDIS_URL": "",
+        "PHOTOS_IN": "",
         "DEBUG": "no",
     }
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import django
 from django.conf import settings
+from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import connections
@@ -27,6 +28,7 @@ def main() -> None:
     _empty(Path(settings.FILE_UPLOAD_TEMP_DIR))
     _migrate()
     _collect()
+    _try_store()
     call_command("vault", "begin", quiet="--sample" in sys.argv)
     if "--sample" in sys.argv:
         _sample()
@@ -65,6 +67,12 @@ def _fingerprint(root: Path) -> str:
             if file.is_file() and file.suffix != ".pyc":
                 found.update(f"{file.relative_to(root)}\0".encode() + file.read_bytes())
     return found.hexdigest()
+
+
+def _try_store() -> None:
+    """Say if photos can't be kept. It is no reason not to start: a store that is away comes back."""
+    for warning in run_checks(tags=["store"], include_deployment_checks=True):
+        _say(f"{warning.msg} {warning.hint}")
 
 
 def _sample() -> None:

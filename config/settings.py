@@ -7,7 +7,7 @@ import django_stubs_ext
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from config import databases, env, logs, mails
+from config import databases, env, logs, mails, stores
 from config.accounts import *  # noqa: F403 (allauth reads them from here)
 
 django_stubs_ext.monkeypatch()
@@ -177,11 +177,8 @@ STATICFILES_FINDERS = [
 ]
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "photos": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": VAR / "photos", "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
-    },
     "staticfiles": {"BACKEND": "config.static.HashedStorage"},
+    **stores.of_photos(VAR / "photos"),
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False

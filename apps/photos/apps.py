@@ -12,5 +12,6 @@ class PhotosConfig(AppConfig):
     name = "apps.photos"
 
     def ready(self) -> None:
-        """Look at the decoder's jail whenever checks run."""
+        """Look at the decoder's jail whenever checks run; at the store when the place is to be deployed, or started."""
         register(checks.jail, "photos")
+        register(checks.store, "store", deploy=True)

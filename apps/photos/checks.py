@@ -1,4 +1,4 @@
-"""Tells the operator when this machine can't shut in the program that opens photos."""
+"""Tells the operator when this machine can't shut in the program that opens photos, or can't keep what comes."""
 
 import sys
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, Info, Warning  # noqa: A004  (Django's own word)
 
-from apps.photos import reading
+from apps.photos import reading, shelf
 from apps.photos.kinds import Refused
 
 NAMES = {
@@ -39,3 +39,16 @@ def jail(app_configs: Sequence[AppConfig] | None = None, **kwargs: object) -> li
         "Photos work all the same. In a container, let it use the system call seccomp; docs/self-hosting.md says more."
     )
     return [Warning(words, hint, id="photos.W001")]
+
+
+def store(app_configs: Sequence[AppConfig] | None = None, **kwargs: object) -> list[CheckMessage]:
+    """Warn if photos can't be kept where they are to stand, or lie open there. It asks a bucket six questions."""
+    hint = "docs/self-hosting.md, “Where photos stand”, names the settings and what the key must be allowed."
+    try:
+        lies_open = shelf.try_out()
+    except OSError as problem:
+        return [Warning(f"Photos can’t be kept where they are to stand: {problem}", hint, id="photos.W003")]
+    if not lies_open:
+        return []
+    words = "Anybody can read the files of photos where they stand. They are sealed, but let nobody in."
+    return [Warning(words, hint, id="photos.W004")]

@@ -1,24 +1,26 @@
 """Where the files of photos stand, sealed, under names that tell nothing: no couple, no person, no date.
 
-A file is put here, and is really on the disk, before a row says that it is. So a row never lacks its file; a file
-that lacks its row is what sweeping.py takes away.
+A file is put here, and is really there for good, before a row says that it is. So a row never lacks its file; a file
+that lacks its row is what sweeping.py takes away. Where the store is full or away, every word here raises OSError.
 """
 
 import io
-import os
+import logging
 import secrets
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from django.conf import settings
 from django.core.files.base import File
-from django.core.files.storage import Storage, storages
+from django.core.files.storage import storages
 
+from apps.photos.stores import Store
 from apps.vault.files import SealedFile, seal_file
+
+logger = logging.getLogger(__name__)
 
 
 def put(path: Path, key: bytes, *, label: str) -> str:
@@ -34,50 +36,54 @@ def put_bytes(data: bytes, key: bytes, *, label: str) -> str:
 
 def _put(file: BinaryIO, key: bytes, label: str) -> str:
     token = secrets.token_hex(20)
-    shelf = _shelf()
     with tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as sealed:
         seal_file(file, sealed, key, label=label)
         sealed.seek(0)
-        name = shelf.save(f"{token[:2]}/{token}", File(sealed))
-    _flush(shelf, name)
-    return name
+        return _shelf().save(f"{token[:2]}/{token}", File(sealed))
 
 
 def take(name: str, key: bytes, *, label: str) -> SealedFile:
-    """Open the file of this name, or raise Unreadable; who may have it was decided before."""
+    """Open the file of this name, or raise Unreadable, or OSError; who may have it was decided before."""
     file = _shelf().open(name)
     return SealedFile(cast(BinaryIO, file), key, label=label)
 
 
-def remove(names: Iterable[str]) -> None:
-    """Take files away; those that are gone already are no matter."""
+def remove(names: Iterable[str]) -> int:
+    """Take files away, and give how many; those that are gone already are no matter.
+
+    It never fails: what can't be taken away now, for the store can't be reached, is what sweeping.py takes away later.
+    """
+    gone = 0
     for name in names:
-        with suppress(FileNotFoundError):
+        try:
             _shelf().delete(name)
+        except FileNotFoundError:
+            continue
+        except OSError as problem:
+            logger.warning("Files of photos could not be taken away just now: %s", problem)
+            break
+        gone += 1
+    return gone
 
 
 def older_than(moment: datetime) -> Iterator[str]:
     """Give the names of all files that were put here before this moment."""
-    shelf = _shelf()
-    with suppress(FileNotFoundError):
-        for folder in shelf.listdir("")[0]:
-            for file in shelf.listdir(folder)[1]:
-                name = f"{folder}/{file}"
-                if shelf.get_modified_time(name) < moment:
-                    yield name
+    return (file.name for file in _shelf().lying() if file.since < moment)
 
 
-def _shelf() -> Storage:
-    return storages["photos"]
+def try_out() -> bool:
+    """Put a file here, read it, list it and take it away, or raise OSError; tell whether anybody else could read it."""
+    store, name, content = _shelf(), f"00/{secrets.token_hex(20)}", secrets.token_bytes(64)
+    store.save(name, File(io.BytesIO(content)))
+    try:
+        with store.open(name) as file:
+            if file.read() != content:
+                raise OSError("What was put there comes back otherwise.")
+        next(store.lying("00"))
+        return store.open_to_all(name)
+    finally:
+        store.delete(name)
 
 
-def _flush(shelf: Storage, name: str) -> None:
-    """Wait until the file and its place in the folders are on the disk. A store that is no disk does so by itself."""
-    with suppress(NotImplementedError):
-        file = Path(shelf.path(name))
-        for place in (file, file.parent, file.parent.parent):
-            descriptor = os.open(place, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+def _shelf() -> Store:
+    return cast(Store, storages["photos"])

@@ -12,7 +12,7 @@ GRACE = timedelta(days=1)
 
 
 def sweep(at: datetime) -> tuple[int, int]:
-    """Ask for missing sizes again and remove forgotten files; give how many of each."""
+    """Ask for missing sizes again and remove forgotten files; give how many of each. OSError: the store is away."""
     waiting = Photo.objects.without_sizes().filter(kept_at__lt=at - PATIENCE).values_list("pk", flat=True)
     asked = [tasks.make_sizes.enqueue(str(photo)) for photo in waiting.iterator()]
     for arrival in Arrival.objects.filter(touched_at__lt=at - arriving.PATIENCE).select_related("couple", "uploader"):
@@ -22,5 +22,4 @@ def sweep(at: datetime) -> tuple[int, int]:
     for names in Photo.objects.values_list("original", *SIZES).iterator():
         forgotten.difference_update(names)
     forgotten.difference_update(Part.objects.values_list("file", flat=True).iterator())
-    shelf.remove(forgotten)
-    return len(asked), len(forgotten)
+    return len(asked), shelf.remove(forgotten)

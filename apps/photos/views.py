@@ -1,5 +1,6 @@
 """Doors to photos: one to bring them in, one to look at them."""
 
+import logging
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,8 @@ from apps.photos import arriving, tus
 from apps.photos.kinds import Refused
 from apps.photos.models import Arrival
 from apps.vault.sealing import Unreadable
+
+logger = logging.getLogger(__name__)
 
 # Whatever a browser makes of these bytes, it may run and load nothing; and it asks anew whether it may show them.
 ONLY_A_PICTURE = {
@@ -102,5 +105,13 @@ def photo(request: CoupleRequest, pk: UUID, size: str) -> HttpResponseBase:
         file = found.opened(size)
     except Unreadable:
         raise Http404 from None
+    except OSError as problem:
+        return _later(problem)
     headers |= {"Content-Length": str(file.size), "Content-Disposition": 'inline; filename="photo.webp"'}
     return StreamingHttpResponse(file, content_type="image/webp", headers=headers)
+
+
+def _later(problem: OSError) -> HttpResponse:
+    """Say that the photo is safe where it is, but can't be had just now: no browser may remember it as gone."""
+    logger.error("A photo could not be shown: %s", problem)
+    return HttpResponse(status=503, headers={"Retry-After": "10", "Cache-Control": "no-store"})

@@ -1,0 +1,241 @@
+"""A bucket keeps photos as a folder does, and what goes wrong there is what a full disk is: said, and nothing lost."""
+
+import io
+import os
+import secrets
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from threading import Thread
+from unittest import mock
+
+import pytest
+from django.core.checks import run_checks
+from django.core.files.base import File
+from django.core.files.storage import storages
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from PIL import Image
+
+from apps.accounts.models import User
+from apps.couples.models import Couple
+from apps.photos import bucket as buckets
+from apps.photos import shelf, sweeping, tasks
+from apps.photos.bucket import Bucket
+from apps.photos.models import SIZES, Arrival, Part
+from tests import factories
+from tests.conftest import As
+from tests.photos.seaweed import READS, READS_SECRET, Seaweed
+from tests.photos.sending import announce, reached, send, send_part
+from tests.photos.test_photo import address, body
+from tests.test_house import ROOT
+
+KEY = bytes(32)
+MIB = 1024**2
+
+
+def a_picture() -> bytes:
+    file = io.BytesIO()
+    Image.effect_noise((160, 120), 60).convert("RGB").save(file, "JPEG", quality=95)
+    return file.getvalue()
+
+
+def names(bucket: Bucket) -> set[str]:
+    return {file.name for file in bucket.lying()}
+
+
+@contextmanager
+def questions(bucket: Bucket) -> Iterator[list[str]]:
+    asked: list[str] = []
+
+    def note(request: object, **_kwargs: object) -> None:
+        asked.append(str(request.method))  # type: ignore[attr-defined]
+
+    bucket.client.meta.events.register("before-send.s3", note)
+    yield asked
+    bucket.client.meta.events.unregister("before-send.s3", note)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_photo_goes_the_whole_way(bucket: Bucket, as_: As, alice: User, couple: Couple) -> None:
+    browser, content = as_(alice), a_picture()
+    at = str(announce(browser, len(content))["Location"])
+    for start in range(0, len(content), 5000):
+        assert send_part(browser, at, content[start : start + 5000], start).status_code == 204
+    tasks.make_sizes.func(str(couple.photos.get().pk))
+    photo = couple.photos.get()
+    with photo.opened("original") as file:
+        assert b"".join(file) == content
+    for size in SIZES:
+        assert body(browser.get(address(photo, size)))[8:12] == b"WEBP"
+    assert names(bucket) == set(photo.objects_held())
+
+
+def test_what_is_small_comes_with_one_question_and_what_is_large_in_pieces(bucket: Bucket) -> None:
+    small, large = secrets.token_bytes(MIB), secrets.token_bytes(5 * MIB + 7)
+    stand = [shelf.put_bytes(content, KEY, label="x") for content in (small, large)]
+    with questions(bucket) as asked, shelf.take(stand[0], KEY, label="x") as file:
+        assert b"".join(file) == small
+    assert asked == ["GET"]
+    with questions(bucket) as asked, shelf.take(stand[1], KEY, label="x") as file:
+        assert b"".join(file.read(MIB - 1, 4 * MIB + 1)) == large[MIB - 1 : 4 * MIB + 1]
+        assert b"".join(file) == large
+        assert len(file._file.file.raw._held) <= buckets.BLOCK  # type: ignore[attr-defined]
+    assert len(asked) < 16
+
+
+def test_an_empty_file_is_no_photo(bucket: Bucket) -> None:
+    bucket.save("00/" + "0" * 40, File(io.BytesIO()))
+    with bucket.open("00/" + "0" * 40) as file:
+        assert file.read() == b""
+
+
+def test_no_name_is_given_twice(bucket: Bucket) -> None:
+    first = bucket.save("00/" + "1" * 40, File(io.BytesIO(b"one")))
+    assert bucket.save(first, File(io.BytesIO(b"two"))) != first
+    with bucket.open(first) as file:
+        assert file.read() == b"one"
+
+
+def test_a_list_is_one_question(bucket: Bucket) -> None:
+    for number in range(30):
+        bucket.save(f"{number % 3:02x}/{number:040x}", File(io.BytesIO(b"x")))
+    with questions(bucket) as asked:
+        assert len(list(bucket.lying())) == 30
+    assert len(asked) == 1
+    assert {"00", "01", "02"} <= set(bucket.folders())
+    assert len(list(bucket.lying("01"))) == 10
+
+
+@pytest.mark.django_db
+def test_the_sweep_takes_what_is_forgotten_and_nothing_that_is_not_ours(bucket: Bucket, couple: Couple) -> None:
+    photo = factories.a_photo(couple)
+    bucket.client.put_object(Bucket="photos", Key="backup/of-something.tar", Body=b"x")
+    stray = shelf.put_bytes(b"x", KEY, label="x")
+    sweeping.sweep(timezone.now())
+    assert stray in names(bucket)
+    assert sweeping.sweep(timezone.now() + timedelta(days=2))[1] == 1
+    assert names(bucket) == set(photo.objects_held())
+    assert bucket.client.head_object(Bucket="photos", Key="backup/of-something.tar")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_store_that_goes_away_loses_nothing(
+    bucket: Bucket, seaweed: Seaweed, as_: As, alice: User, couple: Couple
+) -> None:
+    browser, content, shown = as_(alice), a_picture(), factories.a_photo(couple)
+    at = str(announce(browser, len(content))["Location"])
+    send_part(browser, at, content[:5000], 0)
+    seaweed.stop()
+    try:
+        answer = send_part(browser, at, content[5000:], 5000)
+        assert (answer.status_code, "could not be kept just now" in answer.content.decode()) == (507, True)
+        looked = browser.get(address(shown))
+        assert (looked.status_code, looked["Cache-Control"]) == (503, "no-store")
+        assert "ETag" not in looked
+        browser.post("/story/let-go/", {"photo": [str(shown.pk)]})
+        assert send(browser, content).status_code == 507
+        with pytest.raises(CommandError, match="could not be reached"):
+            call_command("sweep_photos")
+        (warned,) = run_checks(tags=["store"], include_deployment_checks=True)
+        assert (warned.id, "could not be reached" in warned.msg) == ("photos.W003", True)
+    finally:
+        seaweed.start()
+    assert send_part(browser, at, content[5000:], reached(browser, at)).status_code == 204
+    with couple.photos.exclude(pk=shown.pk).get().opened("original") as file:
+        assert b"".join(file) == content
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_write_that_is_refused_is_a_sentence(
+    bucket: Bucket, seaweed: Seaweed, as_: As, alice: User, couple: Couple
+) -> None:
+    browser, content, shown = as_(alice), a_picture(), factories.a_photo(couple)
+    at = str(announce(browser, len(content))["Location"])
+    send_part(browser, at, content[:5000], 0)
+    with mock.patch.dict(storages._storages, photos=seaweed.bucket(READS, READS_SECRET)):  # type: ignore[attr-defined]
+        assert send_part(browser, at, content[5000:], 5000).status_code == 507
+        assert browser.get(address(shown)).status_code == 200
+        assert shelf.remove(shown.objects_held()) == 0
+        (warned,) = run_checks(tags=["store"], include_deployment_checks=True)
+        assert (warned.id, "AccessDenied" in warned.msg) == ("photos.W003", True)
+    assert Part.objects.count() == 1
+    assert send_part(browser, at, content[5000:], 5000).status_code == 204
+    assert not Arrival.objects.under_way().exists()
+
+
+def test_a_store_that_works_is_no_matter(bucket: Bucket) -> None:
+    assert run_checks(tags=["store"], include_deployment_checks=True) == []
+    assert names(bucket) == set()
+
+
+def test_one_that_is_open_to_all_is_noticed(bucket: Bucket) -> None:
+    with mock.patch.object(Bucket, "_made", lambda self, _config: self.client):
+        (warned,) = run_checks(tags=["store"], include_deployment_checks=True)
+    assert warned.id == "photos.W004"
+
+
+def test_a_bucket_that_is_not_there_is_no_missing_photo(seaweed: Seaweed, bucket: Bucket) -> None:
+    bucket.bucket_name = "nowhere"
+    with pytest.raises(OSError, match="NoSuchBucket"):
+        shelf.take("00/" + "1" * 40, KEY, label="x")
+
+
+@contextmanager
+def answering(answer: Callable[[socket.socket], None]) -> Iterator[tuple[Bucket, list[int]]]:
+    """Be a store that behaves badly; note how often it was asked."""
+    asked: list[int] = []
+
+    def serve(listening: socket.socket) -> None:
+        while True:
+            try:
+                connection, _ = listening.accept()
+            except OSError:
+                return
+            asked.append(1)
+            connection.recv(65536)
+            answer(connection)
+
+    times = buckets.TIMES | {"read_timeout": 0.2}
+    with socket.create_server(("127.0.0.1", 0)) as listening, mock.patch.object(buckets, "TIMES", times):
+        Thread(target=serve, args=[listening], daemon=True).start()
+        endpoint = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        yield Bucket(bucket_name="photos", endpoint_url=endpoint, access_key="a", secret_key="b"), asked
+        listening.shutdown(socket.SHUT_RDWR)
+
+
+def _cut(connection: socket.socket) -> None:
+    connection.sendall(b"HTTP/1.1 206 x\r\nContent-Length: 99\r\nContent-Range: bytes 0-98/99\r\n\r\nhalf of it")
+    connection.close()
+
+
+def _failing(connection: socket.socket) -> None:
+    connection.sendall(b"HTTP/1.1 503 x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+    connection.close()
+
+
+def _nonsense(connection: socket.socket) -> None:
+    connection.sendall(b"HTTP/1.1 200 x\r\nContent-Length: 5\r\nConnection: close\r\n\r\n<html")
+    connection.close()
+
+
+@pytest.mark.parametrize("answer", [_cut, _failing, socket.socket.close, lambda _silent: None])
+def test_what_breaks_off_is_asked_twice_and_then_said(answer: Callable[[socket.socket], None]) -> None:
+    with answering(answer) as (bucket, asked), pytest.raises(OSError, match=r"reached|refused"):
+        bucket.open("00/" + "1" * 40)
+    assert len(asked) == 2
+
+
+def test_nonsense_is_said_too() -> None:
+    with answering(_nonsense) as (bucket, _asked), pytest.raises(OSError, match="refused"):
+        list(bucket.lying())
+
+
+def test_a_box_without_a_bucket_loads_nothing_of_it() -> None:
+    program = "import config.asgi, sys; from apps.photos import shelf; list(shelf._shelf().lying())"
+    program += "; sys.exit('boto3' in sys.modules or 'storages' in sys.modules)"
+    env = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+    subprocess.run([sys.executable, "-c", program], env=env, cwd=ROOT, check=True)
