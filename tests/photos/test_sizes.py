@@ -2,9 +2,11 @@
 
 import io
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from unittest import mock
 
 import pytest
+from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.utils import timezone
@@ -104,6 +106,18 @@ def test_sweep_removes_what_no_row_knows_and_nothing_else(couple: Couple, alice:
     sweeping.sweep(timezone.now() + timedelta(days=2))
     assert not names & on_shelf()
     assert set(photo.objects_held()) <= on_shelf()
+
+
+@pytest.mark.django_db
+def test_sweep_lets_no_photo_lie_open_that_nobody_works_on(settings: LazySettings, tmp_path: Path) -> None:
+    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
+    (tmp_path / "upload").write_bytes(b"open")
+    (tmp_path / "sizes").mkdir()
+    (tmp_path / "sizes" / "original").write_bytes(b"open")
+    sweeping.sweep(timezone.now() + timedelta(minutes=59))
+    assert len(list(tmp_path.iterdir())) == 2
+    sweeping.sweep(timezone.now() + timedelta(minutes=61))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_command_sweeps(couple: Couple, capsys: pytest.CaptureFixture[str]) -> None:
