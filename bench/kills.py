@@ -1,0 +1,415 @@
+"""Whether photos survive `kill -9`. `python bench/kills.py [--store bucket] [--database postgres] [--seed 7]`.
+
+Two people send 200 photos part by part, as the pages' script does, to the server that bin/start runs; at 50 moments
+between the first part and the last, drawn by the seed, web, worker or both are killed and started again. The senders
+go on. Then nothing may be missing or left over: every photo that was acknowledged is there once and opens to its hash,
+what was acknowledged of a part stayed, no answer was a 500; sizes are made; and after the sweep no row lacks its file,
+no file its row. It exits with 1 otherwise. DATABASE_URL names another PostgreSQL than this machine's.
+"""
+
+import argparse
+import hashlib
+import http.client
+import io
+import os
+import queue
+import random
+import re
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+PIECE = 48 * 1024  # bytes of a part: smaller than a photo here, so that each comes in several
+AT_ONCE = 3  # photos of a person on their way, as in static/js/lib/line.js
+SOON = 0.15  # seconds from a part to the kill, at most
+PATIENCE = 60.0  # seconds for the sizes, once all is in
+GIVE_UP = 200  # tries without a step forward, a twentieth of a second apart
+LONGEST = 180.0  # seconds for all photos
+
+
+@dataclass
+class Seen:
+    """What the senders saw."""
+
+    ours: dict[str, str] = field(default_factory=dict)  # photo → SHA-256, as acknowledged
+    losses: list[str] = field(default_factory=list)
+    answers: Counter[str] = field(default_factory=Counter)
+    parts: int = 0
+    moved: threading.Condition = field(default_factory=threading.Condition)
+
+    def step(self, parts: int) -> None:
+        """Count parts that are in."""
+        with self.moved:
+            self.parts += parts
+            self.moved.notify_all()
+
+
+class Sender(threading.Thread):
+    """One of the photos that a browser sends at once, and then the next."""
+
+    def __init__(self, port: int, cookies: str, photos: "queue.SimpleQueue[bytes]", seen: Seen) -> None:
+        super().__init__(daemon=True)
+        self.port, self.photos, self.seen = port, photos, seen
+        token = secrets.token_hex(16)
+        self.told = {"Cookie": f"{cookies}; csrf={token}", "X-CSRFToken": token, "Sec-Fetch-Site": "same-origin"}
+        self.told |= {"Tus-Resumable": "1.0.0", "Origin": f"http://127.0.0.1:{port}"}
+        self.line: http.client.HTTPConnection | None = None
+
+    def run(self) -> None:
+        """Send until none is left."""
+        with suppress(queue.Empty):
+            while True:
+                Sending(self, self.photos.get_nowait()).whole()
+
+    def ask(self, method: str, at: str, body: bytes = b"", **headers: str) -> tuple[int, Any, str]:
+        """Ask once; an answer that did not come is status 0."""
+        self.line = self.line or http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            self.line.request(method, at, body, self.told | {k.replace("_", "-"): v for k, v in headers.items()})
+            answer = self.line.getresponse()
+            found = answer.status, answer.headers, answer.read().decode()
+        except (OSError, http.client.HTTPException) as problem:
+            self.line.close()
+            self.line = None
+            found = 0, {}, type(problem).__name__
+        self.seen.answers[str(found[0] or "none")] += 1
+        return found
+
+
+class Sending:
+    """One photo on its way, as static/js/lib/tus.js goes it."""
+
+    def __init__(self, sender: Sender, content: bytes) -> None:
+        self.sender, self.seen, self.content = sender, sender.seen, content
+        self.at, self.offset, self.tries = "", 0, 0
+
+    def whole(self) -> None:
+        """Send it, whatever happens in between, and note what became of it."""
+        while self.tries < GIVE_UP:
+            if (self.reached() if self.at else self.announce()) and self.parts() and self.told():
+                return
+            self.tries += 1
+            time.sleep(0.05)
+        self.seen.losses.append("a photo that never came to an end")
+
+    def announce(self) -> bool:
+        """Say that it comes."""
+        named = {"Upload_Length": str(len(self.content)), "Upload_Metadata": f"filename {b64encode(b'sea').decode()}"}
+        status, headers, _ = self.sender.ask("POST", "/photos/arrivals/", **named)
+        if status == 201:
+            self.at = headers["Location"]
+        return status == 201
+
+    def reached(self) -> bool:
+        """Hear how much is there; what was in may not have gone."""
+        status, headers, _ = self.sender.ask("HEAD", self.at)
+        if status != 200:
+            return self.lost("an arrival that was announced") if status == 404 else False
+        reached = int(headers["Upload-Offset"])
+        if reached < self.offset:
+            return self.lost(f"{self.offset - reached} bytes that were in")
+        self.moved(reached)
+        return True
+
+    def parts(self) -> bool:
+        """Send what is missing, or nothing, where only the end is."""
+        while self.part():
+            if self.offset == len(self.content):
+                return True
+        return False
+
+    def part(self) -> bool:
+        """Send one part, or none at the end."""
+        piece = self.content[self.offset : self.offset + PIECE]
+        told = {"Content_Type": "application/offset+octet-stream", "Upload_Offset": str(self.offset)}
+        status, headers, _ = self.sender.ask("PATCH", self.at, piece, **told)
+        if status != 204:
+            return False
+        self.moved(int(headers["Upload-Offset"]))
+        return True
+
+    def moved(self, reached: int) -> None:
+        """Note a step forward, which a lost answer may have hidden until now."""
+        if reached > self.offset:
+            self.seen.step(-(-(reached - self.offset) // PIECE))
+            self.offset, self.tries = reached, 0
+
+    def told(self) -> bool:
+        """Hear what became of it."""
+        status, _, words = self.sender.ask("GET", self.at)
+        if found := re.search(r'name="photo" value="([^"]+)"', words):
+            self.seen.ours[found[1]] = hashlib.sha256(self.content).hexdigest()
+            return True
+        return self.lost(f"a photo that was refused: {words}") if status in {404, 422} else False
+
+    def lost(self, what: str) -> bool:
+        """Note a loss, and give it up."""
+        self.seen.losses.append(what)
+        self.tries = GIVE_UP
+        return False
+
+
+class Place:
+    """The server's two processes, killed and started again one by one."""
+
+    def __init__(self, folder: Path) -> None:
+        self.address = socket.create_server(("127.0.0.1", 0), backlog=1024)
+        self.port = self.address.getsockname()[1]
+        os.environ |= {"PORT": str(self.port), "NEARER_VAR": str(folder)}
+        self.log = (folder / "log").open("w")
+        self.commands = {
+            "web": ["-m", "config.serve", f"--fd={self.address.fileno()}"],
+            "worker": ["manage.py", "db_worker", "--queue-name=*", "--no-startup-delay"],
+        }
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
+
+    def start(self, name: str) -> None:
+        """Start one of them."""
+        command = [sys.executable, *self.commands[name]]
+        keep = [self.address.fileno()] if name == "web" else []
+        self.running[name] = subprocess.Popen(  # noqa: S603
+            command, cwd=ROOT, pass_fds=keep, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log
+        )
+
+    def kill(self, names: list[str]) -> None:
+        """Kill these in the same moment, and start them again."""
+        for name in names:
+            self.running[name].send_signal(signal.SIGKILL)
+        for name in names:
+            self.running[name].wait()
+            self.start(name)
+
+    def stop(self) -> None:
+        """Stop as bin/start does."""
+        for process in self.running.values():
+            process.terminate()
+        for process in self.running.values():
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(10)
+            process.kill()
+
+
+def main() -> int:
+    """Send, kill, look."""
+    asked = options()
+    chance = random.Random(asked.seed)  # noqa: S311
+    say(f"seed {asked.seed}: {asked.photos} photos, {asked.kills} kills, {asked.store}, {asked.database}")
+    with ExitStack() as held:
+        folder = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="nearer-kills-")))
+        os.environ |= {"NEARER_BENCH": "1", "DJANGO_SETTINGS_MODULE": "config.settings", "SECRET_KEY": ""}
+        os.environ |= {"VAULT_URL": "", "PHOTOS_IN": "", "SITE_URL": "", "DEBUG": ""}
+        os.environ["DATABASE_URL"] = held.enter_context(scratch()) if asked.database == "postgres" else ""
+        place = Place(folder)
+        if asked.store == "bucket":
+            os.environ |= held.enter_context(seaweed(folder))
+        return run(place, held, asked, chance)
+
+
+def run(place: Place, held: ExitStack, asked: argparse.Namespace, chance: random.Random) -> int:
+    """Do it, in the place that is set up."""
+    cookies = prepare()
+    held.callback(place.stop)
+    for name in place.commands:
+        place.start(name)
+    photos = [a_photo(chance) for _ in range(asked.photos)]
+    began, seen = time.monotonic(), Seen()
+    senders = send(place.port, cookies, photos, seen)
+    killed = kill(place, seen, sum(-(-len(photo) // PIECE) for photo in photos), asked.kills, chance)
+    for sender in senders:
+        sender.join(max(0.0, began + LONGEST - time.monotonic()))
+    say(f"sent in {time.monotonic() - began:.0f} s; killed {dict(killed)}; answers {dict(seen.answers)}")
+    losses = seen.losses + [f"{n} answers of 500" for n in [seen.answers["500"]] if n]
+    losses += ["not every kill came to pass"] * (killed.total() < asked.kills) + settled(seen, asked.photos)
+    place.stop()
+    losses += left_over(seen)
+    for loss in losses:
+        say(f"LOST {loss}")
+    if losses and asked.keep:
+        Path(asked.keep).write_text((Path(os.environ["NEARER_VAR"]) / "log").read_text())
+    say(f"{len(seen.ours)} photos acknowledged, {len(losses)} faults, {time.monotonic() - began:.0f} s in all")
+    return 1 if losses else 0
+
+
+def send(port: int, cookies: list[str], photos: list[bytes], seen: Seen) -> list[Sender]:
+    """Let both people send their half."""
+    senders = []
+    for number, cookie in enumerate(cookies):
+        line: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        for photo in photos[number :: len(cookies)]:
+            line.put(photo)
+        senders += [Sender(port, cookie, line, seen) for _ in range(AT_ONCE)]
+    for sender in senders:
+        sender.start()
+    return senders
+
+
+def kill(place: Place, seen: Seen, parts: int, kills: int, chance: random.Random) -> Counter[str]:
+    """Kill shortly after parts drawn by chance; give how often which."""
+    killed: Counter[str] = Counter()
+    for moment in sorted(chance.sample(range(1, parts - 1), kills)):
+        with seen.moved:
+            if not seen.moved.wait_for(lambda at=moment: seen.parts >= at, timeout=30):
+                return killed
+        names = chance.choice([["web"], ["worker"], ["web", "worker"]])
+        time.sleep(chance.uniform(0, SOON))
+        place.kill(names)
+        killed[" and ".join(names)] += 1
+    return killed
+
+
+def settled(seen: Seen, count: int) -> list[str]:
+    """Wait for the sizes, which the sweep asks for again; tell what is not as it was acknowledged."""
+    from django.utils import timezone
+
+    from apps.photos import sweeping
+    from apps.photos.models import Photo
+
+    until = time.monotonic() + PATIENCE
+    sweeping.sweep(timezone.now() + sweeping.PATIENCE)
+    while Photo.objects.without_sizes().exists() and time.monotonic() < until:
+        time.sleep(0.2)
+    faults = [f"{Photo.objects.without_sizes().count()} photos without sizes"]
+    faults += [f"{Photo.objects.exclude(failed='').count()} photos that count as damaged"]
+    faults += [f"{count - len(seen.ours)} photos that were never acknowledged"]
+    faults += [f"{abs(Photo.objects.count() - count)} photos too many or too few"]
+    return [fault for fault in faults if not fault.startswith("0 ")] + [
+        fault for found in map(opened, seen.ours.items()) for fault in found
+    ]
+
+
+def opened(ours: tuple[str, str]) -> list[str]:
+    """Open a photo and its sizes as the product does."""
+    from apps.photos.models import SIZES, Photo
+    from apps.vault import keyring
+
+    pk, wanted = ours
+    for photo in Photo.objects.filter(pk=pk):
+        with keyring.open_for(couple=photo.couple_id, people=[photo.uploader_id]):
+            digests = {size: digest(photo, size) for size in ("original", *SIZES)}
+            right = wanted == digests["original"] == photo.facts["sha256"]
+        return [] if right and all(digests.values()) else [f"photo {pk} opens to something else"]
+    return [f"photo {pk}, which was acknowledged"]
+
+
+def digest(photo: Any, size: str) -> str:
+    """Give the SHA-256 of one of its files, nothing where it doesn't open."""
+    from apps.vault.sealing import Unreadable
+
+    try:
+        with photo.opened(size) as file:
+            return hashlib.sha256(b"".join(file)).hexdigest()
+    except (OSError, Unreadable):
+        return ""
+
+
+def left_over(seen: Seen) -> list[str]:
+    """Sweep as it is done days later; tell what it left."""
+    from django.conf import settings
+    from django.utils import timezone
+
+    from apps.photos import shelf, sweeping
+    from apps.photos.models import Arrival, Part, Photo
+
+    later = timezone.now() + timedelta(days=3)
+    _, swept = sweeping.sweep(later)
+    there = set(shelf.older_than(later))
+    known = {name for photo in Photo.objects.all() for name in photo.objects_held()}
+    say(f"{swept} files that kills had left were swept away")
+    left = {
+        "arrivals": Arrival.objects.count(),
+        "parts": Part.objects.count(),
+        "files without a row": len(there - known),
+        "rows without their file": len(known - there),
+        "open files in temp": len(list(Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir())),
+    }
+    return [f"{count} {what} left over" for what, count in left.items() if count]
+
+
+def prepare() -> list[str]:
+    """Do what the first start does, and sign both people of a couple in; give their cookies."""
+    subprocess.run([sys.executable, "-m", "config.prepare"], cwd=ROOT, check=True)
+    import django
+
+    django.setup()
+    from bench.live import signed_in
+
+    return signed_in(1)[1]
+
+
+def a_photo(chance: random.Random) -> bytes:
+    """Make a photo of two to four parts, unlike any other."""
+    from PIL import Image
+
+    size = chance.randint(320, 560), chance.randint(320, 420)
+    file = io.BytesIO()
+    Image.frombytes("RGB", size, chance.randbytes(size[0] * size[1] * 3)).save(
+        file, "JPEG", quality=chance.randint(60, 80)
+    )
+    return file.getvalue()
+
+
+@contextmanager
+def seaweed(folder: Path) -> Iterator[dict[str, str]]:
+    """Run an S3 server; give the settings for it."""
+    from tests.photos.seaweed import Seaweed
+
+    server = Seaweed(folder / "seaweed")
+    try:
+        server.start()
+        yield server.options()
+    finally:
+        server.stop()
+
+
+@contextmanager
+def scratch() -> Iterator[str]:
+    """Make a database of its own; give its address."""
+    import psycopg
+
+    server = os.environ.get("DATABASE_URL") or "postgres://postgres@127.0.0.1:5432/postgres"
+    name = f"nearer_kills_{os.getpid()}"
+    with psycopg.connect(server, autocommit=True) as asked:
+        asked.execute(f"CREATE DATABASE {name}")
+    try:
+        yield urlsplit(server)._replace(path=f"/{name}").geturl()
+    finally:
+        with psycopg.connect(server, autocommit=True) as asked:
+            asked.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def options() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--store", choices=["folder", "bucket"], default="folder")
+    parser.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite")
+    parser.add_argument("--photos", type=int, default=200)
+    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6))
+    parser.add_argument("--keep", help="where the log of the processes goes if something was lost")
+    return parser.parse_args()
+
+
+def say(words: str) -> None:
+    """Print a line at once."""
+    sys.stdout.write(words + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
