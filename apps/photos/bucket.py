@@ -1,4 +1,4 @@
-"""A bucket of an S3-compatible store as a place for files. Loaded only where one is configured: it takes 45 MB.
+"""A bucket of an S3-compatible store as a place for files. Loaded only where one is configured: it takes 25 MB.
 
 Every question has an end, and is asked twice at most; what the store answers is said as a disk would say it. Nobody but
 the server ever reads from it: there are no addresses for browsers, and no rights are given to anyone.

@@ -1,5 +1,6 @@
 """Photos move to another store and back: every file is proven there before the old one may go."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.photos import arriving, moving, sizes, uploading
+from apps.photos import arriving, moving, uploading
 from apps.photos.bucket import Bucket
 from apps.photos.models import Photo
 from apps.photos.moving import Move
@@ -63,9 +64,9 @@ def new(tmp_path: Path) -> Counting:
 @pytest.fixture
 def photos(old: Folder, couple: Couple, alice: User) -> list[Photo]:
     """Three photos with their sizes, and half of a fourth."""
-    for number in range(3):
-        content = factories.a_picture(size=(60 + number, 40))
-        sizes.make(uploading.keep(a_file(content), couple, by=alice, at=timezone.now()))
+    facts = {"colour": "#336699", "sha256": hashlib.sha256(factories.a_picture()).hexdigest()}
+    for _ in range(3):
+        factories.a_photo(couple, facts=facts)
     arrival = arriving.begin(couple, by=alice, name="", length=9, at=timezone.now())
     arriving.take(arrival, b"half", start=0, by=alice, at=timezone.now())
     return list(couple.photos.all())
@@ -135,6 +136,18 @@ def test_what_differs_is_named_and_not_written_over(photos: list[Photo], old: Fo
     assert f"{name} differs in the new place" in told
     assert run("remove")[0]["left"] == 1
     assert list(files(old)) == [name]
+
+
+def test_a_copy_that_comes_back_otherwise_is_noticed(photos: list[Photo], run: Run) -> None:
+    keep = Folder._save
+
+    def kept(self: Folder, name: str, content: File[bytes]) -> str:
+        return keep(self, name, ContentFile(bytes(content.size)))
+
+    with mock.patch.object(Folder, "_save", kept):
+        counted, told = run()
+    assert (counted["differs"], counted["copied"], counted["late"]) == (13, 0, 13)
+    assert any(f"{photos[0].large} differs" in words for words in told)
 
 
 def test_an_original_that_was_damaged_long_ago_is_found(photos: list[Photo], old: Folder, run: Run) -> None:
