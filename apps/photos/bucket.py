@@ -13,6 +13,7 @@ import hashlib
 import io
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC
@@ -20,10 +21,8 @@ from typing import Any
 
 from botocore import UNSIGNED
 from botocore.config import Config
-from botocore.exceptions import (
-    BotoCoreError,
-    ClientError,
-)
+from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ConnectionError as NoConnection
 from botocore.parsers import ResponseParserError
 from django.core.files.base import File
 from storages.backends.s3 import S3Storage
@@ -43,6 +42,14 @@ class BrokenOff(BotoCoreError):
     fmt = "{reason}"
 
 
+AWAY_FOR = 1.0
+"""Seconds for which nobody asks again where no connection came about: a page of photos must not hold every thread."""
+
+
+class Away(OSError):
+    """No connection came about."""
+
+
 @contextmanager
 def _as_a_disk_would() -> Iterator[None]:
     try:
@@ -52,15 +59,17 @@ def _as_a_disk_would() -> Iterator[None]:
         if code in {"404", "NoSuchKey"}:
             raise FileNotFoundError(errno.ENOENT, "There is no such file in the bucket.") from None
         raise OSError(errno.EIO, f"The bucket refused it ({code}).") from None
+    except NoConnection as problem:
+        raise Away(errno.EIO, f"The bucket could not be reached ({type(problem).__name__}).") from None
     except (BotoCoreError, ResponseParserError) as problem:
-        raise OSError(errno.EIO, f"The bucket could not be reached ({type(problem).__name__}).") from None
+        raise OSError(errno.EIO, f"The bucket gave no answer ({type(problem).__name__}).") from None
 
 
 class Bucket(S3Storage):
     """A bucket. A file is there whole or not at all, and no name is given twice."""
 
     def __init__(self, **options: Any) -> None:
-        self._lock, self._client = threading.Lock(), None
+        self._lock, self._client, self._away_until = threading.Lock(), None, 0.0
         super().__init__(**options)
         self.client_config = Config(
             s3={"addressing_style": self.addressing_style},
@@ -83,19 +92,31 @@ class Bucket(S3Storage):
             self._client = self._client or self._made(self.client_config)
             return self._client
 
+    @contextmanager
+    def asked(self) -> Iterator[Any]:
+        """Give the client for one question, and say what goes wrong as a disk would; at once, if it just did."""
+        if time.monotonic() < self._away_until:
+            raise Away(errno.EIO, "The bucket could not be reached a moment ago.")
+        try:
+            with _as_a_disk_would():
+                yield self.client
+        except Away:
+            self._away_until = time.monotonic() + AWAY_FOR
+            raise
+
     def exists(self, name: str) -> bool:
         """Tell whether there is such a file."""
         try:
-            with _as_a_disk_would():
-                self.client.head_object(Bucket=self.bucket_name, Key=name)
+            with self.asked() as client:
+                client.head_object(Bucket=self.bucket_name, Key=name)
         except FileNotFoundError:
             return False
         return True
 
     def delete(self, name: str) -> None:
         """Take a file away; one that is gone is no matter."""
-        with _as_a_disk_would():
-            self.client.delete_object(Bucket=self.bucket_name, Key=name)
+        with self.asked() as client:
+            client.delete_object(Bucket=self.bucket_name, Key=name)
 
     def folders(self) -> list[str]:
         """Name the folders."""
@@ -119,16 +140,15 @@ class Bucket(S3Storage):
         return True
 
     def _open(self, name: str, mode: str = "rb") -> File[bytes]:
-        get = functools.partial(self.client.get_object, Bucket=self.bucket_name, Key=name)
-        return File(io.BufferedReader(InBlocks(get), 1), name)
+        return File(io.BufferedReader(InBlocks(self, name), 1), name)
 
     def _save(self, name: str, content: File[Any]) -> str:
         body: Any = content.file
         body.seek(0)
         digest = hashlib.file_digest(body, functools.partial(hashlib.md5, usedforsecurity=False)).digest()
         body.seek(0)
-        with _as_a_disk_would():
-            self.client.put_object(
+        with self.asked() as client:
+            client.put_object(
                 Bucket=self.bucket_name, Key=name, Body=body, ContentMD5=base64.b64encode(digest).decode()
             )
         return name
@@ -139,16 +159,16 @@ class Bucket(S3Storage):
             return session.client("s3", region_name=self.region_name, endpoint_url=self.endpoint_url, config=config)
 
     def _pages(self, **asked: str) -> Iterator[dict[str, Any]]:
-        with _as_a_disk_would():
-            yield from self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket_name, **asked)
+        with self.asked() as client:
+            yield from client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket_name, **asked)
 
 
 class InBlocks(io.RawIOBase):
     """A file in a bucket that is read block by block, from wherever one looks."""
 
-    def __init__(self, get: Callable[..., Any]) -> None:
-        self._get, self._place, self._begin, self._held = get, 0, 0, b""
-        self._size = 0
+    def __init__(self, bucket: Bucket, name: str) -> None:
+        self._bucket, self._name = bucket, name
+        self._place, self._begin, self._size, self._held = 0, 0, 0, b""
         self._fetch(0)
 
     def readable(self) -> bool:
@@ -181,15 +201,16 @@ class InBlocks(io.RawIOBase):
         return len(piece)
 
     def _fetch(self, start: int) -> None:
-        with _as_a_disk_would():
+        with self._bucket.asked() as client:
+            get = functools.partial(client.get_object, Bucket=self._bucket.bucket_name, Key=self._name)
             try:
-                self._ask(start)
+                self._ask(get, start)
             except BrokenOff:  # in the middle of an answer, where the library does not ask again
-                self._ask(start)
+                self._ask(get, start)
 
-    def _ask(self, start: int) -> None:
+    def _ask(self, get: Callable[..., Any], start: int) -> None:
         try:
-            answer = self._get(Range=f"bytes={start}-{start + BLOCK - 1}")
+            answer = get(Range=f"bytes={start}-{start + BLOCK - 1}")
         except ClientError as refusal:
             if refusal.response["Error"]["Code"] != "InvalidRange":
                 raise

@@ -224,9 +224,25 @@ def _nonsense(connection: socket.socket) -> None:
 
 @pytest.mark.parametrize("answer", [_cut, _failing, socket.socket.close, lambda _silent: None])
 def test_what_breaks_off_is_asked_twice_and_then_said(answer: Callable[[socket.socket], None]) -> None:
-    with answering(answer) as (bucket, asked), pytest.raises(OSError, match=r"reached|refused"):
+    with answering(answer) as (bucket, asked), pytest.raises(OSError, match=r"no answer|refused|reached"):
         bucket.open("00/" + "1" * 40)
     assert len(asked) == 2
+
+
+def test_where_no_connection_comes_about_not_everybody_waits_for_it() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        endpoint = f"http://127.0.0.1:{closed.getsockname()[1]}"
+    bucket = Bucket(bucket_name="photos", endpoint_url=endpoint, access_key="a", secret_key="b")
+    seen = []
+    for moment in (100.0, 100.9, 101.1):
+        with (
+            mock.patch("apps.photos.bucket.time.monotonic", lambda at=moment: at),
+            questions(bucket) as asked,
+            pytest.raises(OSError, match="could not be reached"),
+        ):
+            bucket.exists("00/" + "1" * 40)
+        seen.append(len(asked))
+    assert seen == [2, 0, 2]
 
 
 def test_nonsense_is_said_too() -> None:
