@@ -3,8 +3,9 @@
 Two people send 200 photos part by part, as the pages' script does, to the server that bin/start runs; at 50 moments
 between the first part and the last, drawn by the seed, web, worker or both are killed and started again. The senders
 go on. Then nothing may be missing or left over: every photo that was acknowledged is there once and opens to its hash,
-what was acknowledged of a part stayed, no answer was a 500; sizes are made; and after the sweep no row lacks its file,
-no file its row. It exits with 1 otherwise. DATABASE_URL names another PostgreSQL than this machine's.
+what was acknowledged of a part stayed, no answer was of 500 or above; sizes are made; and after the sweep no row lacks
+its file, no file its row. It exits with 1 otherwise. DATABASE_URL names another PostgreSQL than this machine's. A run
+takes some 80 seconds of processor time, and 125 with a bucket, most of it for starting what was killed.
 """
 
 import argparse
@@ -217,7 +218,7 @@ def main() -> int:
         os.environ["DATABASE_URL"] = held.enter_context(scratch()) if asked.database == "postgres" else ""
         place = Place(folder)
         if asked.store == "bucket":
-            os.environ |= held.enter_context(seaweed(folder))
+            held.enter_context(seaweed(folder))
         return run(place, held, asked, chance)
 
 
@@ -234,7 +235,7 @@ def run(place: Place, held: ExitStack, asked: argparse.Namespace, chance: random
     for sender in senders:
         sender.join(max(0.0, began + LONGEST - time.monotonic()))
     say(f"sent in {time.monotonic() - began:.0f} s; killed {dict(killed)}; answers {dict(seen.answers)}")
-    losses = seen.losses + [f"{n} answers of 500" for n in [seen.answers["500"]] if n]
+    losses = seen.losses + [f"{n} answers of {status}" for status, n in seen.answers.items() if status[0] == "5"]
     losses += ["not every kill came to pass"] * (killed.total() < asked.kills) + settled(seen, asked.photos)
     place.stop()
     losses += left_over(seen)
@@ -365,14 +366,15 @@ def a_photo(chance: random.Random) -> bytes:
 
 
 @contextmanager
-def seaweed(folder: Path) -> Iterator[dict[str, str]]:
-    """Run an S3 server; give the settings for it."""
+def seaweed(folder: Path) -> Iterator[None]:
+    """Run an S3 server, and keep photos there."""
     from tests.photos.seaweed import Seaweed
 
     server = Seaweed(folder / "seaweed")
+    os.environ |= server.options()
     try:
         server.start()
-        yield server.options()
+        yield
     finally:
         server.stop()
 

@@ -1,5 +1,7 @@
 """A real S3 server, SeaweedFS, for tests and benches: on this machine only, in a folder of its own."""
 
+from __future__ import annotations
+
 import json
 import socket
 import subprocess
@@ -7,11 +9,13 @@ import sys
 import time
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.base import ContentFile
 
-from apps.photos.bucket import Bucket
+if TYPE_CHECKING:
+    from apps.photos.bucket import Bucket
 
 WEED = Path(sys.executable).with_name("weed")
 PORTS = [f"{part}.{port}" for part in ("master", "volume", "filer", "s3") for port in ("port", "port.grpc")]
@@ -62,6 +66,8 @@ class Seaweed:
 
     def bucket(self, key: str = KEY, secret: str = SECRET) -> Bucket:
         """Give the bucket as the product would use it with this key."""
+        from apps.photos.bucket import Bucket  # it reads the settings, which may have to be told of this server first
+
         return Bucket(
             bucket_name="photos",
             endpoint_url=self.endpoint,
