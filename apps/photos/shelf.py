@@ -22,6 +22,8 @@ from apps.vault.files import SealedFile, seal_file
 
 logger = logging.getLogger(__name__)
 
+TRIES = 3  # files that can't be taken away, until the rest is left for later
+
 
 def put(path: Path, key: bytes, *, label: str) -> str:
     """Seal a copy of the file onto the shelf, and give the name it stands under."""
@@ -53,16 +55,18 @@ def remove(names: Iterable[str]) -> int:
 
     It never fails: what can't be taken away now, for the store can't be reached, is what sweeping.py takes away later.
     """
-    gone = 0
+    gone = failed = 0
     for name in names:
         try:
             _shelf().delete(name)
+            gone += 1
         except FileNotFoundError:
             continue
         except OSError as problem:
-            logger.warning("Files of photos could not be taken away just now: %s", problem)
-            break
-        gone += 1
+            logger.warning("A file of a photo could not be taken away just now: %s", problem)
+            failed += 1
+            if failed == TRIES:  # nobody waits for each of a thousand
+                break
     return gone
 
 

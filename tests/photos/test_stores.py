@@ -66,6 +66,25 @@ def test_no_half_file_stays_where_the_disk_is_full(folder: Folder) -> None:
     assert list(folder.lying()) == []
 
 
+def test_a_file_that_cannot_go_keeps_no_other(folder: Folder) -> None:
+    names = [f"ab/{number:040x}" for number in range(9)]
+    kept, delete = set(names[:2]), Folder.delete
+
+    def deleted(self: Folder, name: str) -> None:
+        if name in kept:
+            raise PermissionError
+        delete(self, name)
+
+    for name in names:
+        folder.save(name, ContentFile(b"x"))
+    shelved = mock.patch.dict(storages._storages, photos=folder)  # type: ignore[attr-defined]
+    with shelved, mock.patch.object(Folder, "delete", deleted):
+        assert shelf.remove(names) == 7
+        kept.update(names)
+        assert shelf.remove(names) == 0
+    assert {file.name for file in folder.lying()} == set(names[:2])
+
+
 def test_files_are_listed_with_their_size_and_time(folder: Folder) -> None:
     assert (list(folder.lying()), list(folder.lying("ab")), folder.folders()) == ([], [], [])
     folder.save(NAME, ContentFile(b"four"))
