@@ -31,7 +31,7 @@ from apps.photos.stores import Lying
 
 BLOCK = 1024**2 + 4096
 """Bytes asked for at once. What is sealed in one chunk, as nearly all sizes are, comes whole with one question."""
-OURS = re.compile(r"[0-9a-f]{2}/[0-9a-f]{40}")
+OURS = re.compile(r"([a-z]+-)?[0-9a-f]{2}/[0-9a-f]{40}")
 """A bucket may hold what is not ours; by our names it is never mistaken for a photo that was forgotten."""
 TIMES = {"connect_timeout": 2, "read_timeout": 5, "retries": {"total_max_attempts": 2, "mode": "standard"}}
 

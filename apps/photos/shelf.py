@@ -25,10 +25,13 @@ logger = logging.getLogger(__name__)
 TRIES = 3  # files that can't be taken away, until the rest is left for later
 
 
-def put(path: Path, key: bytes, *, label: str) -> str:
-    """Seal a copy of the file onto the shelf, and give the name it stands under."""
+def put(path: Path, key: bytes, *, label: str, area: str = "") -> str:
+    """Seal a copy of the file onto the shelf, and give the name it stands under.
+
+    Files of an `area` stand apart: who keeps other things than photos here sweeps those files too.
+    """
     with path.open("rb") as file:
-        return _put(file, key, label)
+        return _put(file, key, label, area)
 
 
 def put_bytes(data: bytes, key: bytes, *, label: str) -> str:
@@ -36,12 +39,12 @@ def put_bytes(data: bytes, key: bytes, *, label: str) -> str:
     return _put(io.BytesIO(data), key, label)
 
 
-def _put(file: BinaryIO, key: bytes, label: str) -> str:
+def _put(file: BinaryIO, key: bytes, label: str, area: str = "") -> str:
     token = secrets.token_hex(20)
     with tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as sealed:
         seal_file(file, sealed, key, label=label)
         sealed.seek(0)
-        return _shelf().save(f"{token[:2]}/{token}", File(sealed))
+        return _shelf().save(f"{area}-{token[:2]}/{token}".lstrip("-"), File(sealed))
 
 
 def take(name: str, key: bytes, *, label: str) -> SealedFile:
@@ -70,9 +73,11 @@ def remove(names: Iterable[str]) -> int:
     return gone
 
 
-def older_than(moment: datetime) -> Iterator[str]:
-    """Give the names of all files that were put here before this moment."""
-    return (file.name for file in _shelf().lying() if file.since < moment)
+def older_than(moment: datetime, area: str = "") -> Iterator[str]:
+    """Give the names of all files that were put here before this moment: those of the area, or those of none."""
+    for file in _shelf().lying():
+        if file.name.rpartition("-")[0] == area and file.since < moment:
+            yield file.name
 
 
 def try_out() -> bool:
