@@ -26,7 +26,14 @@ from config import env
 
 ROOT = Path(__file__).resolve().parent.parent
 # Management commands, and the seconds between two runs of each.
-PERIODIC = {"sweep_photos": 300, "forget": 300, "let_go": 3600, "empty_bin": 3600, "clearsessions": 24 * 3600}
+PERIODIC = {
+    "sweep_photos": 300,
+    "forget": 300,
+    "sweep_books": 600,
+    "let_go": 3600,
+    "empty_bin": 3600,
+    "clearsessions": 24 * 3600,
+}
 FIRST_RUN_AFTER = 45  # seconds, so that a start is not slowed
 STEP = 0.1
 PATIENCE = 4.5  # seconds from the signal until the last process is killed

@@ -42,5 +42,7 @@ LOGGING: dict[str, Any] = {
         "django": {"handlers": [], "level": "WARNING"},
         "django.request": {"level": "ERROR"},
         "django.security": {"level": "ERROR"},
+        # It warns of each style that is meant for browsers.
+        "weasyprint": {"level": "ERROR"},
     },
 }

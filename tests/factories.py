@@ -11,7 +11,7 @@ from PIL import Image
 
 from apps.accounts.models import User
 from apps.couples.models import Couple, Hue, Membership
-from apps.memories.models import Memory
+from apps.memories.models import Book, Memory
 from apps.memories.moment import Moment
 from apps.photos import shelf
 from apps.photos.models import SIZES, Photo
@@ -73,8 +73,17 @@ def a_photo(couple: Couple, *, memory: Memory | None = None, sizes: bool = True,
     return photo
 
 
-def _on_shelf(content: bytes, key: bytes, label: str) -> str:
+def a_book(couple: Couple, reader: User, *, made: bool = True, **changes: Any) -> Book:
+    """Make a book for one of the two, with a file that stands for the PDF; or one that still waits."""
+    key, at = files.new_key(), datetime(2026, 11, 23, tzinfo=UTC)
+    fields: dict[str, Any] = {"made_for": reader, "title": "Our story", "asked_at": at, "key": key}
+    if made:
+        fields |= {"made_at": at, "file": _on_shelf(b"%PDF of ours", key, "book", "books"), "weight": 12, "pages": 7}
+    return couple.books.create(**(fields | changes))
+
+
+def _on_shelf(content: bytes, key: bytes, label: str, area: str = "") -> str:
     with tempfile.NamedTemporaryFile() as file:
         file.write(content)
         file.flush()
-        return shelf.put(Path(file.name), key, label=label)
+        return shelf.put(Path(file.name), key, label=label, area=area)

@@ -20,7 +20,7 @@ from apps.couples.models import Acceptance, Couple
 from apps.exercises.models import Parked, Plan, Run
 from apps.gratitude import giving
 from apps.gratitude.models import Thanks
-from apps.memories.models import Chapter, Memory
+from apps.memories.models import Book, Chapter, Memory
 from apps.photos import arriving
 from apps.photos.models import Arrival, Photo
 from tests import factories
@@ -59,6 +59,7 @@ class Cast:
     parked: Parked
     acceptance: Acceptance
     arrival: Arrival
+    book: Book
 
 
 Args = list[object]
@@ -90,6 +91,8 @@ SHARED: dict[str, Callable[[Cast], list[Args]]] = {
     "exercises:forget_plan": lambda cast: [[cast.plan.pk]],
 }
 PRIVATE: dict[str, Callable[[Cast], list[Args]]] = {
+    "memories:download_book": lambda cast: [[cast.book.pk]],
+    "memories:let_book_go": lambda cast: [[cast.book.pk]],
     "photos:arrival": lambda cast: [[cast.arrival.pk]],
     "gratitude:give": lambda cast: [[cast.waiting.pk]],
     "gratitude:remove": lambda cast: [[cast.waiting.pk], [cast.thanks.pk]],
@@ -159,6 +162,7 @@ def cast(alice: User, bob: User, couple: Couple, charlie: User, dana: User) -> C
         parked=couple.parked.create(writer=alice, words=CANARY, day=DAY),
         acceptance=acceptance,
         arrival=arriving.begin(couple, by=alice, name=CANARY, length=9, at=datetime(2026, 11, 23, tzinfo=UTC)),
+        book=factories.a_book(couple, alice, title=CANARY),
     )
 
 

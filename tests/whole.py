@@ -20,7 +20,7 @@ from apps.exercises.models import Run
 from apps.gratitude import giving
 from apps.gratitude.models import Thanks
 from apps.memories import chaptering, keeping
-from apps.memories.models import Memory
+from apps.memories.models import Book, Memory
 from apps.memories.moment import Moment
 from apps.photos import arriving
 from apps.photos.models import SIZES, Arrival, Photo
@@ -51,6 +51,7 @@ class Place:
     meeting: Run
     passkey: Authenticator
     arrival: Arrival
+    book: Book
 
     def addresses(self) -> Iterator[str]:
         """Give every address there is, with all rows and all that can be asked for behind a question mark."""
@@ -82,6 +83,7 @@ class Place:
             "exercises:forget_plan": [[row.pk] for row in self.couple.plans.all()],
             **{f"gratitude:{name}": [[thanks.pk] for thanks in self.thanks] for name in ("give", "remove")},
             **{f"mfa_{name}_webauthn": [[self.passkey.pk]] for name in ("edit", "remove")},
+            **{f"memories:{name}": [[self.book.pk]] for name in ("download_book", "let_book_go")},
             "photos:arrival": [[self.arrival.pk]],
             "photos:photo": [[photo.pk, size] for photo in self.photos for size in SIZES],
             "exercises:begin": [["daily-check-in"]],
@@ -100,6 +102,8 @@ class Place:
                 "prompt=nonsense&day=nonsense",
             ),
             "memories:chapter": (f"after={DAY}_{self.memories[0].pk}", "after=nonsense"),
+            "memories:book": ("from=2020&to=2026&mine=on", "from=1066"),
+            "memories:read_book": ("from=2020&to=2026&mine=on", "to=2019"),
             "gratitude:jar": ("month=2026-11", "month=2026-10"),
             "gratitude:draw": ("bunch=1",),
             "exercises:run": ("step=settle", "step=good", "step=open&show=heavy", "step=tomorrow"),
@@ -126,6 +130,7 @@ def furnish(couple: Couple, alice: User, bob: User) -> Place:
         meeting=_met(couple, alice, bob),
         passkey=_passkey(alice),
         arrival=arriving.begin(couple, by=alice, name=f"{CANARY}.jpg", length=9, at=NIGHT),
+        book=factories.a_book(couple, alice, title=f"{CANARY} hers, bound"),
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.memories.views import aside, chapters, photos, story
+from apps.memories.views import aside, book, chapters, photos, story
 
 app_name = "memories"
 urlpatterns = [
@@ -25,6 +25,11 @@ urlpatterns = [
     path("photo/<uuid:pk>/", photos.photo, name="photo"),
     path("photo/<uuid:pk>/bin/", photos.bin_photo, name="bin_photo"),
     path("photo/<uuid:pk>/move/", photos.move_photo, name="move_photo"),
+    path("book/", book.book, name="book"),
+    path("book/read/", book.read_book, name="read_book"),
+    path("book/make/", book.make_book, name="make_book"),
+    path("book/<uuid:pk>/download/", book.download_book, name="download_book"),
+    path("book/<uuid:pk>/let-go/", book.let_book_go, name="let_book_go"),
     path("<uuid:pk>/", story.memory, name="memory"),
     path("<uuid:pk>/change/", story.change, name="change"),
     path("<uuid:pk>/tell/", story.tell, name="tell"),

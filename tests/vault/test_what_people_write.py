@@ -34,6 +34,8 @@ PLAIN = {
     "Memory.season": "part of the date",
     "Memory.kind": "one of five words of ours",
     "Memory.prompt": "which question it is",
+    "Book.failed": "one of our words",
+    "Book.file": "a name drawn by chance",
     "Run.exercise": "which exercise it is",
     "Answer.step": "which step it is",
     "Reveal.step": "which step it is",

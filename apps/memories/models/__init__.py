@@ -1,5 +1,6 @@
 """The love story: memories in their chapters, how each of the two tells them, and the pictures in them."""
 
+from apps.memories.models.books import Book, BookQuerySet
 from apps.memories.models.chapters import Chapter, ChapterQuerySet
 from apps.memories.models.memories import WHEN, Kind, Memory, MemoryQuerySet, PutAway, days_like
 from apps.memories.models.pictures import Picture, PictureQuerySet
@@ -8,6 +9,8 @@ from apps.memories.models.tellings import LONGEST, Telling, TellingQuerySet
 __all__ = [
     "LONGEST",
     "WHEN",
+    "Book",
+    "BookQuerySet",
     "Chapter",
     "ChapterQuerySet",
     "Kind",

@@ -1,0 +1,102 @@
+"""What of the story goes into a book: all of it or some years, and whether also what only its reader sees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.couples.models import Couple
+from apps.memories.models import Book, MemoryQuerySet, PictureQuerySet
+from apps.memories.models.books import LONGEST_TITLE
+
+YEARS = ("from", "to")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Years from first to last, both included; without one, that end is open."""
+
+    first: int | None = None
+    last: int | None = None
+    also_mine: bool = False
+
+    @classmethod
+    def of(cls, book: Book) -> Choice:
+        """Give the choice that this book was asked for with."""
+        return cls(book.first_year, book.last_year, book.also_mine)
+
+    @property
+    def query(self) -> dict[str, str]:
+        """Spell it for an address. Words of theirs are not in it: addresses are written down in many places."""
+        spelt = {"from": str(self.first or ""), "to": str(self.last or ""), "mine": "on" if self.also_mine else ""}
+        return {name: value for name, value in spelt.items() if value}
+
+    def memories(self, couple: Couple, person: User) -> MemoryQuerySet:
+        """Give the memories in it, as this person sees their story."""
+        found: MemoryQuerySet = couple.memories.in_story_of(person)
+        if not self.also_mine:
+            found = found.filter(private_to=None)
+        if self.first:
+            found = found.filter(happened_on__year__gte=self.first)
+        return found.filter(happened_on__year__lte=self.last) if self.last else found
+
+    def pictures(self, couple: Couple, person: User) -> PictureQuerySet:
+        """Give the pictures in it that can be shown."""
+        memories = self.memories(couple, person).order_by().values("pk")
+        found: PictureQuerySet = couple.pictures.seen_by(person).exclude(photo__large="")
+        found = found if self.also_mine else found.filter(photo__private_to=None)
+        return found.filter(memory__in=memories)
+
+
+def years_of(couple: Couple, person: User) -> list[int]:
+    """List the years of this person's story."""
+    return [day.year for day in couple.memories.in_story_of(person).dates("happened_on", "year")]
+
+
+class ChoiceForm(forms.Form):
+    """Which years; the wrong way round, they are turned."""
+
+    mine = forms.BooleanField(
+        label=_("Also what only I see"),
+        required=False,
+        help_text=_("The book is for you alone, either way."),
+        # Said aloud, so that a box nobody has touched doesn't pass for one somebody has (js/elements/live.js).
+        widget=forms.CheckboxInput(attrs={"value": "on"}),
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, years: list[int], initial: Choice | None = None) -> None:
+        asked = data if data and {*YEARS, "mine"} & set(data) else None
+        super().__init__(asked, initial=(initial or Choice()).query, auto_id="choice_%s")
+        self.years = years
+        ends = {"from": (_("From"), _("the beginning")), "to": (_("To"), _("today"))}
+        for name, (label, end) in ends.items():
+            choices = [("", end), *((str(year), str(year)) for year in years)]
+            self.fields[name] = forms.ChoiceField(label=label, required=False, choices=choices)
+        self.order_fields([*YEARS, "mine"])
+
+    @property
+    def choice(self) -> Choice:
+        """What was chosen; all of the story where nothing was, or a year that is not in it."""
+        typed = self.cleaned_data if self.is_bound and self.is_valid() else self.initial
+        first, last = (int(typed.get(name) or 0) or None for name in YEARS)
+        if first and last:
+            first, last = min(first, last), max(first, last)
+        return Choice(first, last, bool(typed.get("mine")))
+
+
+class TitleForm(forms.Form):
+    """What stands on the cover."""
+
+    title = forms.CharField(
+        label=_("Title on the cover"),
+        max_length=LONGEST_TITLE,
+        initial=_("Our story"),
+        error_messages={
+            "required": _("A few words are enough."),
+            "max_length": _("This is longer than there is room for: %(show_value)d of %(limit_value)d characters."),
+        },
+    )
