@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Server, pair, sign_up, sign_up_by_hand
+from tests.browser.conftest import Server, pair, send_form, sign_up, sign_up_by_hand
 
 pytestmark = pytest.mark.browser
 
@@ -18,7 +18,9 @@ OPEN = """
 / /account/login/ /account/signup/ /account/login/code/ /account/password/reset/ /invitation/enter/ /right-place/
 /kept-safe/ /mailbox/ /no-such-page/
 """.split()
-OWN = "/home/ /together/ /together/long-hug/ /thanks/ /thanks/draw/ /story/ /story/add/ /pair/ /you/settings/".split()
+OWN = """
+/home/ /together/ /together/long-hug/ /thanks/ /thanks/draw/ /story/ /story/add/ /story/book/ /pair/ /you/settings/
+""".split()
 # Who is here with whom makes no difference to these.
 ACCOUNT = """
 /account/email/ /account/password/set/ /account/logout/ /account/again/ /account/steps/ /account/steps/webauthn/
@@ -69,7 +71,8 @@ def test_own_pages_alone_and_together(new_page: Callable[..., Page], server: Ser
     june.goto("/pair/")
     june.get_by_role("button", name="Take it back").click()
     pair(june, kit)
-    for address in (*OWN, *ACCOUNT):
+    send_form(june, "/story/add/", title="The soup", year="2026", words="It was too hot.")
+    for address in (*OWN, *ACCOUNT, "/story/book/read/"):
         look_at(june, address, "together-" + address.strip("/").replace("/", "-"))
 
 
