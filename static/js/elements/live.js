@@ -42,7 +42,7 @@ export const hears = () => source?.readyState === 1
 
 const AGAIN = ["visibilitychange", "focusout", "htmx:afterRequest", "htmx:beforeSwap"]
 
-// Fetches its part anew on a change, but never while somebody writes in it.
+// Fetches its part anew on a change, but never while somebody writes in it, or has ticked a box there.
 customElements.define("our-live", class extends HTMLElement {
   connectedCallback() {
     this.deaf = listen(this.dataset.url || "/live/", () => {
@@ -77,7 +77,8 @@ customElements.define("our-live", class extends HTMLElement {
       (field) =>
         field === document.activeElement ||
         field.matches(".file") ||
-        (!field.options && (field.value !== field.defaultValue || field.checked !== field.defaultChecked)),
+        field.checked !== field.defaultChecked ||
+        !(field.options || /checkbox|radio/.test(field.type) || field.value === field.defaultValue),
     )
   }
 
