@@ -147,6 +147,12 @@ def test_a_chapter_of_ones_own_is_not_named_where_nothing_private_is_wanted(coup
     assert titles(book_of(alice, couple, Choice(also_mine=True))) == [("Hers", ["Ours"])]
 
 
+def test_a_question_stands_above_what_it_brought(as_: As, couple: Couple, alice: User) -> None:
+    factories.a_memory(couple, title="Platform 4", prompt="two-cameras")
+    shown = page(as_(alice))
+    assert shown.index("Platform 4") < shown.index("two cameras: what did each of you see?")
+
+
 def test_words_stay_words(as_: As, couple: Couple, alice: User) -> None:
     evil = '<img src=x onerror=alert(1)>"</h3><style>'
     memory = factories.a_memory(couple, title=evil, place=evil)

@@ -17,12 +17,14 @@ from apps.accounts.models import User
 from apps.couples.belonging import Findable, SameCouple
 from apps.couples.models import Couple
 from apps.couples.visibility import CoupleQuerySet, PrivateOrSharedQuerySet
+from apps.memories import prompts
 from apps.memories.models.chapters import Chapter
 from apps.memories.models.pictures import Picture
 from apps.memories.models.tellings import Telling
 from apps.memories.moment import Moment, Precision, Season
 from apps.photos.models import Photo
 from apps.vault.fields import Guard, SealedTextField
+from apps.web.decks import Card
 
 FEB_28, FEB_29 = 228, 229
 
@@ -162,6 +164,11 @@ class Memory(models.Model):
     def when(self, moment: Moment) -> None:
         self.happened_on, self.precision, self.season = moment.happened_on, moment.precision, moment.season
         self.about, self.month_day = moment.about, moment.month_day
+
+    @property
+    def asked(self) -> Card | None:
+        """The question that it answers, where it began with one."""
+        return prompts.asked(self.prompt)
 
     @property
     def cover(self) -> Picture | None:

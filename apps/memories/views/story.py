@@ -147,7 +147,6 @@ def _show(request: CoupleRequest, found: Memory, form: TellingForm | None = None
         "fresh": f"?{len(album.pictures)}" if request.htmx else "",
         "mine": mine,
         "form": form or TellingForm(initial={"words": mine.words if mine else ""}),
-        "asked": prompts.asked(found.prompt),
         "away": found.put_away.filter(couple=request.couple, person=request.user).exists(),
     }
     return render_page(request, "memories/memory.html", context, part="memory", status=422 if form else 200)
