@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 MANAGE = [sys.executable, "manage.py"]
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
+# One more than there are processors: tests wait for disks, servers and browsers, too.
+WORKERS = (os.cpu_count() or 1) + 1
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -91,7 +93,7 @@ def static() -> int:
 
 def tests() -> int:
     """All promises are kept."""
-    return run(*PYTEST, "-n", "auto", "-m", "not browser")
+    return run(*PYTEST, "-n", WORKERS, "-m", "not browser")
 
 
 def browser() -> int:
@@ -103,8 +105,8 @@ def browser() -> int:
         )
         return 1
     # Each worker starts a place of its own; a database that is handed in can only be one's.
-    two = [] if os.environ.get("DATABASE_URL") else ["-n", "2", "--dist", "loadfile"]
-    return run(*PYTEST, *two, "-m", "browser", "tests/browser", CHROMIUM=chromium)
+    many = [] if os.environ.get("DATABASE_URL") else ["-n", WORKERS, "--dist", "loadfile"]
+    return run(*PYTEST, *many, "-m", "browser", "tests/browser", CHROMIUM=chromium)
 
 
 STEPS: dict[str, Callable[[], int]] = {
