@@ -18,7 +18,7 @@ from collections.abc import Callable
 
 MEBI = 1024**2
 LIMITS = {
-    "RLIMIT_DATA": 500 * MEBI,  # what it may fill: enough for 50 megapixels, of WebP (which asks for double) for 30
+    "RLIMIT_DATA": 500 * MEBI,  # what it may fill: AVIF of 50 megapixels needs most of it, all others far less
     "RLIMIT_AS": 2048 * MEBI,  # what it may reserve; threads reserve far more than they touch
     "RLIMIT_CPU": 20,
     "RLIMIT_FSIZE": 50 * MEBI,
