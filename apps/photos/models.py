@@ -15,7 +15,7 @@ from apps.accounts.models import User
 from apps.couples.belonging import Findable, SameCouple, with_it
 from apps.couples.models import Couple
 from apps.couples.visibility import CoupleQuerySet, PrivateOrSharedQuerySet
-from apps.photos import reading, shelf
+from apps.photos import placeholder, reading, shelf
 from apps.vault.fields import Guard, SealedJSONField, SealedKeyField, SealedTextField
 from apps.vault.files import SealedFile
 from apps.vault.sealing import Unreadable
@@ -107,6 +107,15 @@ class Photo(models.Model):
             return str(self.facts["colour"])
         except Unreadable:
             return "#808080"
+
+    @property
+    def placeholder(self) -> placeholder.Placeholder:
+        """What stands in for it until it has loaded; its colour, where it came before more was kept."""
+        try:
+            fields = self.facts["placeholder"]
+        except (Unreadable, KeyError):
+            return placeholder.plain(self.colour)
+        return placeholder.of_fields(fields, self.width, self.height)
 
     @property
     def sizes_made(self) -> bool:

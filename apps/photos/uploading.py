@@ -58,7 +58,7 @@ def keep_at(
     found, digest = reading.probe(path), _digest(path)
     new = Photo(uploader=by, private_to=by, kept_at=at, weight=path.stat().st_size, key=files.new_key())
     new.kind, new.width, new.height, new.taken_on = found.kind.value, found.width, found.height, found.taken_on
-    new.mark, new.facts = mark_of(by, digest), {"colour": found.colour, "sha256": digest}
+    new.mark, new.facts = mark_of(by, digest), {"sha256": digest, **found.facts()}
     new.original = original = _put(path, new.key)
     try:
         photo = _write(couple, by, new, digest, along)

@@ -110,7 +110,7 @@ def test_first_three_pictures_and_how_many_more(as_: As, alice: User, couple: Co
 def test_picture_on_its_way_shows_its_colour(as_: As, alice: User, couple: Couple) -> None:
     factories.a_photo(couple, memory=factories.a_memory(couple), sizes=False)
     page = as_(alice).get(ADDRESS).content.decode()
-    assert 'fill="#336699"' in page
+    assert 'stroke="#336699"' in page
     assert "This picture is still on its way" in page
 
 
