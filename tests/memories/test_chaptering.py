@@ -84,7 +84,7 @@ def test_either_begins_changes_and_takes_a_chapter_away(as_: As, couple: Couple,
     assert begun.headers["Location"] == reverse("memories:chapter", args=[chapter.pk])
     factories.a_memory(couple, chapter=chapter, title="Keys")
     page = as_(bob).get(reverse("memories:chapter", args=[chapter.pk])).content.decode()
-    assert page.index("Four floors up.") < page.index("Keys")
+    assert page.index("Four floors up.") < page.index("Keys") < page.index("9 August 2026")
     as_(bob).post(reverse("memories:rename_chapter", args=[chapter.pk]), {"title": "Our flat", "opening": ""})
     pages = (as_(alice).get(reverse(f"memories:{name}")).content.decode() for name in ("chapters", "story"))
     assert all("Our flat" in page for page in pages)
