@@ -10,19 +10,27 @@ from apps.photos.models import SIZES, Photo
 from apps.vault import keyring
 from apps.vault.sealing import Unreadable
 
+PASSING = {"too-slow", "too-much"}
+"""What a busy machine may say of a photo that it can open at another time."""
+WORKPLACE = "nearer-sizes-"
 
-def make(photo: Photo) -> None:
-    """Make and store the sizes of this photo, and tell whoever sees it; or note why it can't be shown."""
+
+def make(photo: Photo, *, patient: bool = False) -> None:
+    """Make and store the sizes of this photo, and tell whoever sees it; or note why it can't be shown.
+
+    Whoever is patient hears of what may pass: it is raised, like the faults of disk, store and decoder, to be tried
+    again.
+    """
     if photo.sizes_made or photo.failed:
         return
     with keyring.open_for(couple=photo.couple_id, people=[photo.uploader_id]):
         try:
             names = _made(photo)
-        except reading.Refused as refusal:
-            _note(photo, {"failed": refusal.code})
-            return
-        except Unreadable:
-            _note(photo, {"failed": "damaged"})
+        except (reading.Refused, Unreadable) as fault:
+            code = getattr(fault, "code", "damaged")
+            if patient and code in PASSING:
+                raise
+            _note(photo, {"failed": code})
             return
     try:
         used = _note(photo, names)
@@ -34,7 +42,7 @@ def make(photo: Photo) -> None:
 
 
 def _made(photo: Photo) -> dict[str, str]:
-    with TemporaryDirectory(prefix="nearer-sizes-", dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
+    with TemporaryDirectory(prefix=WORKPLACE, dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
         whole = Path(folder) / "original"
         with photo.opened("original") as source, whole.open("wb") as copy:
             copy.writelines(source)

@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Q
+from django.tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from apps.photos import arriving, shelf, tasks
 from apps.photos.models import SIZES, Arrival, Part, Photo
@@ -22,7 +25,8 @@ def sweep(at: datetime) -> tuple[int, int]:
     """Ask for missing sizes again and remove forgotten files; give how many of each. OSError: the store is away."""
     _close(Path(settings.FILE_UPLOAD_TEMP_DIR), at - OPEN_FOR)
     waiting = Photo.objects.without_sizes().filter(kept_at__lt=at - PATIENCE).values_list("pk", flat=True)
-    asked = [tasks.make_sizes.enqueue(str(photo)) for photo in waiting.iterator()]
+    queued = _queued(at)
+    asked = [tasks.make_sizes.enqueue(str(photo)) for photo in waiting.iterator() if str(photo) not in queued]
     for arrival in Arrival.objects.filter(touched_at__lt=at - arriving.PATIENCE).select_related("couple", "uploader"):
         arriving.give_up(arrival, by=arrival.uploader)
     # First the files, then the rows: what was stored in between is too young to be in the first list.
@@ -31,6 +35,14 @@ def sweep(at: datetime) -> tuple[int, int]:
         forgotten.difference_update(names)
     forgotten.difference_update(Part.objects.values_list("file", flat=True).iterator())
     return len(asked), shelf.remove(forgotten)
+
+
+def _queued(at: datetime) -> set[str]:
+    """Name the photos whose turn comes, or has come just now; a worker that has had one for long was killed over it."""
+    ours = DBTaskResult.objects.filter(task_path=tasks.make_sizes.module_path)
+    busy = Q(status=TaskResultStatus.RUNNING, started_at__gt=at - PATIENCE)
+    words = ours.filter(busy | Q(status=TaskResultStatus.READY)).values_list("args_kwargs", flat=True)
+    return {str(said["args"][0]) for said in words.iterator()}
 
 
 def _close(folder: Path, before: datetime) -> None:
