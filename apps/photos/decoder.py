@@ -49,7 +49,7 @@ colours, tiles = (
 AvifDecoder: Any = _avif.AvifDecoder
 USED = (
     "flatten", "resize", "shrink", "copy", "crop", "autorot", "bandfold", "arrayjoin", "colourspace", "icc_transform",
-    "webpsave_target", "subtract", "abs", "max", "linear", "cast", "black",
+    "webpsave_buffer", "subtract", "abs", "max", "linear", "cast", "black",
 )  # fmt: skip
 LOADERS: dict[str, Any] = {kind: getattr(pyvips.Image, f"{kind}load_buffer") for kind in ("jpeg", "png", "webp")}
 
@@ -143,12 +143,20 @@ def render(data: bytes, kind: str, files: dict[str, int]) -> list[dict[str, Any]
     image = picture.read(lambda whole: shrunk(whole, large).copy_memory(), shrink=picture.shrink_for(large))
     picture.let_go()
     image = colours.upright(colours.in_srgb(image, picture.colours), picture.orientation)
-    made = []
+    made: list[dict[str, Any]] = []
     for name, longest in SIZES.items():
-        image = shrunk(image, longest).copy_memory()
-        image.webpsave_target(pyvips.Target.new_to_descriptor(files[name]), Q=80, effort=2, keep="none")
+        before, image = image, shrunk(image, longest).copy_memory()
+        if not made or (image.width, image.height) != (before.width, before.height):
+            webp = memoryview(image.webpsave_buffer(Q=80, effort=2, keep="none"))
+        write(files[name], webp)
         made.append({"name": name, "width": image.width, "height": image.height})
     return made
+
+
+def write(file: int, data: memoryview) -> None:
+    """Write all of it, however many calls that takes."""
+    while data:
+        data = data[os.write(file, data) :]
 
 
 def numbered(heif: Any) -> tuple[int, int]:
@@ -174,7 +182,8 @@ def with_profile(image: Any, profile: bytes | None) -> Any:
 def shrunk(image: Any, longest: int) -> Any:
     """Make the longest side this long, or leave the picture as it is; never larger, never thinner than a pixel."""
     scale = min(1.0, longest / max(image.width, image.height))
-    return image.resize(max(scale, 1 / image.width), vscale=max(scale, 1 / image.height)) if scale < 1 else image
+    across, down = (max(scale, 1 / side) for side in (image.width, image.height))
+    return image.resize(across, vscale=down, kernel="cubic") if scale < 1 else image
 
 
 def taken(exif: bytes) -> dict[str, str | None]:
