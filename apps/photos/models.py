@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
@@ -116,6 +117,14 @@ class Photo(models.Model):
         except (Unreadable, KeyError):
             return placeholder.plain(self.colour)
         return placeholder.of_fields(fields, self.width, self.height)
+
+    @property
+    def taken_at(self) -> datetime | None:
+        """The moment on the camera's clock, aware where it wrote its offset: for the order within a day."""
+        try:
+            return datetime.fromisoformat(self.facts["taken_at"])
+        except (Unreadable, KeyError):
+            return None
 
     @property
     def sizes_made(self) -> bool:

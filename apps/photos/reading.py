@@ -59,7 +59,8 @@ class Reading:
 
     def facts(self) -> dict[str, str]:
         """Give what is kept sealed beside the photo, as JSON takes it."""
-        return {"colour": self.colour, "placeholder": self.placeholder}
+        facts = {"colour": self.colour, "placeholder": self.placeholder}
+        return facts | ({"taken_at": self.taken_at.isoformat()} if self.taken_at else {})
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """A photo is kept whole, or refused with its sentence; either way nothing is left half done."""
 
 import hashlib
+import io
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from unittest import mock
 
@@ -11,6 +12,7 @@ from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.test import Client
+from PIL import Image
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
@@ -165,3 +167,19 @@ def test_real_photos_say_when_they_were_taken(as_: As, alice: User, couple: Coup
         assert response.status_code == 200, path.name
         dated += "data-taken=" in response.content.decode()
     assert dated > 5
+
+
+@pytest.mark.parametrize("offset", ["+02:00", None])
+def test_the_moment_is_kept_sealed_as_the_camera_wrote_it(couple: Couple, alice: User, offset: str | None) -> None:
+    file, exif = io.BytesIO(), Image.Exif()
+    tags = exif.get_ifd(0x8769)
+    tags |= {0x9003: "2019:06:01 23:30:00"} | ({0x9011: offset} if offset else {})
+    Image.new("RGB", (30, 20)).save(file, "JPEG", exif=exif)
+    uploading.keep(a_file(file.getvalue()), couple, by=alice, at=AT)
+    photo = couple.photos.get()
+    assert photo.taken_on == date(2019, 6, 1)  # that was the day there, whatever it was elsewhere
+    assert photo.taken_at == datetime.fromisoformat(f"2019-06-01T23:30:00{offset or ''}")
+
+
+def test_without_a_moment_there_is_none(couple: Couple, alice: User) -> None:
+    assert uploading.keep(a_file(), couple, by=alice, at=AT).taken_at is None
