@@ -22,7 +22,8 @@ HARMLESS = re.compile(r"VipsJpeg: (Corrupt JPEG data: \d{1,2} extraneous bytes b
 SHORT = re.compile(
     "out of memory|insufficient memory|memory alloc|enough memory|bad_alloc|creating thread", re.IGNORECASE
 )
-EXIF_IFD, TAKEN = 0x8769, ((0x9003, 0x9011), (0x9004, 0x9012))  # DateTimeOriginal, or else Digitized; their offsets
+# DateTimeOriginal, or else Digitized; their offsets. DateTime alone is when the file was changed, or a print scanned.
+EXIF_IFD, TAKEN = 0x8769, ((0x9003, 0x9011), (0x9004, 0x9012))
 WRITTEN = re.compile(r"(\d{4})[:/-](\d\d)[:/-](\d\d)(?:[ T](\d\d:\d\d:\d\d))?")
 
 

@@ -73,6 +73,20 @@ def test_wide_gamut_comes_out_as_what_the_eye_saw(tmp_path: Path) -> None:
     assert middle(path) == pytest.approx(BRICK, abs=6)
 
 
+def test_every_colour_of_a_wide_gamut_stays_what_it_was(tmp_path: Path) -> None:
+    """In the measure of what an eye can tell apart: below 2, hardly anybody sees a difference."""
+    patches = [BRICK, (20, 60, 200), (60, 140, 40), (240, 200, 40), (128, 128, 128), (210, 180, 160), (10, 12, 14)]
+    plain = pyvips.Image.arrayjoin([brick(64, 64) * 0 + list(patch) for patch in patches], across=len(patches))
+    plain = plain.cast("uchar").copy(interpretation="srgb")
+    path = tmp_path / "p3.jpg"
+    plain.icc_transform("p3", input_profile="srgb").jpegsave(str(path), Q=98, subsample_mode="off")
+    large = pyvips.Image.new_from_file(str(reading.render(path, Kind.JPEG, tmp_path)[0].path))
+    apart = plain.dE00(large)
+    without = plain.dE00(pyvips.Image.new_from_file(str(path)).copy(interpretation="srgb"))
+    assert [apart.crop(at * 64 + 16, 16, 32, 32).avg() < 2 for at in range(len(patches))] == [True] * len(patches)
+    assert max(without.crop(at * 64 + 16, 16, 32, 32).avg() for at in range(len(patches))) > 3  # it would be noticed
+
+
 def test_ink_colours_become_light(tmp_path: Path) -> None:
     path = tmp_path / "ink.jpg"
     brick().icc_transform("cmyk", input_profile="srgb").jpegsave(str(path), Q=100)
@@ -133,6 +147,14 @@ def test_nonsense_gives_way_to_when_it_was_digitized(tmp_path: Path) -> None:
 def test_nonsense_alone_is_no_date(tmp_path: Path, text: str | None) -> None:
     found = dated(tmp_path / "one.jpg", text)
     assert (found.taken_on, found.taken_at) == (None, None)
+
+
+def test_when_the_file_was_changed_is_not_when_it_was_taken(tmp_path: Path) -> None:
+    """Scanners and editors write this one alone: for an old print it is today, and nobody would notice."""
+    exif = Image.Exif()
+    exif[0x0132] = "2019:06:01 18:30:00"
+    Image.new("RGB", (30, 20), BRICK).save(tmp_path / "scan.jpg", exif=exif)
+    assert reading.probe(tmp_path / "scan.jpg").taken_on is None
 
 
 @pytest.mark.parametrize("offset", ["+99:00", "   :  ", "Z"])

@@ -50,6 +50,7 @@ UPRIGHT = {
     "iphone.heic": (4032, 3024),
     "iphone_13_pro_max.HEIC": (3024, 4032),  # turned by its container, and once more by its EXIF if that were obeyed
     "samsung-motion.heic": (3000, 4000),
+    "nokia_8.3.heif": (3456, 4608),  # lies sideways: its container says to turn it, and the standard hears nobody else
     "portrait-orientation-6.jpg": (840, 700),
     "nokia_8.3.jpg": (4608, 1976),
     "10bit-hdr-p3.avif": (3681, 5594),
