@@ -125,6 +125,7 @@ def test_killed_anywhere_it_is_made_once(couple: Couple, alice: User, point: str
     connections.close_all()
     pid = os.fork()
     if not pid:
+        signal.alarm(60)  # should the fork have taken along a lock that nobody opens any more
         place, name, fatal = POINTS[point]
         with mock.patch.object(place, name, fatal):
             tasks.make_sizes.func(str(photo.pk))
