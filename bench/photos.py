@@ -34,7 +34,7 @@ from PIL import Image, ImageCms, ImageOps  # noqa: E402
 
 from apps.photos import reading, warm  # noqa: E402
 
-SHARP, ROUNDS, ENOUGH = "sharp@0.35.5", 6, 100  # seconds: then no further round begins
+SHARP, ROUNDS, ENOUGH = "sharp@0.35.5", 6, 85  # seconds: then no further round begins
 PHOTOS = Path(os.environ.get("NEARER_PHOTOS") or ROOT.parent / "shared" / "photos")
 SIDES = {"large": 2560, "medium": 1280, "small": 480}
 ONE = '"large": 2560, "medium": 1280, "small": 480'

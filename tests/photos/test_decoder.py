@@ -336,3 +336,14 @@ def test_it_is_told_what_the_picture_looks_like_from_afar(tmp_path: Path) -> Non
     picture.save(tmp_path / "turned.png", exif=exif)
     fields = [reading.probe(tmp_path / f"{name}.png").placeholder for name in ("lying", "turned")]
     assert fields == ["f00" + "fff" * 10 + "00f", "fff" * 2 + "f00" + "fff" * 6 + "00f" + "fff" * 2]
+
+
+@needs_photos
+def test_a_heic_with_a_hole_in_it_gets_no_sizes(tmp_path: Path) -> None:
+    """It is told on the page, once the sizes are tried: to look for it in the upload takes twenty times as long."""
+    data = bytearray((PHOTOS / "formats" / "iphone.heic").read_bytes())
+    data[len(data) // 2 : len(data) // 2 + 20_000] = bytes(20_000)
+    (path := tmp_path / "hole.heic").write_bytes(data)
+    with pytest.raises(Refused) as refused:
+        reading.render(path, Kind.HEIC, tmp_path)
+    assert refused.value.code == "damaged"
