@@ -39,7 +39,8 @@ class PhotoQuerySet(PrivateOrSharedQuerySet["Photo"]):
 
     def loose_of(self, person: User) -> Self:
         """Keep this person's own that lie in no memory yet, first brought first."""
-        return self.kept().filter(uploader=person, picture=None).order_by("kept_at", "id")
+        # A loose one is private. Said here, nobody has to go through all that both see.
+        return self.kept().filter(uploader=person, private_to=person, picture=None).order_by("kept_at", "id")
 
     def kept(self) -> Self:
         """Leave out what lies in the bin."""
@@ -89,6 +90,9 @@ class Photo(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["couple", "mark"], name="photo_by_content"),
             models.Index(fields=["couple", "kept_at"], name="photo_by_arrival"),
+            models.Index(
+                fields=["couple", "private_to", "kept_at"], condition=Q(private_to__isnull=False), name="photos_of_one"
+            ),
             models.Index(fields=["couple", "binned_at"], condition=Q(binned_at__isnull=False), name="photos_in_bin"),
         ]
         constraints: ClassVar = [
