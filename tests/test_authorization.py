@@ -13,7 +13,7 @@ from tests.routes import every_route
 BOOK: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("authorization.toml").read_text(encoding="utf-8"))
 ROUTES = every_route()
 # What stands in these addresses names no row of anybody's.
-NO_ROW = {"couples:link", "accounts:take_back", "exercises:about", "exercises:begin"}
+NO_ROW = {"couples:link", "accounts:take_back", "exercises:about", "exercises:begin", "memories:month"}
 
 
 def test_every_address_has_its_one_line() -> None:
@@ -34,8 +34,13 @@ def test_whatever_names_a_row_is_for_members_or_its_writer() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", BOOK["person"])
 def test_visitors_are_sent_to_sign_in(name: str) -> None:
-    args = ["daily-check-in"] if name in ("exercises:about", "exercises:begin") else []
-    response = Client().get(reverse(name, args=args))
+    evening: list[object] = ["daily-check-in"]
+    named: dict[str, list[object]] = {
+        "exercises:about": evening,
+        "exercises:begin": evening,
+        "memories:month": [2026, 8],
+    }
+    response = Client().get(reverse(name, args=named.get(name)))
     assert response.status_code == 302
     assert response["Location"].startswith(reverse("account_login"))
 

@@ -113,6 +113,7 @@ def slip(browser: Client, place: Place) -> None:
     memory, long = place.memories[0].pk, "x" * 30_000
     slips: dict[str, dict[str, str]] = {
         reverse("memories:add"): {"title": "", "year": "soon"},
+        reverse("memories:search"): {"q": long},
         reverse("memories:change", args=[memory]): {"title": ""},
         reverse("memories:tell", args=[memory]): {"words": long},
         reverse("gratitude:jar"): {"text": long},

@@ -23,7 +23,7 @@ SHOWN = {
     "gratitude:jar": {"text": "Thank you"},
     "memories:add": {"title": "A day", "day": "2026-08-09", "when": "2026-08-09"},
 }
-ARGS = {"size": "small", "secret": "x", "exercise": "daily-check-in", "step": "good"}
+ARGS = {"year": 2026, "number": 8, "size": "small", "secret": "x", "exercise": "daily-check-in", "step": "good"}
 
 
 def extra(bob: User) -> dict[str, str]:

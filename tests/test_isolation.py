@@ -118,6 +118,7 @@ NO_ROW = {
     "accounts:take_back",
     "exercises:begin",
     "exercises:about",
+    "memories:month",
     "mfa_edit_webauthn",
     "mfa_remove_webauthn",
 }

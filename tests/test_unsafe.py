@@ -16,7 +16,7 @@ from apps.couples.models import Couple
 from tests.routes import Route, every_route
 
 pytestmark = pytest.mark.django_db
-ARGS = {"size": "small", "secret": "x", "exercise": "daily-check-in", "step": "good"}
+ARGS = {"year": 2026, "number": 8, "size": "small", "secret": "x", "exercise": "daily-check-in", "step": "good"}
 UNSAFE = ("post", "put", "patch", "delete")
 
 

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
-from apps.memories import prompts
+from apps.memories import prompts, searching
 from apps.memories.models import LONGEST, Chapter, Kind, Memory, Picture
 from apps.memories.models.chapters import LONGEST_OPENING
 from apps.memories.moment import Moment, Season
@@ -223,5 +223,18 @@ class ChapterForm(forms.Form):
         max_length=LONGEST_OPENING,
         help_text=_("A few lines before its first memory, if you like."),
         widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": TOO_LONG},
+    )
+
+
+class SearchForm(forms.Form):
+    """Words to look for. None is no fault: then there is only the form."""
+
+    q = forms.CharField(
+        label=_("What are you looking for?"),
+        required=False,
+        max_length=searching.LONGEST,
+        help_text=_("A word from a title, a place, a telling or a caption. Several words find what has them all."),
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "enterkeyhint": "search"}),
         error_messages={"max_length": TOO_LONG},
     )

@@ -24,11 +24,21 @@ def one_for(couple: Couple, person: User, today: date) -> Memory | None:
     then = seen.on_this_day(today)
     looked_back = then.exclude(couple__members__looks_back=False).newest_first()
     others = seen.exclude(pk__in=then.values("pk")).order_by("id")
-    mark = UUID(bytes=sha256(f"{couple.pk} {today}".encode()).digest()[:16])
+    mark = mark_of(couple, today)
     chosen = Q(pk=_first(looked_back)) | Q(pk=_first(others.filter(pk__gte=mark))) | Q(pk=_first(others))
     found = list(seen.filter(chosen).with_pictures(FIRST_PICTURES))
     days = days_like(today)
     return min(found, key=lambda memory: (memory.month_day not in days, memory.pk < mark), default=None)
+
+
+def mark_of(couple: Couple, today: date) -> UUID:
+    """Draw where this day begins among all ids: the same for both."""
+    return UUID(bytes=sha256(f"{couple.pk} {today}".encode()).digest()[:16])
+
+
+def looks_back(couple: Couple) -> bool:
+    """Tell whether everybody here has switched looking back on."""
+    return all(seat.looks_back for seat in couple.seats)
 
 
 def _first(memories: MemoryQuerySet) -> Subquery:

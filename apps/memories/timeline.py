@@ -6,7 +6,9 @@ from uuid import UUID
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
+from apps.memories import months
 from apps.memories.models import Chapter, Memory
+from apps.memories.months import Month, Strip
 
 LENGTH = 24
 PICTURES = 3  # of one memory
@@ -36,7 +38,7 @@ class Page:
 def turn_to(couple: Couple, person: User, place: str = "") -> Page:
     """Give the page that begins after this place; the first where the place is none."""
     memories = couple.memories.in_story_of(person).with_pictures(PICTURES).with_tellings(person).newest_first()
-    if found := _read(place):
+    if found := read(place):
         memories = memories.before(*found)
     return _page(list(memories[: LENGTH + 1]), person)
 
@@ -50,13 +52,20 @@ def _page(here: list[Memory], person: User) -> Page:
 def read_on(couple: Couple, person: User, chapter: Chapter, place: str = "") -> Page:
     """Give the page of a chapter that begins after this place: from its first memory on, as a book is read."""
     memories = couple.memories.in_story_of(person).filter(chapter=chapter).with_pictures(PICTURES)
-    if found := _read(place):
+    if found := read(place):
         memories = memories.after(*found)
     here = list(memories.with_tellings(person).oldest_first()[: LENGTH + 1])
     return _page(here, person)
 
 
-def _read(place: str) -> tuple[date, UUID] | None:
+def strip(couple: Couple, person: User, page: Page) -> Strip:
+    """Give the ways from the first month of this page to all others."""
+    now = Month.of(page.cards[0].memory.happened_on) if page.cards else None
+    return months.strip(couple, couple.memories.in_story_of(person), "happened_on", now)
+
+
+def read(place: str) -> tuple[date, UUID] | None:
+    """Read a place in a list by day, as it stands in an address; None where it is no such place."""
     day, _, key = place.partition("_")
     try:
         return date.fromisoformat(day), UUID(key)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.memories.views import aside, book, chapters, photos, story
+from apps.memories.views import aside, book, chapters, looking, photos, story
 
 app_name = "memories"
 urlpatterns = [
@@ -30,6 +30,11 @@ urlpatterns = [
     path("book/make/", book.make_book, name="make_book"),
     path("book/<uuid:pk>/download/", book.download_book, name="download_book"),
     path("book/<uuid:pk>/let-go/", book.let_book_go, name="let_book_go"),
+    path("photos/", looking.photos, name="photos"),
+    path("photos/<int:year>/<int:number>/", looking.month, name="month"),
+    path("again/", looking.again, name="again"),
+    path("this-day/", looking.this_day, name="this_day"),
+    path("search/", looking.search, name="search"),
     path("<uuid:pk>/", story.memory, name="memory"),
     path("<uuid:pk>/change/", story.change, name="change"),
     path("<uuid:pk>/tell/", story.tell, name="tell"),

@@ -19,9 +19,9 @@ NAMES = {
     "home": "house", "key": "key-round", "leave": "log-out", "link": "link", "list": "list", "lock": "lock",
     "mail": "mail", "more": "ellipsis", "next": "chevron-right", "offline": "wifi-off", "pause": "pause",
     "pen": "pen-line", "phone": "smartphone", "photos": "images", "place": "map-pin", "play": "play", "plus": "plus",
-    "prev": "chevron-left", "print": "printer", "qr": "qr-code", "share": "share", "shield": "shield",
-    "silent": "volume-x", "sound": "volume-2", "step": "footprints", "stop": "square", "story": "book-open",
-    "thanks": "feather", "two": "blend", "up": "upload",
+    "prev": "chevron-left", "print": "printer", "qr": "qr-code", "search": "search", "share": "share",
+    "shield": "shield", "silent": "volume-x", "sound": "volume-2", "step": "footprints", "stop": "square",
+    "story": "book-open", "thanks": "feather", "two": "blend", "up": "upload",
 }  # fmt: skip
 
 # {% icon "name" %}, or icon="name" handed to an include; a name that is only a variable can't be found.

@@ -13,6 +13,7 @@ from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.memories import timeline
 from apps.memories.models import Memory
+from apps.memories.moment import Moment
 from tests import factories
 from tests.conftest import As
 
@@ -30,11 +31,11 @@ def test_empty_story_is_warm(as_: As, alice: User, couple: Couple) -> None:
 
 
 def test_years_stand_above_their_memories(as_: As, alice: User, couple: Couple) -> None:
-    for when, title in (("2018-10-01", "The wrong platform"), ("2026-08-09", "Sea"), ("2026-02-01", "Lemons")):
+    for when, title in (("2018-10-01", "The wrong platform"), ("2026-08-09", "Sand"), ("2026-02-01", "Lemons")):
         factories.a_memory(couple, when=when, title=title)
     page = as_(alice).get(ADDRESS).content.decode()
     assert re.findall(r'id="y(\d+)"', page) == ["2026", "2018"]
-    assert page.index("Sea") < page.index("Lemons") < page.index("The wrong platform")
+    assert page.index("Sand") < page.index("Lemons") < page.index("The wrong platform")
     assert "9 August" in page
 
 
@@ -84,7 +85,7 @@ def test_others_see_nothing_of_it(as_: As, bob: User, charlie: User, alice: User
     assert "Only you see this." in mine
     assert "Ours" in partners
     assert "Still mine" not in partners
-    assert "One memory" in partners
+    assert "Since 2026" in partners
     assert "Ours" not in strangers
     assert Client().get(ADDRESS).status_code == 302
     assert as_(alice).post(ADDRESS).status_code == 405
@@ -120,6 +121,29 @@ def test_markup_is_only_words(as_: As, alice: User, couple: Couple) -> None:
     page = as_(alice).get(ADDRESS).content.decode()
     assert "<script>1" not in page
     assert "<script>2" not in page
+
+
+def test_years_and_months_lead_straight_there(as_: As, alice: User, couple: Couple) -> None:
+    for when, title in (("2018-10-01", "The wrong platform"), ("2026-08-09", "Sand"), ("2026-02-01", "Lemons")):
+        factories.a_memory(couple, when=when, title=title)
+    browser = as_(alice)
+    page = browser.get(ADDRESS).content.decode()
+    ways = {name: place for place, name in re.findall(r'href="/story/(\?before=[^"]+)"[^>]*>(\w+)</a>', page)}
+    assert list(ways) == ["2026", "2018", "Feb", "Aug"]
+    assert "<span>Mar</span>" in page
+    there = {name: browser.get(ADDRESS + place).content.decode() for name, place in ways.items()}
+    assert "Sand" not in there["Feb"]
+    assert "Lemons" in there["Feb"]
+    assert "Lemons" not in there["2018"]
+    assert "The wrong platform" in there["2018"]
+
+
+def test_month_is_a_heading_where_it_is_known(as_: As, alice: User, couple: Couple) -> None:
+    factories.a_memory(couple, when="2026-08-09")
+    for vague in (Moment(2025), Moment(2024, season="summer")):
+        factories.a_memory(couple, when=vague)
+    page = as_(alice).get(ADDRESS).content.decode()
+    assert re.findall(r'<h3 class="month">(\w+)</h3>', page) == ["August"]
 
 
 def test_queries_do_not_grow(as_: As, alice: User, bob: User, couple: Couple) -> None:

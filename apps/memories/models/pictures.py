@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
+from django.db.models import F
+from django.db.models.fields.tuple_lookups import Tuple, TupleLessThanOrEqual
 
 from apps.accounts.models import User
 from apps.couples.belonging import SameCouple
 from apps.couples.models import Couple
 from apps.couples.visibility import CoupleQuerySet
+from apps.memories.moment import Moment
 from apps.photos.models import Photo
 
 if TYPE_CHECKING:
@@ -36,6 +40,14 @@ class PictureQuerySet(CoupleQuerySet["Picture"]):
     def in_order(self) -> Self:
         """Order them as they stand in their memory."""
         return self.order_by("position", "id")
+
+    def newest_first(self) -> Self:
+        """Order them from the latest day to the earliest."""
+        return self.order_by("-day", "-id")
+
+    def onwards(self, day: date, key: uuid.UUID) -> Self:
+        """Keep this place in the list and what comes after it: one comparison of rows, which the index answers."""
+        return self.filter(TupleLessThanOrEqual(Tuple(F("day"), F("id")), (day, key)))
 
 
 class Picture(models.Model):
@@ -63,6 +75,11 @@ class Picture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}"
+
+    @property
+    def when(self) -> Moment:
+        """When it was taken; where nobody knows, when its memory was."""
+        return Moment.on(self.photo.taken_on) if self.photo.taken_on else self.memory.when
 
     def day_in(self, memory: Memory) -> None:
         """Set its day: when it was taken; where nobody knows, when the memory was."""

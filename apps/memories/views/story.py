@@ -16,6 +16,7 @@ from apps.memories.forms import ChangeForm, NewMemoryForm, TellingForm
 from apps.memories.keeping import Brought
 from apps.memories.models import ChapterQuerySet, Memory
 from apps.memories.moment import parse_day
+from apps.memories.years_ago import comes_up
 from apps.photos.models import Photo
 from apps.photos.receiving import takes_files, takes_shared_files
 from apps.web.render import render_page
@@ -27,16 +28,16 @@ MOST_CAPTIONS = 100  # fields of captions on one page; each photo has a page of 
 @require_safe
 def story(request: CoupleRequest) -> HttpResponse:
     """Our story, from the latest back to the first."""
-    place = request.GET.get("before", "")
-    seen = request.couple.memories.in_story_of(request.user)
+    place, today = request.GET.get("before", ""), request.couple.today(timezone.now())
+    page = timeline.turn_to(request.couple, request.user, place)
     context = {
-        "page": timeline.turn_to(request.couple, request.user, place),
+        "page": page,
         "place": place,
-        "memory_count": seen.count(),
-        "photo_count": request.couple.pictures.seen_by(request.user).count(),
+        "strip": timeline.strip(request.couple, request.user, page),
+        "this_day": comes_up(request.couple, request.user, today),
         "waiting_count": request.couple.photos.loose_of(request.user).count(),
         "chapters": _chapters(request),
-        "prompt": prompts.of_the_day(request.couple, request.user, request.couple.today(timezone.now())),
+        "prompt": prompts.of_the_day(request.couple, request.user, today),
     }
     return render_page(request, "memories/story.html", context, part="story")
 

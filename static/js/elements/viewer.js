@@ -2,7 +2,7 @@
 customElements.define("our-viewer", class extends HTMLElement {
   connectedCallback() {
     addEventListener("hashchange", () => {
-      this.pushed ||= !this.now
+      this.pushed ||= !this.shown
       this.update()
     })
     addEventListener("pageshow", () => this.update())
@@ -13,7 +13,7 @@ customElements.define("our-viewer", class extends HTMLElement {
 
   handleEvent(event) {
     const { type, key, clientX } = event
-    const link = type === "click" && event.target.closest("a[href^='#']")
+    const link = type === "click" && event.target.closest("a[href^='#'], a.step")
     const moved = type === "pointerup" ? clientX - this.start : 0
     if (type === "pointerdown") this.start = visualViewport.scale > 1 ? NaN : clientX
     if (link) {
@@ -23,24 +23,43 @@ customElements.define("our-viewer", class extends HTMLElement {
     if (key === "Escape") this.go(this.now?.querySelector("[data-close]"))
     if (key === "ArrowRight" || moved < -50) this.go(this.now?.querySelector(".is-next"))
     if (key === "ArrowLeft" || moved > 50) this.go(this.now?.querySelector(".is-back"))
+    if (this.now && (key === "Home" || key === "End")) {
+      event.preventDefault()
+      const leaves = this.querySelectorAll(".viewer")
+      location.replace("#" + leaves[key === "Home" ? 0 : leaves.length - 1].id)
+    }
+  }
+
+  // Asked anew each time: the address is ahead of its event, and keys may be quicker than both.
+  get now() {
+    return this.querySelector(":target")
   }
 
   go(link) {
     if (!link) return
     if (this.pushed && !link.matches(".step")) history.back()
-    else location.replace(link.hash)
+    // What is not on this page yet is on the one that the link leads to.
+    else location.replace(document.querySelector(link.hash) ? link.hash : link.href)
+  }
+
+  // Fetches the pictures beside this one; near the end, the next page of them.
+  prepare() {
+    for (const { hash } of this.shown.querySelectorAll(".step")) {
+      const beside = document.querySelector(hash + " img")
+      if (beside) beside.loading = "eager"
+      else document.querySelector("[data-rest]")?.click()
+    }
   }
 
   update() {
-    const before = this.now
-    this.now = this.querySelector(":target")
+    const before = this.shown
+    this.shown = this.now
     for (let node = this; node !== document.body; node = node.parentElement)
-      for (const other of node.parentElement.children) if (other !== node) other.inert = this.now
-    if (this.now) {
-      this.now.tabIndex = -1
-      this.now.focus()
-      const next = this.now.querySelector(".is-next")
-      if (next) document.querySelector(next.hash + " img").loading = "eager"
+      for (const other of node.parentElement.children) if (other !== node) other.inert = this.shown
+    if (this.shown) {
+      this.shown.tabIndex = -1
+      this.shown.focus()
+      this.prepare()
     } else if (before) {
       this.pushed = false
       document.querySelector(`a[href="#${before.id}"]`)?.focus()

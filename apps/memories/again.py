@@ -1,0 +1,76 @@
+"""Tell it again: one memory, and a question to ask each other about it.
+
+The day draws where among all memories it begins, and from there one comes after the other until all have been. Nothing
+is written down, and both, asked on the same day, are led the same way and find the same question with the same memory.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from apps.accounts.models import User
+from apps.couples.models import Couple
+from apps.memories.models import Memory, MemoryQuerySet, Picture, Telling
+from apps.memories.remembering import looks_back, mark_of
+from apps.web import decks
+
+DECK = "again"
+PICTURES = 24  # of one memory; its own page has all
+A_SITTING = 3  # questions that a day has to itself: the next day begins with those that follow
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A memory to look at, and what to ask about it."""
+
+    memory: Memory
+    question: str
+    pictures: list[Picture]
+    tellings: list[Telling]
+
+
+def turn(couple: Couple, person: User, today: date, after: str = "") -> Turn | None:
+    """Give the memory that comes after this one today, or the first; None where all have been, or there is none.
+
+    Where there are two, what only one of them sees does not come: they may be looking at one screen.
+    """
+    mark, place = mark_of(couple, today), _key(after)
+    ours = _ours(couple, person)
+    rows = ours.in_story_of(person)
+    if not looks_back(couple):
+        rows = rows.exclude(pk__in=rows.on_this_day(today).values("pk"))
+    memory = _next(rows.with_pictures(PICTURES).with_tellings(person).order_by("pk"), mark, place)
+    if not memory:
+        return None
+    number = today.toordinal() * A_SITTING + ours.filter(_between(mark, memory.pk)).count()
+    cards = decks.drawn(DECK, str(couple.pk), 0)
+    pictures = [picture for picture in memory.shown if picture.photo.sizes_made]
+    tellings = [telling for telling in memory.tellings.all() if not telling.private_to_id or len(couple.seats) == 1]
+    return Turn(memory, cards[number % len(cards)].text, pictures, tellings)
+
+
+def _ours(couple: Couple, person: User) -> MemoryQuerySet:
+    rows = couple.memories.visible_to(person).coming_back()
+    return rows.filter(private_to=None) if len(couple.seats) > 1 else rows
+
+
+def _next(rows: MemoryQuerySet, mark: UUID, place: UUID | None) -> Memory | None:
+    if place and place < mark:
+        return rows.filter(pk__gt=place, pk__lt=mark).first()
+    ahead = Q(pk__gt=place) if place else Q(pk__gte=mark)
+    return rows.filter(ahead).first() or rows.filter(pk__lt=mark).first()
+
+
+def _between(mark: UUID, key: UUID) -> Q:
+    return Q(pk__gte=mark, pk__lt=key) if key >= mark else Q(pk__gte=mark) | Q(pk__lt=key)
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,138 @@
+"""Finds memories by words of their titles, places, tellings and captions.
+
+The database holds them sealed and can't search them: they are opened one after the other, compared and let go again.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import F
+
+from apps.accounts.models import User
+from apps.couples.models import Couple
+from apps.memories.models import Memory
+from apps.photos.models import Photo
+from apps.vault.fields import is_legible
+
+LONGEST = 100  # characters of what is looked for
+MOST = 50  # memories at once, the latest first
+AT_ONCE = 500  # rows held in memory
+AROUND = 60  # characters beside a word that was found
+ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")  # Unicode's blocks of them
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """What stands around a word that was found, and who wrote it, where it is told."""
+
+    parts: list[tuple[str, bool]]
+    seat: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A memory in which all the words occur, where they do, and the first photo whose caption has one."""
+
+    memory: Memory
+    said: list[Excerpt]
+    photo: Photo | None
+
+
+def folded(text: str) -> str:
+    """Spell it without case and accents, so that “cafe” finds “Café” and “strasse” finds “Straße”."""
+    if text.isascii():
+        return text.lower()
+    return ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+
+
+def find(couple: Couple, person: User, asked: str) -> list[Found]:
+    """Find the memories of this person's story that have all these words, each somewhere."""
+    words = list(dict.fromkeys(folded(asked[:LONGEST]).split()))
+    if not words:
+        return []
+    return Search(couple, person, words).found()
+
+
+class Search:
+    """One search: which words each memory has so far, a bit for each word."""
+
+    def __init__(self, couple: Couple, person: User, words: list[str]) -> None:
+        self.couple, self.person, self.words = couple, person, words
+        self.order: dict[UUID, None] = {}
+        self.had: defaultdict[UUID, int] = defaultdict(int)
+        self.captioned: dict[UUID, UUID] = {}
+
+    def found(self) -> list[Found]:
+        """Open everything once, then fetch what is shown of the latest that have it all."""
+        for memory, photo, text in self._texts():
+            if bits := self._bits(text):
+                self.had[memory] |= bits
+                if photo:
+                    self.captioned.setdefault(memory, photo)
+        whole = (1 << len(self.words)) - 1
+        keys = [key for key in self.order if self.had.get(key) == whole][:MOST]
+        photos = self.couple.photos.in_bulk([self.captioned[key] for key in keys if key in self.captioned])
+        rows = self.couple.memories.in_story_of(self.person).with_tellings(self.person).in_bulk(keys)
+        shown = {key: photos.get(self.captioned.get(key)) for key in keys}
+        return [Found(rows[key], self._said(rows[key]), shown[key]) for key in keys if key in rows]
+
+    def _texts(self) -> Iterator[tuple[UUID, UUID | None, str]]:
+        """Open, row by row, what this person may read: whose memory, of which photo, what it says."""
+        stories = self.couple.memories.in_story_of(self.person).newest_first()
+        for memory in stories.only("couple", "made_by", "title", "place").iterator(AT_ONCE):
+            self.order[memory.pk] = None
+            yield memory.pk, None, memory.title
+            yield memory.pk, None, memory.place
+        tellings = self.couple.tellings.visible_to(self.person).order_by().only("couple", "writer", "memory", "words")
+        for telling in tellings.iterator(AT_ONCE):
+            if telling.memory_id in self.order:
+                yield telling.memory_id, None, telling.words
+        # Whether the memory is one of these has been asked above; so nothing of it is fetched along.
+        photos = self.couple.photos.visible_to(self.person).kept().exclude(large="").order_by()
+        photos = photos.annotate(memory=F("picture__memory")).only("couple", "uploader", "caption")
+        for photo in photos.iterator(AT_ONCE):
+            memory = photo.memory  # type: ignore[attr-defined]
+            if memory in self.order:
+                yield memory, photo.pk, photo.caption
+
+    def _bits(self, text: str) -> int:
+        if not is_legible(text):
+            return 0
+        spelt = folded(text)
+        return sum(1 << number for number, word in enumerate(self.words) if word in spelt)
+
+    def _said(self, memory: Memory) -> list[Excerpt]:
+        said = [Excerpt(parts) for parts in self._around([memory.place])]
+        for telling in memory.tellings.all():
+            writer = telling.writer
+            said += [Excerpt(parts, writer.membership.seat, writer.name) for parts in self._around([telling.words])]
+        return said
+
+    def _around(self, texts: Iterable[str]) -> Iterator[list[tuple[str, bool]]]:
+        """Cut out what stands around the first of the words, and mark the word."""
+        for text in texts:
+            if self._bits(text):
+                start, end = self._where(text)
+                before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+                if start > AROUND:
+                    before = "…" + before.partition(" ")[2]
+                if end + AROUND < len(text):
+                    after = after.rpartition(" ")[0] + "…"
+                yield [(before, False), (text[start:end], True), (after, False)]
+
+    def _where(self, text: str) -> tuple[int, int]:
+        """Give where in the text, as it is written, the first of the words stands."""
+        places = [place for place, letter in enumerate(text) for _ in folded(letter)]
+        spelt = "".join(map(folded, text))
+        starts = [(spelt.find(word), len(word)) for word in self.words if word in spelt]
+        if not starts:  # a letter that is spelt otherwise beside others
+            return 0, 0
+        start, length = min(starts)
+        return places[start], places[start + length - 1] + 1

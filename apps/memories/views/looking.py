@@ -1,0 +1,70 @@
+"""Doors to looking: all photos by month, a memory told again, this day in earlier years, and the search."""
+
+from datetime import date
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.couples.http import CoupleRequest
+from apps.memories import leafing, months, searching
+from apps.memories.again import turn
+from apps.memories.forms import SearchForm
+from apps.memories.months import Month
+from apps.memories.remembering import looks_back
+from apps.memories.years_ago import years_ago
+from apps.web.render import render_page
+
+
+@require_safe
+def photos(request: CoupleRequest) -> HttpResponse:
+    """All our photos: leads to the latest month that has any."""
+    if latest := leafing.of(request.couple, request.user).newest_first().first():
+        return redirect("memories:month", f"{latest.day:%Y}", f"{latest.day:%m}")
+    return render_page(request, "memories/photos.html", {}, part="photos")
+
+
+@require_safe
+def month(request: CoupleRequest, year: int, number: int) -> HttpResponse:
+    """The photos of one month, a page at a time."""
+    try:
+        now = Month(date(year, number, 1))
+    except ValueError:
+        raise Http404 from None
+    place = request.GET.get("after", "")
+    seen = leafing.of(request.couple, request.user)
+    context = {
+        "month": now,
+        "place": place,
+        "album": leafing.turn_to(request.couple, request.user, now, place),
+        "strip": months.strip(request.couple, seen, "day", now),
+        "later": months.after(seen, "day", now),
+    }
+    return render_page(request, "memories/month.html", context, part="rest")
+
+
+@require_safe
+def again(request: CoupleRequest) -> HttpResponse:
+    """One memory, and a question to ask each other."""
+    after = request.GET.get("after", "")
+    found = turn(request.couple, request.user, request.couple.today(timezone.now()), after)
+    return render_page(request, "memories/again.html", {"turn": found, "after": after}, part="again")
+
+
+@require_safe
+def this_day(request: CoupleRequest) -> HttpResponse:
+    """This day in earlier years."""
+    today = request.couple.today(timezone.now())
+    years = years_ago(request.couple, request.user, today)
+    context = {"today": today, "years": years, "both": looks_back(request.couple)}
+    return render_page(request, "memories/this_day.html", context, part="this_day")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def search(request: CoupleRequest) -> HttpResponse:
+    """Look for words. They come in the body: an address is kept by browsers, and by servers on the way."""
+    form = SearchForm(request.POST if request.method == "POST" else None)
+    asked = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
+    context = {"form": form, "asked": asked, "found": searching.find(request.couple, request.user, asked)}
+    return render_page(request, "memories/search.html", context, part="search", status=422 if form.errors else 200)

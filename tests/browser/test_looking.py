@@ -1,0 +1,126 @@
+"""A month of photos: nothing moves, and each is a picture a screen, by keys, finger and the back button."""
+
+import io
+import re
+from collections.abc import Callable
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Server, sign_up
+from tests.browser.test_pages import look_at
+
+pytestmark = pytest.mark.browser
+NUMBER = 64  # more than a page of them
+WATCH = """(window.moved = [], new PerformanceObserver((list) => {
+  for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) moved.push(value)
+}).observe({ type: "layout-shift", buffered: true }))"""
+SHOWN = ".viewer:target"
+
+
+def test_month(new_page: Callable[..., Page], server: Server) -> None:
+    page = new_page()
+    sign_up(page, server, "Look")
+    page.goto("/story/add/")
+    page.get_by_label("What do you call it?").fill("Sixty-four greys")
+    page.get_by_label("Day").fill("9")
+    page.get_by_label("Month or season").select_option("8")
+    page.get_by_label("Year").fill("2026")
+    files = [{"name": f"{shade}.png", "mimeType": "image/png", "buffer": grey(shade)} for shade in range(NUMBER)]
+    page.locator("input[type=file]").set_input_files(files)  # type: ignore[arg-type]
+    expect(page.locator("[data-files] input[name=photo]")).to_have_count(NUMBER, timeout=60_000)
+    page.get_by_role("button", name="Keep this memory").click()
+    expect(page.locator("#photos .photos img")).to_have_count(NUMBER, timeout=120_000)
+    page.context.add_init_script(WATCH)
+    page.goto("/story/photos/")
+    expect(page).to_have_url(re.compile("/story/photos/2026/08/$"))
+    by_keys(page)
+    page.goto("/home/")
+    page.goto("/story/photos/2026/08/")
+    going_down_and_by_finger(page)
+    without_script(page, new_page)
+    look_at(page, "/story/photos/2026/08/", "month")
+
+
+def grey(shade: int) -> bytes:
+    """Make a small picture, not quite like any other, lying or standing."""
+    file = io.BytesIO()
+    Image.new("L", (64, 48) if shade % 3 else (48, 64), shade * 3).save(file, "PNG")
+    return file.getvalue()
+
+
+def by_keys(month: Page) -> None:
+    pictures, leaves = month.locator(".photos > a > img"), month.locator(".viewer")
+    expect(pictures).to_have_count(60)
+
+    # By keys: steps replace the address, so that back leaves at once, and the focus returns to where one has come.
+    month.locator(".photos > a").nth(1).click()
+    expect(month.locator(SHOWN)).to_be_focused()
+    second = month.url
+    month.keyboard.press("ArrowRight")
+    expect(month).not_to_have_url(second)
+    month.keyboard.press("ArrowLeft")
+    expect(month).to_have_url(second)
+    expect(month.locator(f"{SHOWN} img")).to_have_js_property("complete", value=True)
+    # Those beside it are being fetched, and nothing else is.
+    assert leaves.locator("img[loading=eager]").count() == 4
+    assert month.locator("main").evaluate("(main) => main.inert")
+    month.keyboard.press("Home")
+    expect(month.locator(SHOWN)).to_have_attribute("id", str(leaves.first.get_attribute("id")))
+    month.go_back()
+    expect(month.locator(SHOWN)).to_have_count(0)
+    assert not month.locator("main").evaluate("(main) => main.inert")
+    expect(month.locator(".photos > a").first).to_be_focused()
+
+    # Past the last of these: the next page of them comes in time.
+    month.locator(".photos > a").first.click()
+    month.keyboard.press("End")
+    expect(leaves).to_have_count(NUMBER)
+    last = month.url
+    month.keyboard.press("ArrowRight")
+    expect(month).not_to_have_url(last)
+    assert "after=" not in month.url
+    month.keyboard.press("ArrowLeft")
+    expect(month).to_have_url(last)
+    month.keyboard.press("Escape")
+    expect(month.locator(SHOWN)).to_have_count(0)
+    expect(pictures).to_have_count(NUMBER)
+    expect(month.get_by_text("More")).to_have_count(0)
+    assert month.evaluate("moved") == []
+
+
+def going_down_and_by_finger(month: Page) -> None:
+    for _ in range(30):  # three screens a second
+        month.mouse.wheel(0, 250)
+        month.wait_for_timeout(100)
+    expect(month.locator(".photos > a > img")).to_have_count(NUMBER)
+    expect(month.get_by_role("link", name="More")).to_have_count(0)
+    month.wait_for_timeout(300)
+    assert month.evaluate("moved") == []
+
+    month.locator(".photos > a").nth(5).click()
+    before = month.url
+    shown = month.locator(SHOWN)
+    month.mouse.move(300, 400)
+    month.mouse.down()
+    month.mouse.move(100, 400)
+    month.mouse.up()
+    expect(month).not_to_have_url(before)
+    shown.get_by_role("link", name="Close").click()
+    expect(shown).to_have_count(0)
+
+
+def without_script(month: Page, new_page: Callable[..., Page]) -> None:
+    plain = new_page(java_script_enabled=False)
+    plain.context.add_cookies(month.context.cookies())  # type: ignore[arg-type]
+    plain.goto(month.url)
+    plain.locator(".photos > a").nth(59).click()
+    plain.locator(SHOWN).get_by_role("link", name="Next photo").click()
+    expect(plain).to_have_url(re.compile("after=.*#photo-"))
+    expect(plain.locator(SHOWN)).to_be_visible()
+    plain.locator(SHOWN).get_by_role("link", name="Close").click()
+    expect(plain.locator(".photos > a > img")).to_have_count(NUMBER - 60)
+    plain.get_by_role("link", name="Back to the beginning of August").click()
+    plain.get_by_text("More").click()
+    expect(plain.locator(".photos > a > img")).to_have_count(NUMBER - 60)
