@@ -14,8 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 MANAGE = [sys.executable, "manage.py"]
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
-# One more than there are processors: tests wait for disks, servers and browsers, too.
-WORKERS = (os.cpu_count() or 1) + 1
+# More than there are processors: tests wait for disks, servers and browsers, too.
+WORKERS, BROWSERS = (os.cpu_count() or 1) + 2, (os.cpu_count() or 1) + 1
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -105,7 +105,7 @@ def browser() -> int:
         )
         return 1
     # Each worker starts a place of its own; a database that is handed in can only be one's.
-    many = [] if os.environ.get("DATABASE_URL") else ["-n", WORKERS, "--dist", "loadfile"]
+    many = [] if os.environ.get("DATABASE_URL") else ["-n", BROWSERS, "--dist", "loadfile"]
     return run(*PYTEST, *many, "-m", "browser", "tests/browser", CHROMIUM=chromium)
 
 

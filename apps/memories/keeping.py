@@ -188,7 +188,7 @@ def uuids(keys: Iterable[str]) -> list[UUID]:
 
 def _loose(couple: Couple, by: User, keys: Sequence[str]) -> list[Photo]:
     order = {key: place for place, key in enumerate(uuids(keys))}
-    return sorted(couple.photos.loose_of(by).filter(pk__in=order), key=lambda photo: order[photo.pk])
+    return sorted(couple.photos.unplaced_of(by).filter(pk__in=order), key=lambda photo: order[photo.pk])
 
 
 def _uuid(text: str) -> UUID | None:

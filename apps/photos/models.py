@@ -37,10 +37,14 @@ class PhotoQuerySet(PrivateOrSharedQuerySet["Photo"]):
         """Keep those whose sizes are still to be made: the truth about the work there is, whatever the queue says."""
         return self.filter(large="", failed="")
 
+    def unplaced_of(self, person: User) -> Self:
+        """Keep what this person brought and no memory has, first brought first; an answer may have shown it."""
+        return self.kept().filter(uploader=person, picture=None).order_by("kept_at", "id")
+
     def loose_of(self, person: User) -> Self:
-        """Keep this person's own that lie in no memory yet, first brought first."""
-        # A loose one is private. Said here, nobody has to go through all that both see.
-        return self.kept().filter(uploader=person, private_to=person, picture=None).order_by("kept_at", "id")
+        """Keep what lies loose: brought by this person, in no memory yet, and seen by nobody else."""
+        # Said so, nobody has to go through all that both see.
+        return self.unplaced_of(person).filter(private_to=person)
 
     def kept(self) -> Self:
         """Leave out what lies in the bin."""

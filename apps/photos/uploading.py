@@ -81,7 +81,7 @@ def discard(photos: Iterable[Photo]) -> None:
 def _write(couple: Couple, by: User, new: Photo, digest: str, along: Along) -> Photo:
     with couple.change(by=by, seen_by=[by]) as change:
         ours = change.couple.photos
-        again = ours.loose_of(by).filter(mark=new.mark).first()
+        again = ours.unplaced_of(by).filter(mark=new.mark).first()
         if not again:
             _welcome(change, by, new, digest)
             new.couple = change.couple

@@ -5,6 +5,7 @@ Nothing opens before both are ready, no clock runs before both have said so, no 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -30,6 +31,14 @@ OPS = (
 ).split()
 # A failure is shown as it was found: to make it smaller would take long with a database under it.
 PHASES = (Phase.explicit, Phase.generate)
+# How many evenings are tried: a few at every check, more before anything lands.
+HOW: dict[str, Any] = {
+    "max_examples": int(os.environ.get("EXAMPLES", "7")),
+    "deadline": None,
+    "suppress_health_check": list(HealthCheck),
+    "derandomize": True,
+    "phases": PHASES,
+}
 # What brings the step at hand forward; without it hardly anybody would come as far as a clock.
 FORWARD = {
     "read": ("go_on",),
@@ -196,7 +205,7 @@ class Evening:
 
 
 @pytest.mark.parametrize("modes", [("two", "two"), ("apart", "two"), ("two", "own"), ("own", "own")], ids="-".join)
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, phases=PHASES)
+@settings(**HOW)
 @given(exercise=st.sampled_from(EXERCISES), actions=st.lists(ACTION, min_size=10, max_size=60))
 def test_any_order_holds(modes: tuple[str, str], exercise: str, actions: list[tuple[int, str, int, bool, int]]) -> None:
     evening = Evening(exercise, modes)
@@ -228,7 +237,7 @@ def _again(evening: Evening, who: int, op: str, number: int) -> None:
     evening.holds()
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, phases=PHASES)
+@settings(**HOW)
 @given(actions=st.lists(ACTION, min_size=5, max_size=60), exercise=st.sampled_from(EXERCISES))
 def test_whatever_was_tapped_both_can_still_come_to_the_end(
     actions: list[tuple[int, str, int, bool, int]], exercise: str
