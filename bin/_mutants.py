@@ -160,14 +160,14 @@ FAULTS = [
     ),
     Fault(
         "a column of words that nobody sealed",
-        "apps/memories/models.py",
+        "apps/memories/models/tellings.py",
         'words = SealedTextField(couple="couple_id", author="writer_id", max_length=LONGEST)',
         "words = models.TextField(max_length=LONGEST)",
         "tests/vault/test_what_people_write.py",
     ),
     Fault(
         "a link that does not carry the couple",
-        "apps/memories/models.py",
+        "apps/memories/models/pictures.py",
         'SameCouple(field="photo", name="picture_of_its_couple"),',
         "",
         "tests/couples/test_belonging.py::test_every_link_carries_the_couple",
