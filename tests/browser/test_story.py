@@ -98,6 +98,7 @@ def test_either_bins_what_the_other_brought_and_the_other_takes_it_out(two: tupl
     fay, gil = two
     address = remember(fay, "Lemons")
     gil.goto(address)
+    expect(gil.locator("#photos .photos img")).to_have_count(3, timeout=30_000)
     gil.locator("#photos .photos a").first.click()
     gil.get_by_role("link", name="Caption, date and memory of this photo").first.click()
     expect(gil.get_by_text("brought this photo. It belongs to both of you.")).to_be_visible()
@@ -117,7 +118,8 @@ def test_loose_photos_find_their_memory(two: tuple[Page, Page]) -> None:
     fay.get_by_label("Month or season").select_option("August")
     fay.get_by_role("button", name="Keep it like this").click()
     fay.goto("/story/tray/")
-    fay.locator("input[type=file]").set_input_files(photos(6)[3:])
+    with fay.expect_navigation():  # when all are in, the form goes off by itself
+        fay.locator("input[type=file]").set_input_files(photos(6)[3:])
     heap = fay.locator("section", has_text="12 August 2026")
     expect(heap.get_by_role("checkbox")).to_have_count(2, timeout=30_000)
     look_at(fay, "/story/tray/", "story-tray")

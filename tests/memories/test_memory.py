@@ -111,6 +111,13 @@ def test_viewer_leafs_through_what_can_be_shown(as_: As, alice: User, couple: Co
     assert 'aria-label="Photo 3 of 3"' in page
 
 
+def test_viewer_asks_for_no_picture_that_is_not_made_yet(as_: As, alice: User, couple: Couple, memory: Memory) -> None:
+    photo = factories.a_photo(couple, memory=memory, sizes=False)
+    page = as_(alice).get(door(memory)).content.decode()
+    assert f"/photos/{photo.pk}/large/" not in page
+    assert page.count("This picture is still on its way") == 2
+
+
 def test_failed_photo_says_why(as_: As, alice: User, couple: Couple, memory: Memory) -> None:
     factories.a_photo(couple, memory=memory, sizes=False, failed="too-slow")
     assert "took too long to open" in as_(alice).get(door(memory)).content.decode()
