@@ -106,12 +106,12 @@ def photo(request: CoupleRequest, pk: UUID, size: str) -> HttpResponseBase:
     except Unreadable:
         raise Http404 from None
     except OSError as problem:
-        return _later(problem)
+        return later(problem)
     headers |= {"Content-Length": str(file.size), "Content-Disposition": 'inline; filename="photo.webp"'}
     return StreamingHttpResponse(file, content_type="image/webp", headers=headers)
 
 
-def _later(problem: OSError) -> HttpResponse:
-    """Say that the photo is safe where it is, but can't be had just now: no browser may remember it as gone."""
-    logger.error("A photo could not be shown: %s", problem)
+def later(problem: OSError) -> HttpResponse:
+    """Say that the file is safe where it is, but can't be had just now: no browser may remember it as gone."""
+    logger.error("A file could not be shown: %s", problem)
     return HttpResponse(status=503, headers={"Retry-After": "10", "Cache-Control": "no-store"})

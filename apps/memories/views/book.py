@@ -14,7 +14,7 @@ from apps.memories import bookmaking, printing
 from apps.memories.book import gather
 from apps.memories.choosing import Choice, ChoiceForm, TitleForm, years_of
 from apps.memories.models import Book
-from apps.photos.views import ONLY_A_PICTURE
+from apps.photos.views import ONLY_A_PICTURE, later
 from apps.vault.sealing import Unreadable
 from apps.web.render import render_page
 
@@ -63,6 +63,8 @@ def download_book(request: CoupleRequest, pk: UUID) -> HttpResponseBase:
         file = found.opened()
     except (Unreadable, FileNotFoundError):
         raise Http404 from None
+    except OSError as problem:
+        return later(problem)
     headers = A_FILE | {"Content-Length": str(file.size)}
     return StreamingHttpResponse(file, content_type="application/pdf", headers=headers)
 
