@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.memories import binning, remembering, setting_aside
+from apps.memories import binning, keeping, remembering, setting_aside
 from apps.memories.models import Memory
 from apps.memories.moment import Moment
 from apps.photos.models import Photo
@@ -198,6 +198,17 @@ def test_words_of_both_go_when_both_say_so(as_: As, alice: User, bob: User, coup
     assert "Let it go, too" not in as_(bob).get(reverse("memories:aside")).content.decode()
     as_(alice).post(door("agree", memory))
     assert binning.empty(datetime(2027, 2, 1, tzinfo=UTC)) == 1
+
+
+def test_after_thirty_days_who_put_it_there_cannot_tell_whether_the_other_told_it(
+    as_: As, alice: User, bob: User, couple: Couple, memory: Memory
+) -> None:
+    keeping.tell(memory, "Not shared", by=alice, sealed=True)
+    binning.bin_memory(memory, by=bob, at=datetime(2020, 1, 1, tzinfo=UTC))
+    assert binning.empty(NOW) == 0
+    assert memory.title not in as_(bob).get(reverse("memories:aside")).content.decode()
+    assert as_(bob).post(door("restore_memory", memory)).status_code == 404
+    assert "Let it go, too" in as_(alice).get(reverse("memories:aside")).content.decode()
 
 
 def test_a_photo_in_the_bin_is_not_brought_anew_but_taken_out(as_: As, alice: User, couple: Couple) -> None:

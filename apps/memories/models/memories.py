@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from calendar import isleap
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar, Self
 
 from django.db import models
@@ -63,6 +63,10 @@ class MemoryQuerySet(PrivateOrSharedQuerySet["Memory"]):
     def in_bin_of(self, person: User) -> Self:
         """Keep what lies in the bin and this person may see there, what went there last first."""
         return super().visible_to(person).exclude(binned_at=None).order_by("-binned_at", "-id")
+
+    def shown_in_bin_of(self, person: User, since: datetime) -> Self:
+        """Leave out what this person put there before `since`: it stays only for the other, who may have told it."""
+        return self.in_bin_of(person).exclude(binned_by=person, binned_at__lte=since)
 
     def coming_back(self) -> Self:
         """Leave out what was marked quietly: it comes up by itself no more."""

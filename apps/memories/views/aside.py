@@ -1,5 +1,6 @@
 """Doors to what is set aside: the bin, what one has put away, what is marked quietly."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -21,7 +22,7 @@ MOST = 200  # photos and memories that the page shows at once
 def aside(request: CoupleRequest) -> HttpResponse:
     """What lies in the bin, what I have put away, and how much there is in all."""
     couple, person = request.couple, request.user
-    memories = list(couple.memories.in_bin_of(person).select_related("binned_by")[:MOST])
+    memories = list(couple.memories.shown_in_bin_of(person, _since()).select_related("binned_by")[:MOST])
     context = {
         "photos": couple.photos.visible_to(person).in_bin()[:MOST],
         "memories": [(memory, binning.waits_for(memory, person)) for memory in memories],
@@ -93,8 +94,12 @@ def _memory(request: CoupleRequest, pk: UUID) -> Memory:
     return get_object_or_404(request.couple.memories.visible_to(request.user), pk=pk)
 
 
+def _since() -> datetime:
+    return timezone.now() - binning.PATIENCE
+
+
 def _binned(request: CoupleRequest, pk: UUID) -> Memory:
-    return get_object_or_404(request.couple.memories.in_bin_of(request.user), pk=pk)
+    return get_object_or_404(request.couple.memories.shown_in_bin_of(request.user, _since()), pk=pk)
 
 
 def _binned_photo(request: CoupleRequest, pk: UUID) -> Photo:
