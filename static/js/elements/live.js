@@ -1,7 +1,7 @@
 const heard = new Set()
 let source, address
 
-// One stream a page, however many parts listen.
+// One stream a page, for all its parts.
 function listen(url, hear) {
   address = url
   heard.add(hear)
@@ -10,11 +10,13 @@ function listen(url, hear) {
 }
 
 const tell = () => heard.forEach((hear) => hear())
+const lost = ({ status }) => !status || status >= 500
 
 function open() {
   if (source || !heard.size) return
   source = new EventSource(address)
   source.addEventListener("change", tell)
+  source.addEventListener("open", () => document.dispatchEvent(new Event("our-open")))
   source.addEventListener("error", () => {
     // No stream, no further try by the browser.
     if (source?.readyState === 2) {
@@ -40,7 +42,8 @@ addEventListener("pageshow", ({ persisted }) => {
 addEventListener("our-stale", tell)
 export const hears = () => source?.readyState === 1
 
-const AGAIN = ["visibilitychange", "focusout", "htmx:afterRequest", "htmx:beforeSwap"]
+// Only once it has settled a new form is without the marks of the one before. A stream that opens: the server is back.
+const AGAIN = ["visibilitychange", "focusout", "htmx:afterRequest", "htmx:afterSettle", "htmx:beforeSwap", "our-open"]
 
 // Fetches its part anew on a change, but never while somebody writes in it, or has ticked a box there.
 customElements.define("our-live", class extends HTMLElement {
@@ -59,8 +62,8 @@ customElements.define("our-live", class extends HTMLElement {
 
   handleEvent({ type, detail }) {
     // Its own end is heard below; one that failed is not asked for again at once.
-    if (type === "htmx:afterRequest" && detail.elt === this) return
-    if (type !== "htmx:beforeSwap") setTimeout(() => this.fetch())
+    if (type === "htmx:afterRequest" && detail.elt === this) this.failed = lost(detail.xhr)
+    else if (type !== "htmx:beforeSwap") setTimeout(() => this.fetch())
     // Writing may have begun.
     else if (detail.requestConfig.elt === this && this.writing) {
       detail.shouldSwap = false
@@ -68,9 +71,7 @@ customElements.define("our-live", class extends HTMLElement {
     }
   }
 
-  get part() {
-    return document.getElementById(this.dataset.part)
-  }
+  get part() { return document.getElementById(this.dataset.part) }
 
   get writing() {
     return [...this.part.querySelectorAll("textarea, input, select, .file")].some(
@@ -87,14 +88,13 @@ customElements.define("our-live", class extends HTMLElement {
     // An answer on its way shows what is new; its end is heard above.
     if (this.part.querySelector(".htmx-request")) return
     this.stale = false
-    this.asking = true
+    this.asking = true // a second question would wait for the first, whose answer takes the place of both
     const how = { source: this, target: this.part, swap: "outerHTML" }
-    // A second question would wait for the first, whose answer takes the place that both were for.
-    const end = (failed) => {
+    const end = () => {
       this.asking = false
-      this.stale ||= failed
-      if (!failed) this.fetch()
+      this.stale ||= this.failed
+      if (!this.failed) this.fetch()
     }
-    htmx.ajax("GET", location.pathname + location.search, how).then(() => end(false), () => end(true))
+    htmx.ajax("GET", location.pathname + location.search, how).then(end, end)
   }
 })
