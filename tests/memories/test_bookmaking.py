@@ -7,7 +7,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
@@ -240,6 +240,20 @@ def test_only_its_reader_has_it_as_a_file(as_: As, couple: Couple, alice: User, 
     assert as_(alice).get(f"/story/book/{factories.a_book(couple, bob, made=False).pk}/download/").status_code == 404
     shelf.remove([book.file])
     assert as_(alice).get(address).status_code == 404
+
+
+def test_while_the_store_is_away_it_is_there_later(
+    as_: As, couple: Couple, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book, away = made(couple, alice), mock.Mock(side_effect=ConnectionError("The store is away."))
+    with monkeypatch.context() as store:
+        store.setattr(shelf, "take", away)
+        store.setattr(shelf, "older_than", away)
+        answer = as_(alice).get(f"/story/book/{book.pk}/download/")
+        assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "10", "no-store")
+        with pytest.raises(CommandError, match="The store is away"):
+            call_command("sweep_books")
+    assert b"".join(as_(alice).get(f"/story/book/{book.pk}/download/")) == PDF
 
 
 def test_it_can_be_let_go_before_its_time(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from apps.memories.bookmaking import sweep
@@ -15,5 +15,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Sweep once, and say what was found."""
-        asked, removed = sweep(timezone.now())
+        try:
+            asked, removed = sweep(timezone.now())
+        except OSError as problem:
+            raise CommandError(f"Where the books are can’t be looked at now: {problem}") from None
         self.stdout.write(f"{asked} books asked for again, {removed} forgotten files removed")
