@@ -64,7 +64,7 @@ def by_time(memory: Memory, *, by: User) -> None:
     """Order the photos as they were taken; those without a date keep their order behind."""
     with now_of(memory, by) as (_change, now):
         stand = now.pictures.select_related("photo").in_order()
-        _set(sorted(stand, key=lambda picture: (picture.photo.taken_on or date.max, _moment(picture.photo))))
+        _set(sorted(stand, key=lambda picture: (picture.photo.taken_on or date.max, picture.clock)))
 
 
 def _follow(change: Change, memory: Memory, moved: list[Picture]) -> None:
@@ -82,7 +82,3 @@ def _set(stand: Iterable[Picture]) -> None:
         if picture.position != place:
             picture.position = place
             picture.save(update_fields=["position"])
-
-
-def _moment(photo: Photo) -> str:
-    return str(photo.facts.get("taken_at") or "")

@@ -1,6 +1,11 @@
-"""All photos of one month, a page at a time, and how one leafs through them."""
+"""All photos of one month, a page at a time, and how one leafs through them, on into the months before and after."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
@@ -10,15 +15,22 @@ from apps.memories.models import Picture, PictureQuerySet
 from apps.memories.months import Month
 
 LENGTH = 60
+NONE = UUID(int=0)  # no picture has it: with a day, the place before all pictures of that day
 
 
 @dataclass(frozen=True)
 class Spread:
-    """So many pictures, the leaves to turn, and the place where the next page begins."""
+    """So many pictures, the leaves to turn, where the rest of the month begins, and the nearest later month.
+
+    Backward and onward are the addresses of the pages with the picture before these and the one after them.
+    """
 
     pictures: list[Picture]
     leaves: list[Leaf]
     rest: str
+    backward: str
+    onward: str
+    later: Month | None
 
 
 def of(couple: Couple, person: User) -> PictureQuerySet:
@@ -29,17 +41,91 @@ def of(couple: Couple, person: User) -> PictureQuerySet:
 def turn_to(couple: Couple, person: User, month: Month, place: str = "") -> Spread:
     """Give the page of this month that begins after this place; the first where the place is none.
 
-    The leaves know the picture before the page and the one after it, where there are any.
+    Days come latest first, and so do the pictures of a day, by the camera's clock. That is sealed, so no database can
+    order by it: the days at both ends of a page are read whole and put in order here.
     """
-    seen = of(couple, person).filter(day__range=(month.first, month.last))
-    found = timeline.read(place)
-    rows = seen.select_related("photo", "memory").newest_first()
-    here = list((rows.onwards(*found) if found else rows)[: LENGTH + 2])
-    back = here[:1] if found and here and here[0].pk == found[1] else []
-    rest = here[len(back) :]
-    page, after = rest[:LENGTH], rest[LENGTH : LENGTH + 1]
-    turned = [picture for picture in back + page + after if picture.photo.sizes_made]
+    seen = of(couple, person).select_related("photo", "memory")
+    day, passed, left, earlier = _begin(seen, month, place)
+    here = left + _some(earlier, seen, LENGTH + 1 - len(left))
+    page, after = here[:LENGTH], here[LENGTH : LENGTH + 1]
+    rest = _behind(page[-1]) if after else ""
+    after = after or _of_day(seen, _last_day(seen.filter(day__lt=month.first)))[:1]
+    later = _first_day(seen.filter(day__gt=month.last))
+    before = passed or _of_day(seen, later if day == month.last else _first_day(seen.filter(day__gt=day)))
+    return Spread(
+        page,
+        _leaves(before[-1:], page, after),
+        rest,
+        backward=_leading_to(before) if before else "",
+        onward=_address(after[0].day, rest) if after else "",
+        later=Month.of(later) if later else None,
+    )
+
+
+type Begin = tuple[date, list[Picture], list[Picture], PictureQuerySet]
+
+
+def _begin(seen: PictureQuerySet, month: Month, place: str) -> Begin:
+    """Give the day where a page begins, its pictures before that place and behind it, and those of earlier days.
+
+    Where the picture that the place names is gone meanwhile, the page begins with its whole day.
+    """
+    here = seen.filter(day__range=(month.first, month.last))
+    day, key = timeline.read(place) or (date.max, NONE)
+    if not month.first <= day <= month.last:
+        return month.last, [], [], here
+    whole = _of_day(seen, day)
+    passed = next((number for number, picture in enumerate(whole, start=1) if picture.pk == key), 0)
+    return day, whole[:passed], whole[passed:], here.filter(day__lt=day)
+
+
+def _some(rows: PictureQuerySet, seen: PictureQuerySet, number: int) -> list[Picture]:
+    """Give the first so many of these rows, and all of the last day, where it is cut."""
+    if number <= 0:
+        return []
+    found = list(rows.newest_first()[:number])
+    if len(found) < number:
+        return _in_order(found)
+    cut = found[-1].day
+    return _in_order(picture for picture in found if picture.day != cut) + _of_day(seen, cut)
+
+
+def _of_day(seen: PictureQuerySet, day: date | None) -> list[Picture]:
+    return _in_order(seen.filter(day=day).order_by()) if day else []
+
+
+def _in_order(pictures: Iterable[Picture]) -> list[Picture]:
+    def moment(picture: Picture) -> tuple[date, str, UUID, int, UUID]:
+        return picture.day, picture.clock, picture.memory_id, picture.position, picture.pk
+
+    return sorted(pictures, key=moment, reverse=True)
+
+
+def _first_day(rows: PictureQuerySet) -> date | None:
+    return rows.order_by("day", "id").values_list("day", flat=True).first()
+
+
+def _last_day(rows: PictureQuerySet) -> date | None:
+    return rows.newest_first().values_list("day", flat=True).first()
+
+
+def _leaves(before: list[Picture], page: list[Picture], after: list[Picture]) -> list[Leaf]:
+    turned = [picture for picture in before + page + after if picture.photo.sizes_made]
     keys = [None, *(picture.photo_id for picture in turned), None]
     leaves = [Leaf(at, picture, keys[at - 1], keys[at + 1]) for at, picture in enumerate(turned, start=1)]
-    leaves = [leaf for leaf in leaves if leaf.picture not in back + after]
-    return Spread(page, leaves, f"{page[-1].day}_{page[-1].pk}" if after else "")
+    return [leaf for leaf in leaves if leaf.picture in page]
+
+
+def _leading_to(before: list[Picture]) -> str:
+    """Give the address of a page on which the last of these pictures of one day stands."""
+    first = before[-LENGTH - 1] if len(before) > LENGTH else None
+    day = before[-1].day
+    return _address(day, _behind(first) if first else f"{day}_{NONE}")
+
+
+def _behind(picture: Picture) -> str:
+    return f"{picture.day}_{picture.pk}"
+
+
+def _address(day: date, place: str) -> str:
+    return reverse("memories:month", args=[f"{day:%Y}", f"{day:%m}"]) + (f"?after={place}" if place else "")

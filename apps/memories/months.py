@@ -98,9 +98,3 @@ def last_days(couple: Couple, rows: Rows, field: str, spans: Sequence[Span]) -> 
     asked = [dict(zip(map(adapt, widest), map(adapt, span), strict=True)) for span in spans]
     looks = [RawSQL(f"({sql})", [put.get(param, param) for param in params], DateField()) for put in asked]  # noqa: S611
     return list(couple.members.order_by("slot").values_list(*looks)[:1].get())
-
-
-def after(rows: Rows, field: str, now: Month) -> Month | None:
-    """Give the nearest later month with something in it."""
-    first = rows.filter(**{f"{field}__gt": now.last}).order_by(field, "id").values_list(field, flat=True).first()
-    return Month.of(first) if first else None

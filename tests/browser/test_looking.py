@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Server, sign_up
 from tests.browser.test_pages import look_at
+from tests.browser.test_story import remember
 
 pytestmark = pytest.mark.browser
 NUMBER = 64  # more than a page of them
@@ -22,25 +23,72 @@ SHOWN = ".viewer:target"
 def test_month(new_page: Callable[..., Page], server: Server) -> None:
     page = new_page()
     sign_up(page, server, "Look")
-    page.goto("/story/add/")
-    page.get_by_label("What do you call it?").fill("Sixty-four greys")
-    page.get_by_label("Day").fill("9")
-    page.get_by_label("Month or season").select_option("8")
-    page.get_by_label("Year").fill("2026")
-    files = [{"name": f"{shade}.png", "mimeType": "image/png", "buffer": grey(shade)} for shade in range(NUMBER)]
-    page.locator("input[type=file]").set_input_files(files)  # type: ignore[arg-type]
-    expect(page.locator("[data-files] input[name=photo]")).to_have_count(NUMBER, timeout=60_000)
-    page.get_by_role("button", name="Keep this memory").click()
-    expect(page.locator("#photos .photos img")).to_have_count(NUMBER, timeout=120_000)
+    keep(page, "Two greys", "3", range(NUMBER, NUMBER + 2))
+    keep(page, "Sixty-four greys", "8", range(NUMBER))
     page.context.add_init_script(WATCH)
     page.goto("/story/photos/")
     expect(page).to_have_url(re.compile("/story/photos/2026/08/$"))
     by_keys(page)
+    into_another_month(page)
     page.goto("/home/")
     page.goto("/story/photos/2026/08/")
     going_down_and_by_finger(page)
     without_script(page, new_page)
     look_at(page, "/story/photos/2026/08/", "month")
+
+
+def keep(page: Page, title: str, number: str, shades: range) -> None:
+    """Keep a memory of the ninth of this month with so many photos, and wait until all can be seen."""
+    page.goto("/story/add/")
+    page.get_by_label("What do you call it?").fill(title)
+    page.get_by_label("Day").fill("9")
+    page.get_by_label("Month or season").select_option(number)
+    page.get_by_label("Year").fill("2026")
+    files = [{"name": f"{shade}.png", "mimeType": "image/png", "buffer": grey(shade)} for shade in shades]
+    page.locator("input[type=file]").set_input_files(files)  # type: ignore[arg-type]
+    expect(page.locator("[data-files] input[name=photo]")).to_have_count(len(files), timeout=60_000)
+    page.get_by_role("button", name="Keep this memory").click()
+    expect(page.locator("#photos .photos img")).to_have_count(len(files), timeout=120_000)
+
+
+def test_slides(new_page: Callable[..., Page], server: Server) -> None:
+    """By a tap the next comes; by themselves only where somebody wants it, until a hand lies on them."""
+    page = new_page(reduced_motion="no-preference")
+    sign_up(page, server, "Slides")
+    remember(page, "Three of them")
+    expect(page.locator("#photos .photos img")).to_have_count(3, timeout=30_000)
+    page.clock.install()
+    page.goto("/story/again/")
+    first, second, third = page.locator(".slides > a").all()
+    middle(first)
+    first.click()
+    middle(second)
+    assert "#" not in page.url
+    passing = page.get_by_role("button", name="Let them pass by themselves")
+    passing.click()
+    middle(third)
+    page.clock.fast_forward(7_000)
+    middle(first)
+    first.click()
+    middle(second)
+    expect(page.get_by_role("button", name="Let them pass by themselves")).to_have_attribute("aria-pressed", "false")
+    page.clock.fast_forward(30_000)
+    page.wait_for_timeout(500)
+    middle(second)
+    page.emulate_media(reduced_motion="reduce")
+    page.reload()
+    expect(page.locator(".slides > a")).to_have_count(3)
+    expect(page.locator("our-slides button")).to_be_hidden()
+
+
+def middle(picture: Locator) -> None:
+    """Wait until it lies in the middle."""
+    for _ in range(50):
+        own, strip = picture.bounding_box(), picture.locator("..").bounding_box()
+        if own and strip and abs(own["x"] + own["width"] / 2 - strip["x"] - strip["width"] / 2) < 2:
+            return
+        picture.page.wait_for_timeout(100)
+    pytest.fail(f"{picture} never came to the middle")
 
 
 def grey(shade: int) -> bytes:
@@ -88,6 +136,19 @@ def by_keys(month: Page) -> None:
     expect(pictures).to_have_count(NUMBER)
     expect(month.get_by_text("More")).to_have_count(0)
     assert month.evaluate("moved") == []
+
+
+def into_another_month(month: Page) -> None:
+    month.locator(".photos > a").last.click()
+    month.keyboard.press("ArrowRight")
+    expect(month).to_have_url(re.compile("/story/photos/2026/03/#photo-"))
+    expect(month.locator(f"{SHOWN} img")).to_have_js_property("complete", value=True)
+    month.keyboard.press("ArrowLeft")
+    expect(month).to_have_url(re.compile("/story/photos/2026/08/.after=.*#photo-"))
+    expect(month.locator(SHOWN)).to_be_visible()
+    month.keyboard.press("Escape")
+    expect(month.locator(SHOWN)).to_have_count(0)
+    expect(month.locator(".photos > a > img")).to_have_count(60)
 
 
 def going_down_and_by_finger(month: Page) -> None:

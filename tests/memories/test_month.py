@@ -24,8 +24,8 @@ from tests.conftest import As
 PHOTOS, AUGUST = "/story/photos/", "/story/photos/2026/08/"
 
 
-def some_photos(couple: Couple, number: int, *, when: str = "2026-08-09") -> list[Photo]:
-    """Make photos of one memory, on two days; they share their files."""
+def some_photos(couple: Couple, number: int, *, when: str = "2026-08-09", days: int = 2) -> list[Photo]:
+    """Make photos of one memory, on two days or one; they share their files."""
     memory = factories.a_memory(couple, when=when)
     first = factories.a_photo(couple, memory=memory)
     made = [first]
@@ -35,7 +35,7 @@ def some_photos(couple: Couple, number: int, *, when: str = "2026-08-09") -> lis
         assert photo.facts
         photo.pk, photo.mark = uuid4(), f"{memory.pk.hex}{place:032x}"
         photo.save(force_insert=True)
-        day = memory.happened_on + timedelta(days=place % 2)
+        day = memory.happened_on + timedelta(days=place % days)
         memory.pictures.create(couple=couple, photo=photo, position=place + 1, day=day)
         made.append(photo)
     return made
@@ -83,6 +83,69 @@ def test_each_photo_comes_once_and_the_leaves_hang_together(as_: As, alice: User
     assert [following[leaf] for leaf in seen] == [*seen[1:], ""]
 
 
+def leaves(page: str) -> dict[str, list[str]]:
+    """Give where the steps of each leaf lead, back and on; empty for nowhere."""
+    found = re.findall(r'<figure class="viewer" id="photo-([^"]+)"(.*?)</figure>', page, re.DOTALL)
+    return {
+        leaf: ["".join(re.findall(rf'{step}" href="([^"]+)"', said)) for step in ("is-back", "is-next")]
+        for leaf, said in found
+    }
+
+
+def test_photos_of_a_day_come_by_the_clock(as_: As, alice: User, couple: Couple) -> None:
+    """The latest first, over more than one page; those of which nobody knows the hour come last."""
+    made = some_photos(couple, leafing.LENGTH + 8, days=1)
+    hours = [(number * 7) % len(made) for number in range(len(made))]
+    for photo, hour in zip(made[2:], hours, strict=False):
+        photo.facts = {"taken_at": f"2026-08-09T{hour // 60:02}:{hour % 60:02}:00+02:00", **photo.facts}
+        photo.save(update_fields=["facts"])
+    clocks = {str(photo.pk): str(photo.facts.get("taken_at", "")) for photo in made}
+    browser, address, seen = as_(alice), AUGUST, list[str]()
+    while address:
+        page = browser.get(address).content.decode()
+        seen += shown(page)
+        rest = re.search(r'id="rest" href="([^"]+)"', page)
+        address = AUGUST + rest[1] if rest else ""
+    assert len(seen) == len(set(seen)) == len(made)
+    assert [clocks[leaf] for leaf in seen] == sorted(clocks.values(), reverse=True)
+    assert [clocks[leaf] for leaf in seen[-2:]] == ["", ""]
+
+
+@pytest.mark.parametrize(("number", "days"), [(3, 2), (leafing.LENGTH + 3, 1), (leafing.LENGTH + 3, 2)])
+def test_leaves_lead_on_into_other_months(as_: As, alice: User, couple: Couple, number: int, days: int) -> None:
+    """From the first of all to the last, and back again, each step by a page that has the picture."""
+    made = {str(photo.pk) for when in ("2026-08-30", "2026-06-01") for photo in some_photos(couple, number, when=when)}
+    made |= {str(photo.pk) for photo in some_photos(couple, number, when="2025-12-31", days=days)}
+    browser, ends = as_(alice), []
+    address, leaf = browser.get(PHOTOS)["Location"], ""
+    for way in (1, 0):
+        walked = []
+        pages: dict[str, dict[str, list[str]]] = {}
+        while True:
+            if address not in pages:
+                pages[address] = leaves(browser.get(address).content.decode())
+            leaf = leaf or next(iter(pages[address]))
+            walked.append(leaf)
+            place, _, following = pages[address][leaf][way].partition("#photo-")
+            if not following:
+                break
+            address = place if place.startswith("/") else address.partition("?")[0] + place if place else address
+            leaf = following
+        ends.append(walked)
+    assert (len(ends[0]), set(ends[0])) == (len(made), made)
+    assert ends[1] == ends[0][::-1]
+
+
+def test_a_page_whose_place_is_gone_begins_with_its_day(as_: As, alice: User, couple: Couple) -> None:
+    made = {str(photo.pk) for photo in some_photos(couple, 6)}
+    page = as_(alice).get(AUGUST, {"after": f"2026-08-09_{uuid4()}"}).content.decode()
+    assert set(shown(page)) < made
+    assert len(shown(page)) == 3
+    for elsewhere in ("2026-09-01", "2026-07-31", "9999-12-31", "0001-01-01"):
+        page = as_(alice).get(AUGUST, {"after": f"{elsewhere}_{uuid4()}"}).content.decode()
+        assert set(shown(page)) == made
+
+
 def test_what_comes_on_reveal_is_rows_and_leaves_only(as_: As, alice: User, couple: Couple) -> None:
     some_photos(couple, leafing.LENGTH + 2)
     browser = as_(alice)
@@ -93,8 +156,7 @@ def test_what_comes_on_reveal_is_rows_and_leaves_only(as_: As, alice: User, coup
     assert "<html" not in part
     assert 'hx-swap-oob="beforeend:#leaves"' in part
     assert part.count('class="viewer"') == len(shown(part)) == len(shown(page)) == 2
-    # Beside the rows that are there already, one can go back; on a page of its own there is nothing before.
-    assert (part.count("is-back"), page.count("is-back")) == (2, 1)
+    assert (part.count("is-back"), page.count("is-back")) == (2, 2)
     assert "Back to the beginning of August" in page
 
 
@@ -125,7 +187,9 @@ def test_ways_to_other_months(as_: As, alice: User, couple: Couple) -> None:
         *("2027/01", "2026/08", "2014/03"),  # years, each by its latest month
         *("2026/05", "2026/08"),
     ]
-    assert re.findall(r"/story/photos/(\d+/\d+)/", page[page.index("<section") :]) == ["2026/05", "2027/01"]
+    assert re.findall(r"/story/photos/(\d+/\d+)/", page[page.index("<section") : page.index("<our-viewer")]) == [
+        *("2026/05", "2027/01"),
+    ]
     assert "<span>Jan</span>" in page
 
 
@@ -139,7 +203,12 @@ def test_ways_are_found_by_looks_into_the_index(couple: Couple, alice: User) -> 
     assert [month.first.month for month, held in found.months if held] == [5]
     assert (len(queries), found.before) == (3, Month(date(2013, 5, 1)))
     if connection.vendor == "sqlite":
-        for rows in (seen.newest_first()[:60], seen.onwards(date(2013, 5, 1), alice.pk).newest_first()[:60]):
+        some = date(2013, 5, 1)
+        for rows in (
+            seen.newest_first()[:60],
+            seen.filter(day__range=(some, some)).newest_first(),
+            seen.filter(day=some).order_by(),
+        ):
             plan = rows.explain()
             assert "pictures_by_day" in plan
             assert "TEMP B-TREE" not in plan

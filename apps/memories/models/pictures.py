@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
-from django.db.models import F
-from django.db.models.fields.tuple_lookups import Tuple, TupleLessThanOrEqual
 
 from apps.accounts.models import User
 from apps.couples.belonging import SameCouple
@@ -45,10 +42,6 @@ class PictureQuerySet(CoupleQuerySet["Picture"]):
         """Order them from the latest day to the earliest."""
         return self.order_by("-day", "-id")
 
-    def onwards(self, day: date, key: uuid.UUID) -> Self:
-        """Keep this place in the list and what comes after it: one comparison of rows, which the index answers."""
-        return self.filter(TupleLessThanOrEqual(Tuple(F("day"), F("id")), (day, key)))
-
 
 class Picture(models.Model):
     """A photo's place in a memory. `day` is when it was taken; where nobody knows, the memory's day."""
@@ -80,6 +73,11 @@ class Picture(models.Model):
     def when(self) -> Moment:
         """When it was taken; where nobody knows, when its memory was."""
         return Moment.on(self.photo.taken_on) if self.photo.taken_on else self.memory.when
+
+    @property
+    def clock(self) -> str:
+        """The time of its day by the camera's clock, to put pictures of one day in order; empty where nobody knows."""
+        return str(self.photo.facts.get("taken_at") or "")[11:]
 
     def day_in(self, memory: Memory) -> None:
         """Set its day: when it was taken; where nobody knows, when the memory was."""

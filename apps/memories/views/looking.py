@@ -33,13 +33,11 @@ def month(request: CoupleRequest, year: int, number: int) -> HttpResponse:
     except ValueError:
         raise Http404 from None
     place = request.GET.get("after", "")
-    seen = leafing.of(request.couple, request.user)
     context = {
         "month": now,
         "place": place,
         "album": leafing.turn_to(request.couple, request.user, now, place),
-        "strip": months.strip(request.couple, seen, "day", now),
-        "later": months.after(seen, "day", now),
+        "strip": months.strip(request.couple, leafing.of(request.couple, request.user), "day", now),
     }
     return render_page(request, "memories/month.html", context, part="rest")
 

@@ -44,10 +44,10 @@ customElements.define("our-viewer", class extends HTMLElement {
 
   // Fetches the pictures beside this one; near the end, the next page of them.
   prepare() {
-    for (const { hash } of this.shown.querySelectorAll(".step")) {
-      const beside = document.querySelector(hash + " img")
+    for (const step of this.shown.querySelectorAll(".step")) {
+      const beside = document.querySelector(step.hash + " img")
       if (beside) beside.loading = "eager"
-      else document.querySelector("[data-rest]")?.click()
+      else if (step.matches(".is-next")) document.querySelector("[data-rest]")?.click()
     }
   }
 
