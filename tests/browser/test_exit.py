@@ -1,23 +1,22 @@
 """Leaving at once: the page is blank before anybody can look, and going back does not bring it."""
 
-import itertools
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Request, Route, expect
+from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from tests.browser.conftest import Server, sign_up
 
 pytestmark = pytest.mark.browser
 ELSEWHERE = "https://www.wikipedia.org/"
-SOON = 100  # milliseconds
-NUMBERS = itertools.count(1)
-# Says how long after the first input the page is blank.
+# Says how long after the last input the page is blank, on the clock that stands still until a frame is drawn.
 WATCH = """
-for (const name of ["click", "keydown"]) addEventListener(name, () => { window.began = performance.now() }, true)
+const { timeline } = document
+for (const name of ["click", "keydown"]) addEventListener(name, () => { window.began = timeline.currentTime }, true)
 new MutationObserver(() => {
   const blank = !document.body?.hasChildNodes()
-  if (window.began && blank) console.info("blank after", performance.now() - window.began, document.title)
+  if (window.began && blank) console.info("blank after", timeline.currentTime - window.began, document.title)
 }).observe(document, { childList: true, subtree: true })
 """
 
@@ -30,9 +29,20 @@ def elsewhere(trouble: list[str]) -> Iterator[list[Request]]:
     trouble[:] = [said for said in trouble if said != ELSEWHERE]
 
 
+# Tests are dealt out one by one: a worker may come back to a module that it had left, but never to a new server.
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, server: Server) -> Any:
+    """Sign up once; leaving doesn't end a session."""
+    page = browser.new_context(base_url=server.url).new_page()
+    sign_up(page, server, "Leaver")
+    cookies = page.context.cookies()
+    page.context.close()
+    return cookies
+
+
 @pytest.fixture
 def person(
-    new_page: Callable[..., Page], server: Server, elsewhere: list[Request], request: pytest.FixtureRequest
+    new_page: Callable[..., Page], signed_in: Any, elsewhere: list[Request], request: pytest.FixtureRequest
 ) -> Page:
     """Somebody signed in, in a browser for whom a blank page stands for the one outside."""
     script = getattr(request, "param", True)
@@ -44,7 +54,7 @@ def person(
 
     page.context.route(ELSEWHERE + "**", answer)
     page.add_init_script(WATCH)
-    sign_up(page, server, f"Leaver{next(NUMBERS)}")
+    page.context.add_cookies(signed_in)
     return page
 
 
@@ -68,7 +78,7 @@ def test_blank_at_once_and_back_stays_away(
         leave(person)
     person.wait_for_url(ELSEWHERE)
     _blank, _after, took, *title = said.value.text.split(" ")
-    assert float(took) <= SOON
+    assert float(took) == 0
     assert title in ([], [""])
     assert "referer" not in elsewhere[-1].headers
     person.go_back()
@@ -79,9 +89,24 @@ def test_blank_at_once_and_back_stays_away(
 def test_three_shifts_work_after_the_page_has_changed_in_place(person: Page) -> None:
     person.goto("/home/")
     person.get_by_role("button", name="Begin").click()
+    person.locator("#step").wait_for()
+    person.wait_for_load_state()  # before that, no script listens
     person.locator("#step").get_by_role("button").first.click()
     person.locator("#step textarea, #step input[type=text]").first.wait_for()
     three_shifts(person)
+    person.wait_for_url(ELSEWHERE)
+
+
+def test_three_shifts_count_while_the_page_changes_in_place(person: Page) -> None:
+    """What is shown anew between them holds the way out, too."""
+    person.goto("/home/")
+    person.get_by_role("button", name="Begin").click()
+    person.locator("#step").wait_for()
+    person.wait_for_load_state()
+    person.keyboard.press("Shift")
+    person.locator("#step").evaluate("step => step.replaceWith(step.cloneNode(true))")
+    person.keyboard.press("Shift")
+    person.keyboard.press("Shift")
     person.wait_for_url(ELSEWHERE)
 
 
