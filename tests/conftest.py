@@ -1,14 +1,17 @@
 """The cast: alice and bob are a couple, charlie has a space of their own, dana has just signed up."""
 
+import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
+from django.db import connections
 from django.test import Client
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from tests import factories, master, watch
+from tests import factories, master, ready, watch
 
 As = Callable[[User], Client]
 USES = {"db", "transactional_db", "live_server"}
@@ -21,6 +24,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if own or USES & set(getattr(item, "fixturenames", ())):
             kwargs = {"databases": ["default", "vault"]} | (dict(own.kwargs) if own else {})
             item.add_marker(pytest.mark.django_db(**kwargs), append=False)
+
+
+def pytest_unconfigure() -> None:
+    """Leave nothing on disk."""
+    shutil.rmtree(settings.VAR, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(
+    django_db_modify_db_settings: None,
+    tmp_path_factory: pytest.TempPathFactory,
+    *,
+    django_db_keepdb: bool,
+) -> bool:
+    """Begin with databases that have all tables, where each is a file."""
+    if connections["default"].vendor != "sqlite":
+        return django_db_keepdb
+    folder = ready.once(tmp_path_factory, "databases", ready.migrated)
+    for alias in ready.BASES:
+        shutil.copy(folder / f"{alias}.sqlite3", connections[alias].settings_dict["TEST"]["NAME"])
+    return True
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ Every page, picture and refusal of alice's is asked for before and after bob's e
 
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -49,10 +49,13 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[UUID]:
     return people
 
 
-def everything(browser: Client, place: Place, *, parts: bool = False) -> dict[tuple[str, bool], str]:
+def everything(
+    browser: Client, place: Place, *, parts: bool = False, but: Collection[str] = ()
+) -> dict[tuple[str, bool], str]:
     """Ask for all there is, and also for its parts: status, headers, cookies and body, but what changes by itself."""
     found = {}
-    for address, part in itertools.product(place.addresses(), (False, True) if parts else (False,)):
+    addresses = [address for address in place.addresses() if address not in but]
+    for address, part in itertools.product(addresses, (False, True) if parts else (False,)):
         answer = browser.get(address, headers={"HX-Request": "true"} if part else {})
         kept = {name: morsel.value for name, morsel in answer.cookies.items() if name not in {"csrf", "session"}}
         body = stable(answer) if answer.get("Content-Type", "").startswith("text/") else b"".join(answer).hex()
@@ -155,12 +158,13 @@ def test_bobs_evening_alone_is_his_own(place: Place, told: list[UUID]) -> None:
     before = everything(alices, place, parts=True)
     version = Membership.objects.get(user=place.alice).version
     assert sum(answer.startswith("200") for answer in before.values()) >= 140
+    doors = {address for (address, _part), answer in before.items() if answer.startswith("405")}
     phone, laptop = enter(place.bob, PHONE), enter(place.bob, LAPTOP)
-    read_all(laptop, place)
-    for act in EVENING:
-        act(phone, place)
-        changed = [key for key, answer in everything(alices, place).items() if answer != before[key]]
-        assert (act.__name__, changed) == (act.__name__, [])
+    for acts in itertools.batched(EVENING, 2):
+        for act in acts:
+            act(phone, place)
+        changed = [key for key, answer in everything(alices, place, but=doors).items() if answer != before[key]]
+        assert (acts, changed) == (acts, [])
     for browser in (phone, laptop):
         browser.post(reverse("account_logout"))
     assert everything(alices, place, parts=True) == before

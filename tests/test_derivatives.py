@@ -65,9 +65,12 @@ def said(answer: Any, address: str) -> str:
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("who", OUTSIDERS)
 def test_no_size_of_a_photo(outsider: Client, who: str, place: Place, as_: As, size: str) -> None:
-    for photo in place.photos:
+    browser = as_(place.alice)
+    kinds = {(bool(photo.private_to), hasattr(photo, "picture")): photo for photo in place.photos}
+    assert len(kinds) == 3  # in a memory for both or for one, and loose
+    for photo in kinds.values():
         address, never = (reverse("photos:photo", args=[key, size]) for key in (photo.pk, uuid4()))
-        tag = as_(place.alice).get(address)["ETag"]
+        tag = browser.get(address)["ETag"]
         for method, headers in ways(tag):
             answer = outsider.generic(method, address, headers=headers)
             assert answer.status_code in ({302, 204} if who == "visitor" else {404}), (method, headers)
@@ -105,6 +108,8 @@ def test_no_page_part_or_list(outsider: Client, who: str, place: Place) -> None:
             answer = outsider.get(address, headers=headers)
             assert CANARY not in f"{dict(answer.items())} {b''.join(answer).decode(errors='replace')}", address
             statuses.add(answer.status_code)
+            if answer.status_code == 405:
+                break  # nothing is shown here, to nobody
     assert statuses <= {200, 204, 302, 404, 405, 410}
 
 
@@ -116,8 +121,10 @@ def test_no_page_part_or_list_tells_the_partner_what_waits(place: Place, as_: As
         for headers in ({}, {"HX-Request": "true"}):
             shown = b"".join(theirs.get(address, headers=headers)).decode(errors="replace")
             assert not [words for words in waiting if words in shown], address
-            seen = b"".join(mine.get(address, headers=headers)).decode(errors="replace")
-            found |= {words for words in waiting if words in seen}
+            answer = mine.get(address, headers=headers)
+            found |= {words for words in waiting if words in b"".join(answer).decode(errors="replace")}
+            if answer.status_code == 405:
+                break
     assert found == waiting
 
 

@@ -2,8 +2,10 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -13,6 +15,7 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
+from tests import ready
 from tests.routes import Route, every_route
 
 pytestmark = pytest.mark.django_db
@@ -39,22 +42,25 @@ def test_unsafe_requests_from_elsewhere_are_refused(route: Route, alice: User, c
     assert own.status_code != 403
 
 
-def test_cookies_under_https() -> None:
+def test_cookies_under_https(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> None:
     """They bear the prefix, are sent to us alone and no script reads them (AUTH-13); read from a fresh process."""
     look = (
-        "import django, json; django.setup();"
+        "import django, json, sys; django.setup();"
         "from django.test import Client; from allauth.account.models import EmailAddress;"
-        "from django.core.management import call_command; call_command('migrate', verbosity=0);"
+        "from django.db import connection; connection.settings_dict['NAME'] = sys.argv[1];"
         "from apps.accounts.models import User; who = User.objects.create_user('a@example.org', 'x' * 12, name='A');"
         "EmailAddress.objects.create(user=who, email=who.email, verified=True, primary=True);"
         "browser = Client(SERVER_NAME='localhost'); browser.get('/account/login/', secure=True);"
         "data = {'login': who.email, 'password': 'x' * 12};"
         "browser.post('/account/login/', data, secure=True); browser.get('/home/', secure=True);"
-        "print(json.dumps({name: [str(kept), dict(kept)] for name, kept in browser.cookies.items()}))"
+        "print(json.dumps({name: [str(kept), dict(kept)] for name, kept in browser.cookies.items()}));"
+        "import shutil; from django.conf import settings; shutil.rmtree(settings.VAR)"
     )
     environment = os.environ | {"SITE_URL": "https://localhost", "DJANGO_SETTINGS_MODULE": "tests.settings"}
     environment |= {"DATABASE_URL": "", "VAULT_URL": "", "REDIS_URL": ""}
-    done = subprocess.run([sys.executable, "-c", look], env=environment, capture_output=True, text=True, check=True)
+    base = shutil.copy(ready.once(tmp_path_factory, "databases", ready.migrated) / "default.sqlite3", tmp_path)
+    command = [sys.executable, "-c", look, base]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     cookies = json.loads(done.stdout.splitlines()[-1])
     assert {"__Host-session", "__Host-csrf"} <= cookies.keys()
     for name, (whole, kept) in cookies.items():

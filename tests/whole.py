@@ -55,11 +55,12 @@ class Place:
 
     def addresses(self) -> Iterator[str]:
         """Give every address there is, with all rows and all that can be asked for behind a question mark."""
+        rows, queries = self._rows(), self._queries()
         for name in (name for names in BOOK.values() for name in names):
-            for args in self._rows().get(name, [[]]):
+            for args in rows.get(name, [[]]):
                 address = reverse(name, args=args)
                 yield address
-                yield from (f"{address}?{query}" for query in self._queries().get(name, ()))
+                yield from (f"{address}?{query}" for query in queries.get(name, ()))
 
     def _rows(self) -> dict[str, list[list[object]]]:
         memories: list[list[object]] = [[memory.pk] for memory in self.memories]

@@ -93,12 +93,12 @@ def _parts(table: AbstractContextManager[psycopg.Copy]) -> Iterator[bytes]:
 
 
 @pytest.fixture
-def own_server(tmp_path: Path) -> Iterator[Server]:
+def own_server(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Give a server of this test's own, with its temporary files in the folder that is searched."""
     (tmp_path / "tmp").mkdir()
     running = Server(tmp_path)
     running.env |= {"TMPDIR": str(tmp_path / "tmp")}
-    running.set_up()
+    running.set_up(tmp_path_factory)
     running.start()
     yield running
     running.stop()

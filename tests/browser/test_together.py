@@ -7,11 +7,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import PHONE, ROOT, Server, pair, sign_up, watch
+from tests import ready
+from tests.browser.conftest import PHONE, Server, pair, sign_up, watch
 from tests.browser.tapping import play
 
 pytestmark = pytest.mark.browser
-FILES = sorted((ROOT / "content" / "en" / "exercises").glob("*.toml"))
+FILES = sorted((ready.ROOT / "content" / "en" / "exercises").glob("*.toml"))
 type Two = tuple[Page, Page]
 EXERCISES = {file.stem: tomllib.loads(file.read_text()) for file in FILES}
 WAYS = {
@@ -29,7 +30,7 @@ PLAYED = [
 ]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def couples(browser: Browser, server: Server) -> Iterator[Callable[[str], Two]]:
     """Couples who pair once, each for all that they do in one way."""
     trouble: list[str] = []
@@ -51,7 +52,7 @@ def paired(browser: Browser, server: Server, trouble: list[str], name: str) -> T
     for _person in range(2):
         settings = {"viewport": PHONE, "base_url": server.url, "locale": "en-GB", "timezone_id": "Europe/Berlin"}
         page = browser.new_context(**settings, reduced_motion="reduce").new_page()  # type: ignore[arg-type]
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         watch(page, server, trouble)
         pages.append(page)
     sign_up(pages[0], server, f"Ada{name}")

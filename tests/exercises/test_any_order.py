@@ -33,7 +33,7 @@ OPS = (
 PHASES = (Phase.explicit, Phase.generate)
 # How many evenings are tried: a few at every check, more before anything lands.
 HOW: dict[str, Any] = {
-    "max_examples": int(os.environ.get("EXAMPLES", "7")),
+    "max_examples": int(os.environ.get("EXAMPLES", "5")),
     "deadline": None,
     "suppress_health_check": list(HealthCheck),
     "derandomize": True,

@@ -1,0 +1,63 @@
+"""What takes long to make and is the same for all: made once, for all who run tests beside each other.
+
+`python -m tests.ready <folder>` makes the databases that tests begin with.
+"""
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+BASES = ("vault", "default")
+
+
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """Give the folder of this name; whoever comes first makes what is in it, and the others wait for that."""
+    own = factory.getbasetemp()
+    ours = own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
+    folder, making = ours / name, ours / f"{name}-making"
+    with (ours / f"{name}-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            shutil.rmtree(making, ignore_errors=True)
+            making.mkdir()
+            make(making)
+            making.rename(folder)
+    return folder
+
+
+def migrated(folder: Path) -> None:
+    """Put an empty SQLite database of each kind there, with all tables."""
+    env = os.environ | {"DATABASE_URL": "", "VAULT_URL": ""}
+    subprocess.run([sys.executable, "-m", "tests.ready", folder], cwd=ROOT, env=env, check=True)
+
+
+def set_up(env: dict[str, str]) -> None:
+    """Do what bin/start does the first time."""
+    subprocess.run([sys.executable, "-m", "config.prepare"], cwd=ROOT, env=env, check=True)
+
+
+def _migrate(folder: Path) -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connections
+
+    for alias in BASES:
+        connections[alias].settings_dict["NAME"] = str(folder / f"{alias}.sqlite3")
+        call_command("migrate", database=alias, run_syncdb=True, verbosity=0)
+        connections[alias].close()
+    shutil.rmtree(settings.VAR)
+
+
+if __name__ == "__main__":
+    _migrate(Path(sys.argv[1]))
