@@ -77,9 +77,11 @@ def test_reload_in_the_middle_of_thirty(page: Page, photos: list[str]) -> None:
 
 
 def test_offline_in_the_middle(page: Page, photos: list[str], trouble: list[str]) -> None:
+    let_through(page, 40)
     choose(page, photos)
     until_more_than(page, 5)
     page.context.set_offline(True)
+    page.unroute_all(behavior="ignoreErrors")
     expect(page.get_by_text("Waiting for the connection").first).to_be_visible()
     page.wait_for_timeout(1500)
     page.context.set_offline(False)
@@ -144,8 +146,10 @@ def test_the_form_waits_until_all_are_in(page: Page, photos: list[str]) -> None:
 
 
 def test_a_queue_of_somebody_else_is_not_shown(page: Page, photos: list[str], server: Server) -> None:
+    let_through(page, 20)
     choose(page, photos)
     until_more_than(page, 2)
+    page.unroute_all(behavior="ignoreErrors")
     page.reload()
     expect(page.get_by_text("Photos that were still on their way")).to_be_visible()
     page.context.clear_cookies()
@@ -157,8 +161,10 @@ def test_a_queue_of_somebody_else_is_not_shown(page: Page, photos: list[str], se
 
 
 def test_signing_out_forgets_the_queue(page: Page, photos: list[str]) -> None:
+    let_through(page, 20)
     choose(page, photos)
     until_more_than(page, 2)
+    page.unroute_all(behavior="ignoreErrors")
     page.goto("/you/settings/")
     assert page.evaluate(DATABASES) == ["nearer-photos"]
     page.get_by_role("button", name="Sign out").click()
