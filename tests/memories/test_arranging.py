@@ -14,11 +14,6 @@ from tests import factories
 NOW = datetime(2026, 11, 23, 21, tzinfo=UTC)
 
 
-@pytest.fixture
-def memory(couple: Couple) -> Memory:
-    return factories.a_memory(couple)
-
-
 def stand(memory: Memory) -> list[int]:
     return [int(picture.photo.mark, 16) for picture in memory.pictures.select_related("photo").in_order()]
 

@@ -17,11 +17,6 @@ NOW = datetime(2026, 11, 23, 21, tzinfo=UTC)
 MONTH = timedelta(days=30)
 
 
-@pytest.fixture
-def memory(couple: Couple) -> Memory:
-    return factories.a_memory(couple)
-
-
 def version(couple: Couple, person: User) -> int:
     return couple.members.get(user=person).version
 

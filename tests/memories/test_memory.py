@@ -25,11 +25,6 @@ def door(memory: Memory, name: str = "memory") -> str:
     return reverse(f"memories:{name}", args=[memory.pk])
 
 
-@pytest.fixture
-def memory(couple: Couple) -> Memory:
-    return factories.a_memory(couple)
-
-
 @pytest.mark.parametrize("name", DOORS)
 def test_strangers_get_nothing(as_: As, charlie: User, dana: User, memory: Memory, name: str) -> None:
     method = "post" if name in POSTS else "get"

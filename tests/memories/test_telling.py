@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from django.urls import reverse
 
 from apps.accounts.models import User
@@ -13,11 +12,6 @@ from tests import factories
 from tests.conftest import As
 
 WORDS = "What I have never said"
-
-
-@pytest.fixture
-def memory(couple: Couple) -> Memory:
-    return factories.a_memory(couple)
 
 
 def tell(as_: As, person: User, memory: Memory, words: str = WORDS, **more: str) -> None:

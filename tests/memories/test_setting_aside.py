@@ -1,0 +1,103 @@
+"""What either of the two sets aside: in the bin, put away, marked quietly, and back."""
+
+from datetime import UTC, date, datetime
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from apps.accounts.models import User
+from apps.couples.models import Couple
+from apps.memories import binning, keeping, remembering, setting_aside
+from apps.memories.models import Memory
+from tests import factories
+from tests.conftest import As
+from tests.memories.test_doors import NOW, door
+
+
+def test_bin_and_back(as_: As, alice: User, bob: User, couple: Couple, memory: Memory) -> None:
+    photo = factories.a_photo(couple, memory=memory, uploader=alice)
+    as_(bob).post(door("bin_photo", photo))
+    page = as_(alice).get(reverse("memories:aside")).content.decode()
+    assert f"/photos/{photo.pk}/small/" in page
+    assert "Let it go now" in page
+    assert "Let it go now" not in as_(bob).get(reverse("memories:aside")).content.decode()
+    as_(alice).post(door("restore_photo", photo))
+    assert memory.pictures.kept().exists()
+    as_(bob).post(door("bin_memory", memory))
+    assert as_(alice).get(door("memory", memory)).status_code == 404
+    assert "Sea, eleven at night" in as_(alice).get(reverse("memories:aside")).content.decode()
+    as_(alice).post(door("restore_memory", memory))
+    assert as_(bob).get(door("memory", memory)).status_code == 200
+
+
+def test_words_of_both_go_when_both_say_so(as_: As, alice: User, bob: User, couple: Couple, memory: Memory) -> None:
+    as_(alice).post(door("tell", memory), {"words": "Mine"})
+    as_(bob).post(door("bin_memory", memory))
+    assert "Let it go, too" in as_(alice).get(reverse("memories:aside")).content.decode()
+    assert "Let it go, too" not in as_(bob).get(reverse("memories:aside")).content.decode()
+    as_(alice).post(door("agree", memory))
+    assert binning.empty(datetime(2027, 2, 1, tzinfo=UTC)) == 1
+
+
+def test_after_thirty_days_who_put_it_there_cannot_tell_whether_the_other_told_it(
+    as_: As, alice: User, bob: User, couple: Couple, memory: Memory
+) -> None:
+    keeping.tell(memory, "Not shared", by=alice, sealed=True)
+    binning.bin_memory(memory, by=bob, at=datetime(2020, 1, 1, tzinfo=UTC))
+    assert binning.empty(NOW) == 0
+    assert memory.title not in as_(bob).get(reverse("memories:aside")).content.decode()
+    assert as_(bob).post(door("restore_memory", memory)).status_code == 404
+    assert "Let it go, too" in as_(alice).get(reverse("memories:aside")).content.decode()
+
+
+def test_a_photo_in_the_bin_is_not_brought_anew_but_taken_out(as_: As, alice: User, couple: Couple) -> None:
+    files = {"files": SimpleUploadedFile("one.jpg", factories.a_picture())}
+    as_(alice).post(reverse("memories:tray"), files)
+    photo = couple.photos.get()
+    couple.photos.update(binned_at=NOW, private_to=None)
+    again = {"files": SimpleUploadedFile("one.jpg", factories.a_picture())}
+    page = as_(alice).post(reverse("memories:tray"), again, follow=True).content.decode()
+    assert "lies in your bin" in page
+    as_(alice).post(door("let_photo_go", photo))
+    assert couple.photos.count() == 0
+
+
+def test_put_away_is_gone_for_one_and_the_other_sees_not_a_byte_of_it(
+    as_: As, alice: User, bob: User, couple: Couple, memory: Memory
+) -> None:
+    factories.a_photo(couple, memory=memory)
+    story, version = as_(bob).get(reverse("memories:story")).content, bob.membership.version
+    as_(alice).post(door("put_away", memory))
+    bob.membership.refresh_from_db()
+    assert (as_(bob).get(reverse("memories:story")).content, bob.membership.version) == (story, version)
+    assert memory.title not in as_(alice).get(reverse("memories:story")).content.decode()
+    assert memory.title in as_(alice).get(reverse("memories:aside")).content.decode()
+    assert "You have put this away" in as_(alice).get(door("memory", memory)).content.decode()
+    as_(alice).post(door("bring_back", memory))
+    assert memory.title in as_(alice).get(reverse("memories:story")).content.decode()
+
+
+def test_marked_quietly_it_comes_up_no_more_for_either(
+    as_: As, alice: User, bob: User, couple: Couple, memory: Memory
+) -> None:
+    as_(bob).post(door("quieten", memory), {"quiet": "1"})
+    for person in (alice, bob):
+        assert remembering.one_for(couple, person, date(2027, 8, 9)) is None
+    assert memory.title in as_(alice).get(reverse("memories:story")).content.decode()
+    as_(alice).post(door("quieten", memory))
+    assert remembering.one_for(couple, bob, date(2027, 8, 10)) == memory
+
+
+def test_put_away_comes_up_no_more_for_one(couple: Couple, alice: User, bob: User, memory: Memory) -> None:
+    setting_aside.put_away(memory, by=alice)
+    setting_aside.put_away(memory, by=alice)
+    assert remembering.one_for(couple, alice, date(2027, 8, 10)) is None
+    assert remembering.one_for(couple, bob, date(2027, 8, 10)) == memory
+
+
+def test_how_much_is_kept_is_said(as_: As, alice: User, couple: Couple) -> None:
+    for _ in range(2):
+        factories.a_photo(couple, weight=3 * 1024**2)
+    page = as_(alice).get(reverse("memories:aside")).content.decode().replace("\xa0", " ")
+    assert "2 photos are kept here, 6.0 MB." in page
+    assert "There is room for 50,000." in page
