@@ -1,14 +1,37 @@
-"""A bucket of a real S3 server, for tests that ask for it."""
+"""A photo on its way, and a bucket of a real S3 server, for tests that ask for them."""
 
+import io
 from collections.abc import Iterator
 
 import pytest
 from django.conf import LazySettings
 from django.core.files.storage import storages
+from django.test import Client
+from PIL import Image
 
+from apps.accounts.models import User
+from apps.couples.models import Couple
 from apps.photos.bucket import Bucket
 from config import stores
+from tests.conftest import As
 from tests.photos.seaweed import Seaweed
+from tests.photos.sending import STEP, announce
+
+
+@pytest.fixture
+def content() -> bytes:
+    """A picture of many small parts."""
+    file = io.BytesIO()
+    Image.effect_noise((160, 120), 60).convert("RGB").save(file, "JPEG", quality=95)
+    assert len(file.getvalue()) > 8 * STEP
+    return file.getvalue()
+
+
+@pytest.fixture
+def begun(as_: As, alice: User, couple: Couple, content: bytes) -> tuple[Client, str]:
+    """Announce it; give the browser, and the address that its parts are sent to."""
+    browser = as_(alice)
+    return browser, str(announce(browser, len(content))["Location"])
 
 
 @pytest.fixture(scope="session")

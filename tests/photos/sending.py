@@ -9,21 +9,23 @@ from apps.photos.arriving import LARGEST_PART
 from apps.photos.tus import PART, VERSION
 
 ADDRESS = "/photos/arrivals/"
+HEAD = {"Tus-Resumable": VERSION}
+STEP = 1000  # bytes of a part, where a test sends many
 
 
 def announce(browser: Client, length: int, name: str = "sea.jpg", **headers: str) -> Any:
     metadata = f"filename {b64encode(name.encode()).decode()}"
-    told = {"Tus-Resumable": VERSION, "Upload-Length": str(length), "Upload-Metadata": metadata}
+    told = HEAD | {"Upload-Length": str(length), "Upload-Metadata": metadata}
     return browser.post(ADDRESS, headers=told | headers)
 
 
 def send_part(browser: Client, at: str, part: bytes, start: int, **headers: str) -> Any:
-    told = {"Tus-Resumable": VERSION, "Upload-Offset": str(start), "Content-Type": PART} | headers
+    told = HEAD | {"Upload-Offset": str(start), "Content-Type": PART} | headers
     return browser.patch(at, part, content_type=PART, headers=told)
 
 
 def reached(browser: Client, at: str) -> int:
-    return int(browser.head(at, headers={"Tus-Resumable": VERSION})["Upload-Offset"])
+    return int(browser.head(at, headers=HEAD)["Upload-Offset"])
 
 
 def send(browser: Client, content: bytes, name: str = "sea.jpg", **headers: str) -> Any:

@@ -1,59 +1,31 @@
 """A photo that comes in parts: nothing comes twice, nothing is lost, and whatever is sent again changes nothing."""
 
-import io
 import random
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 from unittest import mock
-from uuid import uuid4
 
 import pytest
 from django.db import connections
 from django.test import Client
 from django.utils import timezone
-from PIL import Image
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.photos import arriving, shelf, sweeping, uploading
-from apps.photos.models import Arrival, Part, Photo
+from apps.photos.models import Arrival, Part
 from apps.photos.reading import MAX_BYTES
-from apps.photos.tus import VERSION
 from tests import factories
 from tests.conftest import As
-from tests.photos.sending import ADDRESS, announce, reached, send, send_part
+from tests.photos.sending import ADDRESS, HEAD, STEP, announce, reached, send, send_part
 from tests.photos.test_keep import a_file, on_shelf
 
 pytestmark = pytest.mark.django_db(transaction=True)
-HEAD = {"Tus-Resumable": VERSION}
-STEP = 1000
-
-
-@pytest.fixture
-def content() -> bytes:
-    """A picture of many small parts."""
-    file = io.BytesIO()
-    Image.effect_noise((160, 120), 60).convert("RGB").save(file, "JPEG", quality=95)
-    assert len(file.getvalue()) > 8 * STEP
-    return file.getvalue()
-
-
-@pytest.fixture
-def begun(as_: As, alice: User, couple: Couple, content: bytes) -> tuple[Client, str]:
-    browser = as_(alice)
-    return browser, str(announce(browser, len(content))["Location"])
 
 
 def parts(content: bytes) -> list[tuple[int, bytes]]:
     return [(start, content[start : start + STEP]) for start in range(0, len(content), STEP)]
-
-
-def test_what_is_spoken_is_told(as_: As, alice: User) -> None:
-    told = as_(alice).options(ADDRESS)
-    assert told.status_code == 204
-    assert (told["Tus-Version"], told["Tus-Max-Size"]) == (VERSION, str(MAX_BYTES))
-    assert set(told["Tus-Extension"].split(",")) == {"creation", "expiration", "termination"}
 
 
 def test_part_by_part_it_becomes_a_photo(begun: tuple[Client, str], couple: Couple, content: bytes) -> None:
@@ -87,14 +59,6 @@ def test_a_part_sent_again_changes_nothing(begun: tuple[Client, str], content: b
     for start, part in ((0, content[:STEP]), (0, b"otherwise"), (STEP - 1, b"x"), (STEP + 1, b"x"), (MAX_BYTES, b"x")):
         assert send_part(browser, at, part, start).status_code == 409
     assert (reached(browser, at), on_shelf()) == (STEP, before)
-
-
-def test_more_than_was_announced_is_refused(begun: tuple[Client, str], content: bytes) -> None:
-    browser, at = begun
-    send_part(browser, at, content, 0)
-    browser, at = browser, str(announce(browser, 10)["Location"])
-    assert send_part(browser, at, b"x" * 11, 0).status_code == 409
-    assert reached(browser, at) == 0
 
 
 def test_the_last_part_may_be_asked_for_again(begun: tuple[Client, str], couple: Couple, content: bytes) -> None:
@@ -147,36 +111,6 @@ def test_no_room_to_put_it_together_loses_nothing_either(
         assert send_part(browser, at, content, 0).status_code == 507
     assert send_part(browser, at, b"", reached(browser, at)).status_code == 204
     assert couple.photos.count() == 1
-
-
-@pytest.mark.parametrize(
-    ("length", "status", "sentence"),
-    [("0", 422, "This file is empty"), (str(MAX_BYTES + 1), 422, "larger than 30 MB"), ("9" * 15, 422, "larger")]
-    + [(text, 400, "") for text in ("", "-1", "many", "9" * 99, "٣", "1.5")],
-)
-def test_nonsense_is_announced_in_vain(as_: As, alice: User, length: str, status: int, sentence: str) -> None:
-    answer = announce(as_(alice), 0, **{"Upload-Length": length})
-    assert answer.status_code == status
-    assert sentence in answer.content.decode()
-    assert not Arrival.objects.exists()
-
-
-@pytest.mark.parametrize("metadata", ["", "filename", "filename !!!", "filename /w==", ",,,", "other eA==", "x" * 5000])
-def test_a_name_that_cannot_be_read_is_none(as_: As, alice: User, couple: Couple, metadata: str) -> None:
-    browser = as_(alice)
-    announce(browser, 9, **{"Upload-Metadata": metadata})
-    assert couple.arrivals.get().name == ""
-
-
-def test_a_part_that_is_no_part(begun: tuple[Client, str], content: bytes) -> None:
-    browser, at = begun
-    told = HEAD | {"Upload-Offset": "0"}
-    assert browser.patch(at, content, content_type="text/plain", headers=told).status_code == 415
-    assert send_part(browser, at, b"x" * (arriving.LARGEST_PART + 1), 0).status_code == 413
-    assert send_part(browser, at, b"x", 0, **{"Upload-Offset": "x"}).status_code == 400
-    assert send_part(browser, at, b"x", 0, **{"Tus-Resumable": "0.2.0"}).status_code == 412
-    assert browser.head(at).status_code == 412
-    assert reached(browser, at) == 0
 
 
 def test_letting_it_be_leaves_nothing(begun: tuple[Client, str], content: bytes) -> None:
@@ -237,12 +171,6 @@ def test_nobody_hears_of_the_others_photo_that_lies_loose(
     assert couple.photos.count() == 2
 
 
-def test_a_thousand_at_once_are_enough(as_: As, alice: User, couple: Couple) -> None:
-    with mock.patch.object(arriving, "MOST", 2):
-        answers = [announce(as_(alice), 9).status_code for _ in range(3)]
-    assert answers == [201, 201, 422]
-
-
 def test_only_the_sender_hears_and_nobody_while_it_comes(
     begun: tuple[Client, str], couple: Couple, alice: User, bob: User, content: bytes
 ) -> None:
@@ -253,18 +181,6 @@ def test_only_the_sender_hears_and_nobody_while_it_comes(
     send_part(browser, at, content[STEP:], STEP)
     after = {seat.user_id: seat.version for seat in couple.both()}
     assert (after[alice.pk] > before[alice.pk], after[bob.pk]) == (True, before[bob.pk])
-
-
-def test_any_other_site_is_refused(alice: User, couple: Couple) -> None:
-    strict = Client(enforce_csrf_checks=True)
-    strict.force_login(alice)
-    assert announce(strict, 9).status_code == 403
-    arrival = arriving.begin(couple, by=alice, name="", length=9, at=timezone.now())
-    at = f"{ADDRESS}{arrival.pk}/"
-    assert send_part(strict, at, b"x", 0).status_code == 403
-    assert strict.delete(at, headers=HEAD).status_code == 403
-    assert send_part(Client(), at, b"x", 0).status_code == 302
-    assert not Photo.objects.exists()
 
 
 def test_two_tabs_and_every_answer_lost_now_and_then(alice: User, couple: Couple, content: bytes) -> None:
@@ -294,10 +210,6 @@ def test_two_tabs_and_every_answer_lost_now_and_then(alice: User, couple: Couple
     with photo.opened("original") as file:
         assert b"".join(file) == content
     assert not Part.objects.exists()
-
-
-def test_what_never_was_is_nobodys(as_: As, alice: User) -> None:
-    assert as_(alice).head(f"{ADDRESS}{uuid4()}/", headers=HEAD).status_code == 404
 
 
 def test_a_photo_is_let_go_with_the_way_it_came(begun: tuple[Client, str], couple: Couple, content: bytes) -> None:
