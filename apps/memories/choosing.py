@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django import forms
 from django.http import QueryDict
@@ -43,6 +43,11 @@ class Choice:
         if self.first:
             found = found.filter(happened_on__year__gte=self.first)
         return found.filter(happened_on__year__lte=self.last) if self.last else found
+
+    def leaves_all_out(self, couple: Couple, person: User) -> bool:
+        """Say whether all there is in these years is seen by this person only, and was not chosen."""
+        whole = replace(self, also_mine=True)
+        return not self.memories(couple, person).exists() and whole.memories(couple, person).exists()
 
     def pictures(self, couple: Couple, person: User) -> PictureQuerySet:
         """Give the pictures in it that can be shown."""
@@ -95,6 +100,8 @@ class TitleForm(forms.Form):
         label=_("Title on the cover"),
         max_length=LONGEST_TITLE,
         initial=_("Our story"),
+        # What is typed stays while the years are chosen, which shows the part around it anew.
+        widget=forms.TextInput(attrs={"hx-preserve": "true"}),
         error_messages={
             "required": _("A few words are enough."),
             "max_length": _("This is longer than there is room for: %(show_value)d of %(limit_value)d characters."),

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.browser.conftest import Server, pair, sign_up
+from tests.browser.conftest import Server, pair, send_form, sign_up
 from tests.browser.test_pages import look_at
 
 pytestmark = pytest.mark.browser
@@ -137,3 +137,18 @@ def test_loose_photos_find_their_memory(two: tuple[Page, Page]) -> None:
     story = [memory, f"{memory}/change/", f"{memory}/arrange/", f"/story/photo/{photo}/"]
     for number, page in enumerate([*story, "/story/aside/", "/story/chapters/", gil.url]):
         look_at(fay, page, f"story-{number}")
+
+
+def test_the_title_of_a_book_stays_while_years_are_chosen(two: tuple[Page, Page]) -> None:
+    page, _ = two
+    for year in ("2014", "2018"):
+        send_form(page, "/story/add/", title="The tent", year=year)
+    page.goto("/story/book/")
+    if page.get_by_text("can’t make PDFs").is_visible():
+        pytest.skip("This machine lacks Pango.")
+    page.get_by_label("Title on the cover").fill("Seven years")
+    page.get_by_label("From", exact=True).select_option("2018")
+    expect(page.get_by_text("One memory, 0 photos")).to_be_visible()
+    expect(page.get_by_label("Title on the cover")).to_have_value("Seven years")
+    page.get_by_role("button", name="Make the PDF").click()
+    expect(page.get_by_text("Seven years").first).to_be_visible()

@@ -123,6 +123,17 @@ def test_what_is_not_theirs_to_see_now_is_not_in_it(as_: As, couple: Couple, ali
         assert not [words for words in ("Binned", "Only Bob", "Not now") if words in shown]
 
 
+def test_where_all_is_ones_own_the_page_says_how_to_have_it(as_: As, couple: Couple, alice: User, bob: User) -> None:
+    factories.a_memory(couple, private_to=alice)
+    browser, words = as_(alice), "only you see what lies in these years"
+    assert words in browser.get("/story/book/").content.decode()
+    assert words not in browser.get("/story/book/?mine=on").content.decode()
+    assert words not in as_(bob).get("/story/book/").content.decode()
+    factories.a_memory(couple, when="2019-01-01")
+    assert words not in browser.get("/story/book/").content.decode()
+    assert words in browser.get("/story/book/?from=2026").content.decode()
+
+
 def test_a_telling_kept_back_and_a_private_photo_stay_out(as_: As, couple: Couple, alice: User, bob: User) -> None:
     memory = factories.a_memory(couple)
     memory.tellings.create(couple=couple, writer=alice, words="Mine for now", private_to=alice)

@@ -85,6 +85,7 @@ def _show(request: CoupleRequest, chosen: ChoiceForm, form: TitleForm | None = N
         "choice": choice,
         "form": form or TitleForm(initial={"title": made.title} if made else None),
         "memory_count": choice.memories(request.couple, request.user).count(),
+        "all_left_out": choice.leaves_all_out(request.couple, request.user),
         "photo_count": choice.pictures(request.couple, request.user).count(),
         "read_url": reverse("memories:read_book", query=choice.query),
         "book": made,
