@@ -171,6 +171,13 @@ def going_down_and_by_finger(month: Page) -> None:
     shown.get_by_role("link", name="Close").click()
     expect(shown).to_have_count(0)
 
+    # A picture that is closed before its opening was heard is where the focus returns, too.
+    month.locator(".photos > a").nth(5).click()
+    expect(shown).to_be_focused()
+    passed = month.locator(".photos > a").nth(7)
+    month.evaluate("leaf => { location.replace(leaf); location.replace('#') }", passed.get_attribute("href"))
+    expect(passed).to_be_focused()
+
 
 def without_script(month: Page, new_page: Callable[..., Page]) -> None:
     plain = new_page(java_script_enabled=False)

@@ -1,9 +1,9 @@
 // Pages through pictures that :target opens. Steps replace the address, so that back leaves at once.
 customElements.define("our-viewer", class extends HTMLElement {
   connectedCallback() {
-    addEventListener("hashchange", () => {
+    addEventListener("hashchange", ({ oldURL }) => {
       this.pushed ||= !this.shown
-      this.update()
+      this.update(new URL(oldURL).hash.slice(1))
     })
     addEventListener("pageshow", () => this.update())
     // Between two pictures the focus is nowhere for a moment: keys are heard wherever they fall.
@@ -51,8 +51,7 @@ customElements.define("our-viewer", class extends HTMLElement {
     }
   }
 
-  update() {
-    const before = this.shown
+  update(left = "") {
     this.shown = this.now
     for (let node = this; node !== document.body; node = node.parentElement)
       for (const other of node.parentElement.children) if (other !== node) other.inert = this.shown
@@ -60,9 +59,11 @@ customElements.define("our-viewer", class extends HTMLElement {
       this.shown.tabIndex = -1
       this.shown.focus()
       this.prepare()
-    } else if (before) {
+    } else {
       this.pushed = false
-      document.querySelector(`a[href="#${before.id}"]`)?.focus()
+      // The one that was left last, which may have been closed before this heard that it was there.
+      const leaf = document.getElementById(left)
+      if (this.contains(leaf)) document.querySelector(`a[href="#${leaf.id}"]`)?.focus()
     }
   }
 })
