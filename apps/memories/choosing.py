@@ -35,6 +35,11 @@ class Choice:
         spelt = {"from": str(self.first or ""), "to": str(self.last or ""), "mine": "on" if self.also_mine else ""}
         return {name: value for name, value in spelt.items() if value}
 
+    @property
+    def with_mine(self) -> Choice:
+        """The same years, with what only its reader sees."""
+        return replace(self, also_mine=True)
+
     def memories(self, couple: Couple, person: User) -> MemoryQuerySet:
         """Give the memories in it, as this person sees their story."""
         found: MemoryQuerySet = couple.memories.in_story_of(person)
@@ -43,11 +48,6 @@ class Choice:
         if self.first:
             found = found.filter(happened_on__year__gte=self.first)
         return found.filter(happened_on__year__lte=self.last) if self.last else found
-
-    def leaves_all_out(self, couple: Couple, person: User) -> bool:
-        """Say whether all there is in these years is seen by this person only, and was not chosen."""
-        whole = replace(self, also_mine=True)
-        return not self.memories(couple, person).exists() and whole.memories(couple, person).exists()
 
     def pictures(self, couple: Couple, person: User) -> PictureQuerySet:
         """Give the pictures in it that can be shown."""

@@ -126,7 +126,8 @@ def test_what_is_not_theirs_to_see_now_is_not_in_it(as_: As, couple: Couple, ali
 def test_where_all_is_ones_own_the_page_says_how_to_have_it(as_: As, couple: Couple, alice: User, bob: User) -> None:
     factories.a_memory(couple, private_to=alice)
     browser, words = as_(alice), "only you see what lies in these years"
-    assert words in browser.get("/story/book/").content.decode()
+    assert words in (shown := browser.get("/story/book/").content.decode())
+    assert "As a PDF" not in shown
     assert words not in browser.get("/story/book/?mine=on").content.decode()
     assert words not in as_(bob).get("/story/book/").content.decode()
     factories.a_memory(couple, when="2019-01-01")

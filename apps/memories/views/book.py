@@ -79,13 +79,14 @@ def let_book_go(request: CoupleRequest, pk: UUID) -> HttpResponse:
 
 def _show(request: CoupleRequest, chosen: ChoiceForm, form: TitleForm | None = None) -> HttpResponse:
     choice, made = chosen.choice, _made_for(request)
+    memory_count = choice.memories(request.couple, request.user).count()
     context = {
         "years": chosen.years,
         "chosen": chosen,
         "choice": choice,
         "form": form or TitleForm(initial={"title": made.title} if made else None),
-        "memory_count": choice.memories(request.couple, request.user).count(),
-        "all_left_out": choice.leaves_all_out(request.couple, request.user),
+        "memory_count": memory_count,
+        "all_left_out": not memory_count and choice.with_mine.memories(request.couple, request.user).exists(),
         "photo_count": choice.pictures(request.couple, request.user).count(),
         "read_url": reverse("memories:read_book", query=choice.query),
         "book": made,
