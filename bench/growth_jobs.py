@@ -2,7 +2,8 @@
 
 Every table of the product gets a row (of photos five) for each of 1,000 couples, then of 100,000, none of them due;
 each time every job of the supervisor's list runs five times. Rows read are PostgreSQL's own count for all tables, by
-scan or by index; CPU is that of this process and of the server's process that answers it, the least of five runs. It exits with 1 where a job reads or spends more than 1.5 times as much with the many as with the few.
+scan or by index; CPU is that of this process and of the server's process that answers it, the least of five runs. It
+exits with 1 where a job reads or spends more than 1.5 times as much with the many as with the few.
 DATABASE_URL names the server (default: this machine's); the database `nearer_growth` is made there and dropped.
 """
 
