@@ -1,35 +1,97 @@
-"""“That helped”: who asked for something says so with one tap, and a thank-you for it lies in the jar."""
+"""What each asked the other for when they opened an evening: on Home the day after, where its writer can say it helped.
+
+“That helped” is one tap of who asked, and a thank-you in the jar; on the same day it can be undone in place.
+"""
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from uuid import UUID, uuid5
 
 from django.utils.translation import gettext
 
 from apps.accounts.models import User
 from apps.exercises import reveal
-from apps.exercises.catalogue import Step
+from apps.exercises.catalogue import Exercise, Step
 from apps.exercises.models import Answer, Run
 from apps.gratitude import giving
-from apps.gratitude.models import LONGEST
+from apps.gratitude.models import LONGEST, Thanks
 from apps.vault.fields import is_legible
 
+REQUEST = "request-for-tomorrow"
 OURS = UUID("5b0d9f0a-3f1c-4c53-9a43-8d3a6c5f4c11")  # makes, of an answer's id, that of its thank-you: one each
 
 
-def is_thanked(run: Run, step: Step, person: User) -> bool:
-    """Tell whether this person has said so already."""
-    mine = reveal.own_answers(run, person).get(step.id)
-    return mine is not None and run.couple.thanks.filter(pk=_key(mine), writer=person).exists()
+@dataclass(frozen=True)
+class Request:
+    """What one of the two asked for, and what the other said to it. `helped` is "said", "open", or "" for neither."""
+
+    seat: str
+    name: str
+    words: str
+    mine: bool
+    run: Run
+    step: str
+    answer: reveal.Voice | None
+    helped: str
+
+
+def for_today(person: User, today: date, week: list[Run]) -> list[Request]:
+    """List what the two asked of each other in the evening that they opened yesterday; seat one first."""
+    yesterday = today - timedelta(days=1)
+    for run in week:
+        step = _asks_for_tomorrow(run.guide)
+        if step and reveal.opened_on(run, step) == yesterday:
+            thanks = _thanks(run, step)
+            voices = [voice for voice in reveal.voices(run, step, person) if voice.state == "said"]
+            return [_request(run, step, voice, person, thanks) for voice in voices]
+    return []
 
 
 def thank(run: Run, step: Step, *, by: User, day: date) -> None:
-    """Give a thank-you for what was asked for and came; tapped twice, it is given once."""
-    mine = reveal.own_answers(run, by).get(step.id)
-    if mine and is_legible(mine.words) and reveal.is_locked(run, step):
+    """Give a thank-you for what was asked for on an earlier day and came; tapped twice, it is given once."""
+    mine, opened_on = reveal.own_answers(run, by).get(step.id), reveal.opened_on(run, step)
+    if mine and is_legible(mine.words) and opened_on and opened_on < day:
         said = gettext("This helped: %(wish)s") % {"wish": mine.words}
         giving.give_now(run.couple, said[:LONGEST], by=by, day=day, key=_key(mine))
+
+
+def undo(run: Run, step: Step, *, by: User, day: date) -> None:
+    """Delete the thank-you that a tap of the same day gave."""
+    if mine := reveal.own_answers(run, by).get(step.id):
+        with run.couple.change(by=by, seen_by=[by]) as change:
+            gone, _of = change.couple.thanks.filter(pk=_key(mine), writer=by, day=day).exclude(text=None).delete()
+            if gone:
+                change.reaches_both()
+
+
+def _request(run: Run, step: Step, voice: reveal.Voice, person: User, thanks: dict[str, Thanks]) -> Request:
+    given = thanks.get(voice.seat)
+    helped = "" if given and given.removed else "said" if given else "open"
+    words = voice.words
+    return Request(voice.seat, voice.name, words, voice.mine, run, step.id, _reply(run, step, voice, person), helped)
+
+
+def _thanks(run: Run, step: Step) -> dict[str, Thanks]:
+    keys = {_key(answer): answer.writer_id for answer in run.answers.all() if answer.step == step.id}
+    seats = {seat.user_id: seat.seat for seat in run.couple.seats}
+    return {seats[keys[row.pk]]: row for row in run.couple.thanks.filter(pk__in=keys, writer__in=seats)}
+
+
+def _reply(run: Run, step: Step, asked: reveal.Voice, person: User) -> reveal.Voice | None:
+    # The last of the answers is the one that declines: Home shows no refusal.
+    after = run.guide.steps[run.guide.place_of(step) :]
+    reply = next((one for one in after if one.kind == "ask" and one.about == "partner" and one.see == "open"), None)
+    voices = reveal.voices(run, reply, person) if reply else []
+    found = (voice for voice in voices if voice.seat != asked.seat and voice.state == "said")
+    return next((voice for voice in found if reply and voice.words not in reply.options[-1:]), None)
+
+
+def _asks_for_tomorrow(exercise: Exercise) -> Step | None:
+    if exercise.steps[-1].card != REQUEST or not exercise.reveals:
+        return None
+    return exercise.step(exercise.reveals[-1].of[-1])
 
 
 def _key(answer: Answer) -> UUID:

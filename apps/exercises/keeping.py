@@ -99,4 +99,5 @@ def _is_over(run: Run, answer: Answer, today: date) -> bool:
         return today > run.day + timedelta(days=step.keep_days)
     if hasattr(answer, "shown"):
         return today > answer.shown.day + timedelta(days=max(step.keep_days, SHOWN_FOR))
-    return reveal.is_locked(run, step) and today > run.day + timedelta(days=step.keep_days)
+    opened_on = reveal.opened_on(run, step)
+    return opened_on is not None and today > opened_on + timedelta(days=step.keep_days)

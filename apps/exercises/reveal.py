@@ -90,6 +90,12 @@ def is_locked(run: Run, step: Step) -> bool:
     return reveal is not None and opened(run, reveal)
 
 
+def opened_on(run: Run, step: Step) -> date | None:
+    """Give the evening on which the answers to this step opened, None where they have not."""
+    reveal = waits_in(run, step)
+    return next((row.day for row in run.reveals.all() if reveal and row.step == reveal.id), None)
+
+
 def is_shared(run: Run, step: Step) -> bool:
     """Tell whether each may read what the other answered here."""
     return step.see == "open" or is_locked(run, step)

@@ -1,4 +1,4 @@
-"""What the shared page shows of exercises: tonight's, what of mine waits, what is ready, and the requests for today."""
+"""What the shared page shows of exercises: tonight's, what of mine waits, and what is ready."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import catalogue, helping, reveal, running, way
+from apps.exercises import catalogue, reveal, running, way
 from apps.exercises.catalogue import Exercise
 from apps.exercises.models import Answer, Run
 from apps.exercises.settling import PATIENCE
 
 EVERY_EVENING = "daily-check-in"
-REQUEST = "request-for-tomorrow"
 DAYS = ("quiet-minute", "heard")
 A_WEEK = timedelta(days=7)
 
@@ -35,19 +34,6 @@ class Tonight:
     def url(self) -> str:
         """The address it leads to."""
         return self.run.get_absolute_url() if self.run else reverse("exercises:together")
-
-
-@dataclass(frozen=True)
-class Request:
-    """What one of the two asked the other for. Its writer may say once that it helped."""
-
-    seat: str
-    name: str
-    words: str
-    mine: bool
-    run: Run
-    step: str
-    thanked: bool
 
 
 def week(couple: Couple, today: date) -> list[Run]:
@@ -75,22 +61,6 @@ def last_evening(couple: Couple, person: User, at: datetime) -> Exercise | None:
         return None
     run = couple.runs.gathered().filter(exercise=exercise.id, day=yesterday).first()
     return None if run and reveal.own_answers(run, person) else exercise
-
-
-def request_for_today(person: User, today: date, week: list[Run]) -> list[Request]:
-    """List what the two asked of each other in the newest run they opened, today or yesterday; seat one first."""
-    for run in (run for run in week if today - timedelta(days=1) <= run.day <= today):
-        step = _asks_for_tomorrow(run.guide)
-        asked = step and reveal.is_locked(run, step)
-        if step and asked:
-            voices = reveal.voices(run, step, person)
-            thanked = helping.is_thanked(run, step, person)
-            return [
-                Request(voice.seat, voice.name, voice.words, voice.mine, run, step.id, thanked)
-                for voice in voices
-                if voice.state == "said"
-            ]
-    return []
 
 
 def lately(couple: Couple, person: User, today: date) -> list[Tonight]:
@@ -137,9 +107,3 @@ def _state(run: Run, person: User, mine: set[str], *, half_way: str) -> str:
     if reveal.ready(run, waiting):
         return "ready"
     return "mine" if mine.issuperset(waiting.of) else half_way
-
-
-def _asks_for_tomorrow(exercise: Exercise) -> catalogue.Step | None:
-    if exercise.steps[-1].card != REQUEST or not exercise.reveals:
-        return None
-    return exercise.step(exercise.reveals[-1].of[-1])

@@ -12,12 +12,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.couples.models import Couple, Membership
-from apps.exercises import composing, planning, settling, waiting
+from apps.exercises import composing, helping, planning, settling, waiting
 from apps.exercises.catalogue import Exercise
+from apps.exercises.helping import Request
 from apps.exercises.models import Note, Run
 from apps.exercises.planning import Planned
 from apps.exercises.settling import Waited
-from apps.exercises.waiting import Request, Tonight
+from apps.exercises.waiting import Tonight
 from apps.gratitude.models import Thanks
 from apps.memories import remembering
 from apps.memories.models import Memory
@@ -71,7 +72,7 @@ def gather(couple: Couple, member: Membership, *, at: datetime) -> Today:
         last_evening=waiting.last_evening(couple, person, at),
         rows=[item for item in tonight if item is not lead],
         thanks=_thanks_state(couple, member, day),
-        requests=waiting.request_for_today(person, day, week),
+        requests=helping.for_today(person, day, week),
         waited=next(iter(settling.waited(couple, person, day)), None),
         shown=settling.shown_to(couple, person, day),
         plans=planning.ahead(couple, person, day),

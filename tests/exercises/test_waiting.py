@@ -1,6 +1,7 @@
 """What the shared page learns of exercises."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -9,7 +10,7 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.couples import pairing
 from apps.couples.models import Couple
-from apps.exercises import reveal, waiting
+from apps.exercises import helping, keeping, reveal, waiting
 from tests.conftest import As
 from tests.exercises.evening import answered, begun, both_answered, opened
 
@@ -18,7 +19,7 @@ DAY = date(2026, 11, 23)
 
 
 @pytest.fixture(autouse=True)
-def _evening() -> object:
+def evening() -> object:
     with time_machine.travel(NOW, tick=True) as evening:
         yield evening
 
@@ -53,22 +54,41 @@ def test_half_way_it_is_still_open_today_and_waits_later(as_: As, alice: User, c
     assert states(couple, alice, DAY + timedelta(days=8)) == ["open"]
 
 
-def test_requests_are_shown_on_the_day_and_the_next(as_: As, alice: User, bob: User, couple: Couple) -> None:
+def requested(couple: Couple, person: User, day: date) -> list[str]:
+    return [request.words for request in helping.for_today(person, day, waiting.week(couple, day))]
+
+
+def test_requests_are_shown_on_the_next_day_and_on_no_other(as_: As, alice: User, bob: User, couple: Couple) -> None:
+    opened(as_, alice, bob, couple)
+    for person in (alice, bob):
+        shown = [requested(couple, person, DAY + timedelta(days=number)) for number in range(4)]
+        assert shown == [[], ["Heron tomorrow", "Bus tomorrow"], [], []]
+
+
+def test_requests_opened_an_evening_late_are_for_the_day_after(
+    as_: As, alice: User, bob: User, couple: Couple, evening: Any
+) -> None:
     run = both_answered(as_, alice, bob, couple)
-    assert waiting.request_for_today(bob, DAY, waiting.week(couple, DAY)) == []
+    evening.shift(timedelta(days=1))
     as_(alice).post(reverse("exercises:open", args=[run.pk, "open"]))
-    asked = [("one", "Alice", "Heron tomorrow"), ("two", "Bob", "Bus tomorrow")]
-    for day in (DAY, DAY + timedelta(days=1)):
-        for person in (alice, bob):
-            found = waiting.request_for_today(person, day, waiting.week(couple, day))
-            assert [(request.seat, request.name, request.words) for request in found] == asked
-    assert waiting.request_for_today(bob, DAY + timedelta(days=2), waiting.week(couple, DAY + timedelta(days=2))) == []
+    assert [len(requested(couple, bob, DAY + timedelta(days=number))) for number in range(4)] == [0, 0, 2, 0]
+    assert keeping.let_go(NOW + timedelta(days=2)) == 0
+
+
+def test_requests_opened_the_morning_after_are_for_this_day(
+    as_: As, alice: User, bob: User, couple: Couple, evening: Any
+) -> None:
+    Couple.objects.update(since=date(2026, 11, 1))
+    run = both_answered(as_, alice, bob, couple)
+    evening.shift(timedelta(hours=12))
+    as_(alice).post(reverse("exercises:open", args=[run.pk, "open"]))
+    assert [len(requested(couple, bob, DAY + timedelta(days=number))) for number in range(3)] == [0, 2, 0]
 
 
 def test_removed_and_unwritten_requests_are_not_shown(as_: As, alice: User, bob: User, couple: Couple) -> None:
     run = opened(as_, alice, bob, couple)
     as_(alice).post(reverse("exercises:remove", args=[run.pk, "tomorrow"]))
-    assert [request.name for request in waiting.request_for_today(alice, DAY, waiting.week(couple, DAY))] == ["Bob"]
+    assert requested(couple, alice, DAY + timedelta(days=1)) == ["Bus tomorrow"]
 
 
 def test_what_both_wrote_alone_meets_when_they_join(as_: As, alice: User, bob: User) -> None:

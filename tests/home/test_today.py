@@ -83,7 +83,6 @@ def test_opened_is_done(couple: Couple, alice: User, bob: User) -> None:
     reveal.open_both(run, opening, by=alice, day=DAY)
     today = gather(Couple.objects.get(pk=couple.pk), couple.seats[0], at=NIGHT)
     assert today.scene == "done"
-    assert [asked.words for asked in today.requests] == ["tomorrow of Alice", "tomorrow of Bob"]
 
 
 def test_nothing_of_the_others_evening_shows(as_: As, couple: Couple, alice: User, bob: User) -> None:

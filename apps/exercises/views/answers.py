@@ -56,8 +56,11 @@ def open(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:  # noqa: 
     """Open the answers for both at once, where both are ready."""
     found = page.find(request, pk)
     if at := page.reached(request, found, step, "reveal"):
+        # Until noon it is still last evening's.
+        last = found.day == request.couple.last_evening(at.when)
         with suppress(reveal.NotReady):
-            reveal.open_both(found, at.plain, by=request.user, day=request.couple.today(timezone.now()))
+            day = found.day if last else request.couple.today(at.when)
+            reveal.open_both(found, at.plain, by=request.user, day=day)
     return redirect(found)
 
 

@@ -95,10 +95,11 @@ def here(request: CoupleRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def helped(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
-    """Say that what I asked for has helped."""
+    """Say that what I asked for has helped, or take that back."""
     found = page.find(request, pk)
     if asked := found.guide.step(step):
-        helping.thank(found, asked, by=request.user, day=request.couple.today(timezone.now()))
+        say = helping.undo if "undo" in request.POST else helping.thank
+        say(found, asked, by=request.user, day=request.couple.today(timezone.now()))
     return redirect("home:today")
 
 
