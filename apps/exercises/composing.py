@@ -12,7 +12,7 @@ from typing import Any
 
 from apps.accounts.models import User
 from apps.couples.models import Change, Couple
-from apps.exercises import enclosing, meeting, parking
+from apps.exercises import enclosing, meeting, parking, reveal
 from apps.exercises.catalogue import Step, exercises
 from apps.exercises.models import Answer, Mark, Note, Run, Shown
 from apps.exercises.reveal import own_answers
@@ -86,6 +86,7 @@ def _share(change: Change, run: Run, answer: Answer, by: User, day: date) -> Non
     enclosing.open_up([answer])
     raw = [step.id for step in run.guide.steps if step.kind == "ask" and step.see == "own" and step.keep_days]
     change.couple.answers.filter(run=run, writer=by, step__in=raw).delete()
+    reveal.note(run)
     change.reaches_both()
 
 

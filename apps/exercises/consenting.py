@@ -10,7 +10,7 @@ from datetime import datetime
 
 from apps.accounts.models import User
 from apps.couples.models import Change
-from apps.exercises import meeting, way
+from apps.exercises import meeting, reveal, way
 from apps.exercises.catalogue import Step
 from apps.exercises.meeting import FRESH
 from apps.exercises.models import Run
@@ -62,6 +62,7 @@ def _settle_if_both(change: Change, run: Run, step: Step, by: User, at: datetime
     marks = meeting.both_marks(run, step, since=at - FRESH)
     if marks and all(isinstance(mark, int) for mark in marks):
         meeting.settle(run, step, {SOFTER: max(marks)}, by=by)
+        reveal.note(run)
         meeting.go_on_together(change, run, step)
 
 

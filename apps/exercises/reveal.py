@@ -75,8 +75,37 @@ def open_both(run: Run, step: Step, *, by: User, day: date) -> None:
         if not ready(now, step):
             raise NotReady
         Reveal.objects.create(couple=change.couple, run=now, step=step.id, day=day)
+        note(now)
         enclosing.open_up(answer for answer in now.answers.all() if answer.step in step.of)
         change.reaches_both()
+
+
+def is_ready(run: Run) -> bool:
+    """Tell whether both have answered something that has not opened."""
+    return any(ready(run, step) and not opened(run, step) for step in run.guide.reveals)
+
+
+def note(run: Run) -> Run:
+    """Write down on its rows what waits in a run, and whether something is ready, and give it as it is now.
+
+    Whoever changes what decides this calls it inside the same change. An answer has `waits_since` until the other's is
+    there, too; then its run is `ready`. So Home asks for what waits, and never again for what is over.
+    """
+    if not run.guide.reveals:
+        return run
+    now = Run.objects.gathered().get(couple=run.couple_id, pk=run.pk)
+    unopened = [step for step in now.guide.reveals if not opened(now, step)]
+    complete = {key for step in unopened if ready(now, step) for key in step.of}
+    waiting = {key for step in unopened for key in step.of} - complete
+    for answer in now.answers.all():
+        since = now.day if answer.step in waiting and not hasattr(answer, "shown") else None
+        if answer.waits_since != since:
+            answer.waits_since = since
+            answer.save(update_fields=["waits_since"])
+    if now.ready != bool(complete):
+        now.ready = bool(complete)
+        now.save(update_fields=["ready"])
+    return now
 
 
 def waits_in(run: Run, step: Step) -> Step | None:

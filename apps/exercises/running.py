@@ -74,7 +74,7 @@ def answer(run: Run, step: Step, words: str, *, by: User, when: datetime, photo:
         if photo:
             enclosing.enclose(given, photo)
         meeting.go_on(now, step, by)
-        after = change.couple.runs.gathered().get(pk=run.pk)
+        after = reveal.note(now)
         both_ready = waiting is not None and not was_ready and reveal.ready(after, waiting)
         if both_ready or reveal.is_shared(after, step):
             change.reaches_both()
@@ -120,6 +120,7 @@ def take_back(run: Run, step: Step, *, by: User) -> None:
             change.reaches_both()
         elif waiting is None or not reveal.ready(now, waiting):
             mine.delete()
+            reveal.note(now)
             if waiting:
                 meeting.move(now, step, by)
             return
@@ -146,6 +147,8 @@ def _come_in(change: Change, run: Run, by: User, wanted: str) -> None:
         change.reaches_both()
     else:
         _place(run, by, row.step if row else first, how)
+    if run.answers.all():  # another mode may ask for more, or for less
+        reveal.note(run)
 
 
 def _come_back(change: Change, run: Run, by: User) -> Run:

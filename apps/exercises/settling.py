@@ -31,13 +31,10 @@ class Waited:
     answers: list[tuple[Step, Answer]]
 
 
-def waited(couple: Couple, person: User, today: date) -> list[Waited]:
-    """List, oldest first, where this person's answers have waited a week; none while they are here alone."""
-    if len(couple.seats) < BOTH:
-        return []
-    runs = couple.runs.gathered().waiting_since(today - PATIENCE)
-    found = [Waited(run, _waiting(run, person)) for run in runs if not _is_ready(run)]
-    return [one for one in found if one.answers]
+def waited(person: User, runs: list[Run]) -> Waited | None:
+    """Give, of runs of more than a week ago, where this person's answers wait; none while they are here alone."""
+    found = (Waited(run, _waiting(run, person)) for run in runs if len(run.couple.seats) == BOTH)
+    return next((one for one in found if one.answers and not reveal.is_ready(one.run)), None)
 
 
 def keep_for_me(run: Run, *, by: User, today: date) -> None:
@@ -90,19 +87,17 @@ Settling = Callable[[Change, Run, list[tuple[Step, Answer]]], None]
 def _settle(run: Run, settling: Settling, *, by: User, today: date) -> None:
     # What was read before the lock may be old by now: the other may just have answered, and both be ready.
     with run.couple.change(by=by, seen_by=[by]) as change:
-        now = change.couple.runs.gathered().waiting_since(today - PATIENCE).filter(pk=run.pk).first()
-        if now and not _is_ready(now):
+        now = change.couple.runs.gathered().get(pk=run.pk)
+        if now.day <= today - PATIENCE and not reveal.is_ready(now):
             settling(change, now, _waiting(now, by))
+            reveal.note(now)
 
 
 def _waiting(run: Run, person: User) -> list[tuple[Step, Answer]]:
     mine = reveal.own_answers(run, person)
-    steps = [step for step in run.guide.steps if step.id in mine and reveal.waits_in(run, step)]
+    waiting = {key for step in run.guide.reveals if not reveal.opened(run, step) for key in step.of}
+    steps = [step for step in run.guide.steps if step.id in mine and step.id in waiting]
     return [(step, mine[step.id]) for step in steps if not hasattr(mine[step.id], "shown")]
-
-
-def _is_ready(run: Run) -> bool:
-    return any(reveal.ready(run, step) for step in run.guide.reveals)
 
 
 def _delete(answers: list[tuple[Step, Answer]]) -> None:

@@ -17,6 +17,7 @@ from apps.exercises.settling import PATIENCE
 EVERY_EVENING = "daily-check-in"
 DAYS = ("quiet-minute", "heard")
 A_WEEK = timedelta(days=7)
+MOST_READY = 5
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,16 @@ def week(couple: Couple, today: date) -> list[Run]:
     return list(couple.runs.gathered().since(today - A_WEEK))
 
 
-def runs_for_home(couple: Couple, person: User, today: date, week: list[Run]) -> list[Tonight]:
-    """List today's check-in and what this person has a part in: of the last seven days, or ready since longer."""
-    runs = [*week, *_ready_for_long(couple, today)]
+def long_ago(couple: Couple, person: User, today: date) -> list[Run]:
+    """Fetch the newest runs that are ready, and the oldest in which this person's answers wait, of more than a week."""
+    until = today - PATIENCE
+    keys = {*couple.runs.known().ready_until(until).values_list("pk", flat=True)[:MOST_READY]}
+    keys |= {*couple.answers.waiting_until(until, person).values_list("run", flat=True)[:1]}
+    return list(couple.runs.gathered().filter(pk__in=keys).order_by("day", "exercise")) if keys else []
+
+
+def runs_for_home(person: User, today: date, runs: list[Run]) -> list[Tonight]:
+    """List today's check-in and what this person has a part in, of these runs."""
     found = [_tonight(run, person, today) for run in runs]
     shown = [tonight for tonight in found if tonight and (tonight.state != "done" or _has_card(tonight.exercise))]
     exercise = catalogue.exercises().get(EVERY_EVENING)
@@ -77,11 +85,6 @@ def days_together(person: User, week: list[Run]) -> list[tuple[str, Run]]:
 
 def _has_card(exercise: Exercise) -> bool:
     return exercise.steps[-1].card != "none"
-
-
-def _ready_for_long(couple: Couple, today: date) -> list[Run]:
-    before = couple.runs.gathered().waiting_since(today - PATIENCE)
-    return [run for run in before if any(reveal.ready(run, step) for step in run.guide.reveals)]
 
 
 def _tonight(run: Run, person: User, today: date) -> Tonight | None:

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.couples.models import Couple, Membership
-from apps.exercises import composing, helping, planning, settling, waiting
+from apps.exercises import composing, helping, planning, reveal, settling, waiting
 from apps.exercises.catalogue import Exercise
 from apps.exercises.helping import Request
 from apps.exercises.models import Note, Run
@@ -59,8 +59,9 @@ def gather(couple: Couple, member: Membership, *, at: datetime) -> Today:
     """Gather the page of this member at this moment."""
     person = member.user
     day = couple.today(at)
-    week = waiting.week(couple, day)
-    tonight = [item for item in waiting.runs_for_home(couple, person, day, week) if not _is_past(item, day)]
+    week, long_ago = waiting.week(couple, day), waiting.long_ago(couple, person, day)
+    runs = [*week, *filter(reveal.is_ready, long_ago)]
+    tonight = [item for item in waiting.runs_for_home(person, day, runs) if not _is_past(item, day)]
     ready = [item for item in tonight if item.state == "ready"]
     to_do = [item for item in tonight if item.state == "open" and item.exercise.id == waiting.EVERY_EVENING]
     lead = next(iter(ready + to_do), None)
@@ -73,7 +74,7 @@ def gather(couple: Couple, member: Membership, *, at: datetime) -> Today:
         rows=[item for item in tonight if item is not lead],
         thanks=_thanks_state(couple, member, day),
         requests=helping.for_today(person, day, week),
-        waited=next(iter(settling.waited(couple, person, day)), None),
+        waited=settling.waited(person, long_ago),
         shown=settling.shown_to(couple, person, day),
         plans=planning.ahead(couple, person, day),
         together=waiting.days_together(person, week)[:1],

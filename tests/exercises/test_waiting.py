@@ -25,21 +25,21 @@ def evening() -> object:
 
 
 def states(couple: Couple, person: User, day: date = DAY) -> list[str]:
-    return [tonight.state for tonight in waiting.runs_for_home(couple, person, day, waiting.week(couple, day))]
+    return [tonight.state for tonight in waiting.runs_for_home(person, day, waiting.week(couple, day))]
 
 
 def test_check_in_stands_open_from_the_start(couple: Couple, alice: User) -> None:
-    (tonight,) = waiting.runs_for_home(couple, alice, DAY, waiting.week(couple, DAY))
+    (tonight,) = waiting.runs_for_home(alice, DAY, waiting.week(couple, DAY))
     assert (tonight.state, tonight.run, tonight.exercise.id) == ("open", None, "daily-check-in")
     assert tonight.url == reverse("exercises:together")
 
 
 def test_what_the_other_does_is_not_seen_until_both_are_ready(as_: As, alice: User, bob: User, couple: Couple) -> None:
-    before = waiting.runs_for_home(couple, bob, DAY, waiting.week(couple, DAY))
+    before = waiting.runs_for_home(bob, DAY, waiting.week(couple, DAY))
     begun(as_(alice), couple)
-    assert waiting.runs_for_home(couple, bob, DAY, waiting.week(couple, DAY)) == before
+    assert waiting.runs_for_home(bob, DAY, waiting.week(couple, DAY)) == before
     run = answered(as_(alice), couple, "Heron")
-    assert waiting.runs_for_home(couple, bob, DAY, waiting.week(couple, DAY)) == before
+    assert waiting.runs_for_home(bob, DAY, waiting.week(couple, DAY)) == before
     assert states(couple, alice) == ["mine"]
     answered(as_(bob), couple, "Bus")
     assert states(couple, alice) == states(couple, bob) == ["ready"]
@@ -103,6 +103,8 @@ def test_what_both_wrote_alone_meets_when_they_join(as_: As, alice: User, bob: U
     assert hers.places.count() == 2
     fresh = Couple.objects.get(pk=hers.pk)
     assert states(fresh, bob) == states(fresh, alice) == ["ready"]
+    later = DAY + timedelta(days=30)
+    assert [waiting.long_ago(fresh, person, later) for person in (alice, bob)] == [[run], [run]]
 
 
 def test_what_only_one_wrote_alone_comes_along(as_: As, alice: User, bob: User) -> None:

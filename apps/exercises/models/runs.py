@@ -39,9 +39,9 @@ class RunQuerySet(CoupleQuerySet["Run"]):
         """Keep those from this day on, newest first."""
         return self.filter(day__gte=day).order_by("-day", "exercise")
 
-    def waiting_since(self, day: date) -> Self:
-        """Keep those of this day and before with answers of which none has opened, oldest first."""
-        return self.filter(day__lte=day, reveals=None, answers__isnull=False).distinct().order_by("day", "exercise")
+    def ready_until(self, day: date) -> Self:
+        """Keep those of this day and before in which something can be opened, newest first."""
+        return self.filter(day__lte=day, ready=True).order_by("-day", "exercise")
 
     def put_into(self, couple: Couple, rows: list[Run]) -> dict[uuid.UUID, uuid.UUID]:
         """Where both had begun the same on the same day, each alone, the two become one."""
@@ -61,6 +61,7 @@ class Run(models.Model):
     day = models.DateField()
     round = models.PositiveSmallIntegerField(default=1)
     begun_by = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True)
+    ready = models.BooleanField(default=False)  # both have answered something that has not opened (reveal.note)
 
     objects: ClassVar[RunQuerySet] = RunQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -69,7 +70,10 @@ class Run(models.Model):
             models.UniqueConstraint(fields=["couple", "exercise", "day", "round"], name="one_run_a_round"),
             Findable(name="run_of_couple"),
         ]
-        indexes: ClassVar = [models.Index(fields=["couple", "-day"], name="runs_by_day")]
+        indexes: ClassVar = [
+            models.Index(fields=["couple", "-day"], name="runs_by_day"),
+            models.Index(fields=["couple", "-day"], condition=models.Q(ready=True), name="ready_runs_by_day"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.exercise}, {self.day}"
@@ -84,6 +88,15 @@ class Run(models.Model):
         return catalogue.exercises()[self.exercise]
 
 
+class AnswerQuerySet(CoupleQuerySet["Answer"]):
+    """Answers that wait for their reveal."""
+
+    def waiting_until(self, day: date, person: User) -> Self:
+        """Keep this person's that have waited since this day or longer, in exercises that exist, oldest first."""
+        rows = self.filter(writer=person, waits_since__lte=day, run__exercise__in=list(catalogue.exercises()))
+        return rows.order_by("waits_since", "run")
+
+
 class Answer(models.Model):
     """What one person wrote at one step. Empty words say: “I'd rather tell it.”"""
 
@@ -93,8 +106,9 @@ class Answer(models.Model):
     step = models.CharField(max_length=60)
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")
     words = SealedTextField(couple="couple_id", author="writer_id", blank=True)
+    waits_since = models.DateField(null=True)  # the run's day, while the other's is missing (reveal.note)
 
-    objects: ClassVar[CoupleQuerySet[Answer]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[AnswerQuerySet] = AnswerQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints: ClassVar = [
@@ -102,6 +116,13 @@ class Answer(models.Model):
             Findable(name="answer_of_couple"),
             SameCouple(field="run", name="answer_in_its_couple"),
             Guard(field="words", name="answer_is_sealed"),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["couple", "writer", "waits_since"],
+                condition=models.Q(waits_since__isnull=False),
+                name="answers_that_wait",
+            )
         ]
 
     def __str__(self) -> str:
