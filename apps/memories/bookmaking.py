@@ -6,6 +6,7 @@ make two files, of which the second goes.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -69,10 +70,11 @@ def sweep(at: datetime) -> tuple[int, int]:
     asked = [tasks.make_book.enqueue(str(book.pk)) for book in waiting]
     for book in every.older_than(at - KEPT_FOR):
         let_go(book, by=book.made_for)
-    # First the files, then the rows: what was stored in between is too young to be in the first list.
-    forgotten = set(shelf.older_than(at - GRACE, AREA)) - set(Book.objects.values_list("file", flat=True))
-    shelf.remove(forgotten)
-    return len(asked), len(forgotten)
+    return len(asked), shelf.sweep(at - GRACE, _known, AREA)
+
+
+def _known(names: Sequence[str]) -> Iterable[str]:
+    return Book.objects.filter(file__in=names).values_list("file", flat=True)
 
 
 def sentence(book: Book) -> StrOrPromise:

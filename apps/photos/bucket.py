@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC
+from itertools import chain, islice, takewhile
 from typing import Any
 
 from botocore import UNSIGNED
@@ -125,10 +126,19 @@ class Bucket(S3Storage):
 
     def lying(self, under: str = "") -> Iterator[Lying]:
         """Give all files of ours, or those of one folder; one question for a thousand."""
-        for page in self._pages(Prefix=f"{under}/" if under else ""):
-            for found in page.get("Contents", ()):
-                if OURS.fullmatch(found["Key"]):
-                    yield Lying(found["Key"], found["Size"], found["LastModified"].astimezone(UTC))
+        yield from filter(None, map(_ours, self._listed(Prefix=f"{under}/" if under else "")))
+
+    def some(self, area: str, start: str, most: int) -> Iterator[Lying]:
+        """Give about so many files of one area: from `start` to the end, then from the beginning up to there.
+
+        What isn't ours counts too: a bucket may hold any number of other things.
+        """
+        prefix = f"{area}-" if area else ""
+        first = f"{prefix}{start[:2]}/{start[2:]}"
+        rest = self._listed(Prefix=prefix, StartAfter=first)
+        before = takewhile(lambda found: found["Key"] <= first, self._listed(Prefix=prefix))
+        files = filter(None, map(_ours, islice(chain(rest, before), most)))
+        yield from (file for file in files if file.name.rpartition("-")[0] == area)
 
     def open_to_all(self, name: str) -> bool:
         """Tell whether somebody without any key could read this file."""
@@ -158,9 +168,19 @@ class Bucket(S3Storage):
             session = self._create_session()
             return session.client("s3", region_name=self.region_name, endpoint_url=self.endpoint_url, config=config)
 
+    def _listed(self, **asked: str) -> Iterator[dict[str, Any]]:
+        for page in self._pages(**asked):
+            yield from page.get("Contents", ())
+
     def _pages(self, **asked: str) -> Iterator[dict[str, Any]]:
         with self.asked() as client:
             yield from client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket_name, **asked)
+
+
+def _ours(found: dict[str, Any]) -> Lying | None:
+    if not OURS.fullmatch(found["Key"]):
+        return None
+    return Lying(found["Key"], found["Size"], found["LastModified"].astimezone(UTC))
 
 
 class InBlocks(io.RawIOBase):

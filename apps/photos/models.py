@@ -34,7 +34,7 @@ class PhotoQuerySet(PrivateOrSharedQuerySet["Photo"]):
     """Photos by where they are on their way into a memory."""
 
     def without_sizes(self) -> Self:
-        """Keep those whose sizes are still to be made: the truth about the work there is, whatever the queue says."""
+        """Keep those whose sizes are still to be made, by an index of their own: the truth, whatever the queue says."""
         return self.filter(large="", failed="")
 
     def unplaced_of(self, person: User) -> Self:
@@ -98,6 +98,8 @@ class Photo(models.Model):
                 fields=["couple", "private_to", "kept_at"], condition=Q(private_to__isnull=False), name="photos_of_one"
             ),
             models.Index(fields=["couple", "binned_at"], condition=Q(binned_at__isnull=False), name="photos_in_bin"),
+            models.Index(fields=["large", "failed", "kept_at"], name="photo_by_large"),
+            *(models.Index(fields=[size], name=f"photo_by_{size}") for size in ("original", "small", "medium")),
         ]
         constraints: ClassVar = [
             Findable(name="photo_of_couple"),
@@ -200,7 +202,10 @@ class Arrival(models.Model):
     objects: ClassVar[ArrivalQuerySet] = ArrivalQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["couple", "uploader", "touched_at"], name="arrivals_of_one")]
+        indexes: ClassVar = [
+            models.Index(fields=["couple", "uploader", "touched_at"], name="arrivals_of_one"),
+            models.Index(fields=["touched_at"], name="arrival_by_touch"),
+        ]
         constraints: ClassVar = [
             Findable(name="arrival_of_couple"),
             SameCouple(field="photo", name="arrival_became_ours"),
@@ -235,6 +240,7 @@ class Part(models.Model):
 
     class Meta:
         ordering = ("start",)
+        indexes: ClassVar = [models.Index(fields=["file"], name="part_by_file")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["couple", "arrival", "start"], name="one_part_at_a_place"),
             SameCouple(field="arrival", name="part_in_its_couple"),

@@ -16,6 +16,8 @@ from typing import IO, Any, Protocol
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 
+FOLDERS = 256  # of each area, named by two digits
+
 
 @dataclass(frozen=True)
 class Lying:
@@ -47,6 +49,9 @@ class Store(Protocol):
     def lying(self, under: str = "") -> Iterator[Lying]:
         """Give all files, or those of one folder, never all in memory at once."""
 
+    def some(self, area: str, start: str, most: int) -> Iterator[Lying]:
+        """Give about so many files of one area, from `start` (hexadecimal) on and round; all, where there are fewer."""
+
     def open_to_all(self, name: str) -> bool:
         """Tell whether somebody without any key could read this file."""
 
@@ -75,6 +80,17 @@ class Folder(FileSystemStorage):
         for folder in [under] if under else self.folders():
             with suppress(FileNotFoundError), os.scandir(self.path(folder)) as found:
                 yield from filter(None, (self._seen(folder, file) for file in found))
+
+    def some(self, area: str, start: str, most: int) -> Iterator[Lying]:
+        """Give about so many files of one area: folder after folder, from the one that `start` names, each whole."""
+        seen = 0
+        for place in range(FOLDERS):
+            folder = f"{area}-{(int(start[:2], 16) + place) % FOLDERS:02x}".lstrip("-")
+            for file in self.lying(folder):
+                seen += 1
+                yield file
+            if seen >= most:
+                return
 
     def open_to_all(self, name: str) -> bool:
         """Tell whether other accounts of this machine may read this file."""

@@ -1,8 +1,10 @@
 """Puts right what an interruption left: photos without sizes, halves of photos, files that no row or nobody knows."""
 
 import shutil
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from itertools import chain
 from pathlib import Path
 
 from django.conf import settings
@@ -25,16 +27,18 @@ def sweep(at: datetime) -> tuple[int, int]:
     """Ask for missing sizes again and remove forgotten files; give how many of each. OSError: the store is away."""
     _close(Path(settings.FILE_UPLOAD_TEMP_DIR), at - OPEN_FOR)
     waiting = Photo.objects.without_sizes().filter(kept_at__lt=at - PATIENCE).values_list("pk", flat=True)
-    queued = _queued(at)
-    asked = [tasks.make_sizes.enqueue(str(photo)) for photo in waiting.iterator() if str(photo) not in queued]
+    queued = _queued(at) if waiting else set()
+    asked = [tasks.make_sizes.enqueue(str(photo)) for photo in waiting if str(photo) not in queued]
     for arrival in Arrival.objects.filter(touched_at__lt=at - arriving.PATIENCE).select_related("couple", "uploader"):
         arriving.give_up(arrival, by=arrival.uploader)
-    # First the files, then the rows: what was stored in between is too young to be in the first list.
-    forgotten = set(shelf.older_than(at - GRACE))
-    for names in Photo.objects.values_list("original", *SIZES).iterator():
-        forgotten.difference_update(names)
-    forgotten.difference_update(Part.objects.values_list("file", flat=True).iterator())
-    return len(asked), shelf.remove(forgotten)
+    return len(asked), shelf.sweep(at - GRACE, _known)
+
+
+def _known(names: Sequence[str]) -> set[str]:
+    """Give those of these names that a row has, by the index of each column: stores and databases sort differently."""
+    columns = [(Photo.objects.all(), field) for field in ("original", *SIZES)] + [(Part.objects.all(), "file")]
+    found = [rows.filter(**{f"{field}__in": names}).values_list(field, flat=True) for rows, field in columns]
+    return set(chain.from_iterable(found))
 
 
 def _queued(at: datetime) -> set[str]:

@@ -64,6 +64,12 @@ class Book(models.Model):
     objects: ClassVar[BookQuerySet] = BookQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
+        # For the sweep: what still waits, what is past its month, which files are known.
+        indexes: ClassVar = [
+            models.Index(fields=["made_at", "failed", "asked_at"], name="book_by_state"),
+            models.Index(fields=["asked_at"], name="book_by_age"),
+            models.Index(fields=["file"], name="book_by_file"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["couple", "made_for"], name="one_book_each"),
             models.CheckConstraint(
