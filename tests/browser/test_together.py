@@ -106,7 +106,7 @@ def test_stopping_ends_it_for_both_without_a_word_of_who(ours: Two) -> None:
     expect(ben.get_by_text("Adatwo is here, too.")).to_be_visible()
     ada.get_by_role("button", name="Let’s stop here for today").click()
     for page in ours:
-        expect(page.get_by_text("Let’s do something else, or nothing at all.")).to_be_visible()
+        expect(page.get_by_text("That’s fine. Something else tonight?")).to_be_visible()
     assert ada.locator(".ask").inner_text() == ben.locator(".ask").inner_text()
 
 

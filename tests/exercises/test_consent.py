@@ -12,6 +12,7 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.couples.moving import what_a_couple_has
+from apps.exercises import catalogue
 from apps.exercises.meeting import FRESH
 from apps.exercises.models import Run
 from tests.conftest import As
@@ -107,7 +108,7 @@ def test_every_ending_leaves_the_same_rows_and_pages(
         run = asked(two, exercise)
         ending(*two, run, two[0].at(run).id)
         pages = [_without_what_counts(stable(player.browser.get(run.get_absolute_url())), run) for player in two]
-        assert "Let’s do something else" in pages[0]
+        assert "That’s fine. Something else tonight?" in pages[0]
         home = [_without_what_counts(stable(player.browser.get(reverse("home:today"))), run) for player in two]
         seen.append((ending.__name__, rows(couple, run), pages, home))
         couple.runs.all().delete()
@@ -119,13 +120,29 @@ def _without_what_counts(page: str, run: Run) -> str:
     return re.sub(r'(since=|data-version=")\d+', r"\1", page.replace(str(run.pk), ""))
 
 
-def test_something_else_is_offered_at_once(two: tuple[Player, Player]) -> None:
-    run = asked(two)
-    two[0].post("say", run, "now", what="not-now")
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("exercise", ["long-hug", "quiet-look", "affection-ladder"])
+def test_two_other_ideas_without_touch_are_offered_and_never_the_same_once_more(
+    two: tuple[Player, Player], exercise: str, ending: Ending
+) -> None:
+    run = asked(two, exercise)
+    ending(*two, run, two[0].at(run).id)
     for player in two:
         shown = player.page(run)
-        for idea in ("evening-thanks", "our-story", "daily-check-in"):
-            assert reverse("exercises:about", args=[idea]) in shown
+        assert "That’s fine. Something else tonight?" in shown
+        assert "That’s it for tonight" in shown
+        assert "Once more" not in shown
+        assert reverse("exercises:begin", args=[exercise]) not in shown
+        ideas = re.findall(r'href="/together/([a-z-]+)/"', shown)
+        assert len(ideas) == 2
+        assert not any(step.touch for idea in ideas for step in catalogue.exercises()[idea].steps)
+
+
+@pytest.mark.parametrize("exercise", [one.id for one in catalogue.exercises().values() if "two" in one.modes])
+def test_whatever_is_left_there_are_two_other_ideas(two: tuple[Player, Player], exercise: str) -> None:
+    run = two[0].begin(exercise, "two")
+    two[0].post("leave_off", run)
+    assert len(set(re.findall(r'href="/together/([a-z-]+)/"', two[0].page(run))) - {exercise}) == 2
 
 
 def test_yes_is_fresh_or_none(two: tuple[Player, Player], time_machine: Any) -> None:
@@ -174,7 +191,7 @@ def test_what_one_leaves_before_the_other_came_says_nothing(two: tuple[Player, P
     couple.runs.all().delete()
     run = alice.begin("long-hug", "two")
     alice.post("say", run, "now", what="not-now")
-    assert "Let’s do something else" in alice.page(run)
+    assert "That’s fine. Something else tonight?" in alice.page(run)
     assert bob.begin("long-hug", "two") == run
     assert _without_what_counts(stable(bob.browser.get(run.get_absolute_url())), run) == seen
     bob.post("say", run, "now", what="yes")

@@ -13,7 +13,7 @@ from apps.exercises.steps.at import At
 
 TEMPLATE = "exercises/_finish.html"
 MARKED = False
-IDEAS = 3
+IDEAS, INSTEAD = 3, 2
 
 
 def may_pass(run: Run, step: Step, when: datetime) -> bool:
@@ -40,14 +40,18 @@ def context(at: At) -> dict[str, Any]:
         "opened": next(iter(opened), None),
         "form": FeelForm(step=at.step, initial=felt) if asks and not left_off else None,
         "felt": felt,
-        "again": at.exercise.repeats or left_off,
+        # What was left is not asked for once more; questions of an evening can be gone back to.
+        "again": at.exercise.repeats is not left_off,
         "safety": any(step.checks == "sorry" for step in at.exercise.steps),
         "ideas": _ideas(at, left_off=left_off),
     }
 
 
 def _ideas(at: At, *, left_off: bool) -> list[tuple[str, str]]:
-    # What has not been written yet is left out. Left off, the same ideas come whatever the reason was.
+    # What has not been written yet is left out. Left off, the same ideas come whatever the reason was, none with touch.
     instead = [key for step in at.exercise.steps for key in step.other_ideas] if left_off else []
-    found = [exercises().get(key) for key in dict.fromkeys((*instead, *at.step.next))]
-    return [(one.title, reverse("exercises:about", args=[one.id])) for one in found if one][:IDEAS]
+    keys = (*instead, *at.step.next, *(exercises() if left_off else ()))
+    found = [exercises()[key] for key in dict.fromkeys(keys) if key in exercises() and key != at.exercise.id]
+    fitting = [one for one in found if not left_off or not any(step.touch for step in one.steps)]
+    ideas = [(one.title, reverse("exercises:about", args=[one.id])) for one in fitting]
+    return ideas[: INSTEAD if left_off else IDEAS]
