@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.forms import ZoneField
 from apps.couples.models import Couple, Hue, Membership
 
+TAKEN = _("Your partner has this one. Any other is free.")
+
 
 class InvitationForm(forms.Form):
     """A code somebody read out, or a whole link pasted."""
@@ -42,7 +44,7 @@ class MemberForm(forms.ModelForm[Membership]):
         """Refuse the partner's colour: the two lights have to be told apart."""
         hue: str = self.cleaned_data["hue"]
         if hue == self.taken:
-            raise forms.ValidationError(_("Your partner has this one. Any other is free."))
+            raise forms.ValidationError(TAKEN)
         return hue
 
 

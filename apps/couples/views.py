@@ -5,6 +5,7 @@ from uuid import UUID
 from allauth.account.adapter import get_adapter
 from django.conf import settings as site
 from django.contrib.auth.decorators import login_not_required
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.accounts.forms import AboutMeForm
 from apps.accounts.models import User
 from apps.couples import pairing
-from apps.couples.forms import DayForm, InvitationForm, MemberForm
+from apps.couples.forms import TAKEN, DayForm, InvitationForm, MemberForm
 from apps.couples.http import CoupleRequest
 from apps.couples.models import Acceptance, Invitation
 from apps.web import limits, qr
@@ -136,10 +137,13 @@ def settings(request: CoupleRequest) -> HttpResponse:
     day = DayForm(data, instance=request.couple)
     forms = (me, seat, day)
     if data and not any([form.errors for form in forms]):  # noqa: C419 - every form shows its own faults
-        with request.couple.change(by=request.user, seen_by=_who_sees(request, me, seat, day)):
-            for form in forms:
-                form.instance.save(update_fields=form._meta.fields)
-        return redirect("couples:settings")
+        try:
+            with request.couple.change(by=request.user, seen_by=_who_sees(request, me, seat, day)):
+                for form in forms:
+                    form.instance.save(update_fields=form._meta.fields)
+            return redirect("couples:settings")
+        except IntegrityError:  # the partner has picked it in this very moment
+            seat.add_error("hue", TAKEN)
     status = 422 if any(form.errors for form in forms) else 200
     return render_page(
         request, "couples/settings.html", {"me": me, "seat": seat, "day": day}, part="settings", status=status

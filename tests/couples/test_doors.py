@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.models import User
-from apps.couples import pairing
-from apps.couples.models import Acceptance, Couple, Invitation
+from apps.couples import middleware, pairing
+from apps.couples.models import Acceptance, Couple, Invitation, Membership
 from tests import factories
 from tests.conftest import As
 from tests.pages import stable
@@ -152,6 +152,27 @@ def test_faulty_setting_is_named_and_nothing_kept(as_: As, alice: User, couple: 
     assert response.status_code == 422
     assert alice.name == "Alice"
     assert 'class="error"' in response.content.decode()
+
+
+def test_one_colour_picked_by_both_at_once_is_one_sentence(
+    as_: As, alice: User, bob: User, couple: Couple, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = middleware._seats
+
+    def a_moment_before(person: User) -> list[Membership]:
+        seats = found(person)
+        with couple.change(by=bob, seen_by=[bob]):
+            Membership.objects.filter(user=bob).update(hue="moss")
+        return seats
+
+    monkeypatch.setattr(middleware, "_seats", a_moment_before)
+    data = {"name": "Ali", "time_zone": "Asia/Tokyo", "language": "en", "hue": "moss", "day_zone": "UTC"}
+    response = as_(alice).post(reverse("couples:settings"), data)
+    assert response.status_code == 422
+    assert "Your partner has this one" in response.content.decode()
+    assert 'value="Ali"' in response.content.decode()
+    alice.refresh_from_db()
+    assert (alice.name, alice.membership.hue) == ("Alice", "persimmon")
 
 
 def test_first_visit_makes_one_space(as_: As) -> None:
