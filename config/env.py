@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -36,6 +37,15 @@ def number(name: str, default: int) -> int:
         return int(value)
     except ValueError:
         raise ImproperlyConfigured(f"{name} is “{value}”: a whole number was expected.") from None
+
+
+def site(name: str, default: str) -> str:
+    """Give a web address without a slash at its end; one without “https://”, say, is refused."""
+    value = text(name, default)
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ImproperlyConfigured(f"{name} is “{value}”: write it whole, such as https://nearer.example.")
+    return value.rstrip("/")
 
 
 def secret(name: str, *, file: Path) -> str:

@@ -20,7 +20,7 @@ SECRET_KEY = env.secret("SECRET_KEY", file=VAR / "secret_key")
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 
 # One address people use, for instance https://nearer.example: hosts, secure cookies and links follow from it.
-SITE_URL = env.text("SITE_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}").rstrip("/")
+SITE_URL = env.site("SITE_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}")
 SECURE = SITE_URL.startswith("https://")
 OPERATOR = env.text("OPERATOR", "the person who set it up")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or [
