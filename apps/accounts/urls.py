@@ -7,5 +7,6 @@ from apps.accounts import views
 app_name = "accounts"
 urlpatterns = [
     path("again/", views.code_again, name="code_again"),
+    path("signup/again/", views.start_again, name="start_again"),
     path("email/<str:secret>/take-back/", views.take_back, name="take_back"),
 ]

@@ -1,12 +1,15 @@
 """Doors of one person that allauth does not have."""
 
+from allauth.account.internal.flows.email_verification_by_code import EmailVerificationProcess
 from allauth.account.internal.flows.reauthentication import resume_request
+from allauth.account.utils import passthrough_next_redirect_url
 from allauth.core.internal import ratelimit
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts import again, email_change
 from apps.accounts.forms import CodeAgainForm
@@ -27,6 +30,15 @@ def code_again(request: HttpRequest) -> HttpResponse:
         return resume_request(request) or redirect("couples:settings")
     context = {"form": form, "waiting": again.is_waiting(request), "next": request.GET.get("next", "")}
     return render(request, "account/code_again.html", context, status=422 if form.errors else 200)
+
+
+@login_not_required
+@require_POST
+def start_again(request: HttpRequest) -> HttpResponse:
+    """Give up the account that waits for its code, since the address was wrong; there may be none, it looks alike."""
+    if waiting := EmailVerificationProcess.resume(request):
+        waiting.abort()
+    return redirect(passthrough_next_redirect_url(request, reverse("account_signup"), "next"))
 
 
 @login_not_required

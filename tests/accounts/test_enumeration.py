@@ -14,6 +14,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -105,6 +106,41 @@ def test_pages_after_the_answer_look_alike(addresses: list[str]) -> None:
             page = work(browser, next_page, {"code": "WRONG"}, address).seen
             pages.add(page)
         assert len(pages) == 1, path
+
+
+def whole(response: Any, address: str) -> tuple[object, ...]:
+    """Give all that an answer shows, but for what is random in it."""
+    body = re.sub(r'(name="csrfmiddlewaretoken" value|nonce)="[^"]+"', "", response.content.decode())
+    headers = {name: value for name, value in response.headers.items() if name not in {"Content-Length", "Expires"}}
+    cookies = sorted((name, one["max-age"], one["path"], one["samesite"]) for name, one in response.cookies.items())
+    return response.status_code, headers, cookies, body.replace(address, "X").replace(address.replace("@", "%40"), "X")
+
+
+def steps_after_signing_up(address: str, onward: str) -> list[tuple[object, ...]]:
+    """Go the whole way that is open to who has no code: look, miss, ask again, start again, give up."""
+    browser, there = Client(), "/account/confirm-email/"
+    browser.get("/account/signup/" + onward)
+    typed = FLOWS["/account/signup/"] | {"email": address}
+    answers = [browser.post("/account/signup/" + onward, typed), browser.get(there + onward)]
+    answers += [browser.get("/account/signup/"), browser.get("/account/login/")]
+    for sent in ({"code": ""}, {"code": "WRONG"}, {"action": "resend"}):
+        answers += [browser.post(there + onward, sent), browser.get(there)]
+    changed = {"action": "change", "email": f"other-{address}"}
+    answers += [browser.post(there, changed), browser.get(there), browser.post(there, {"code": "WRONG"})]
+    answers += [browser.get(there), browser.get("/account/signup/"), browser.get("/account/login/")]
+    browser.post("/account/signup/", typed | {"email": f"third-{address}"})
+    answers += [browser.get("/account/signup/"), browser.post("/account/signup/again/"), browser.get(there)]
+    answers += [browser.get("/account/signup/")]
+    return [whole(answer, address) for answer in answers]
+
+
+@pytest.mark.parametrize("onward", ["", "?next=%2Finvitation%2F"])
+def test_every_step_after_signing_up_is_the_same_for_all(addresses: list[str], onward: str) -> None:
+    unknown = steps_after_signing_up("nobody@example.org", onward)
+    for address in addresses:
+        cache.clear()  # the same browser's address, asked four times
+        for here, there in zip(steps_after_signing_up(address, onward), unknown, strict=True):
+            assert here == there
 
 
 def test_change_of_address_tells_nothing(as_: As, alice: User, addresses: list[str]) -> None:
