@@ -7,14 +7,26 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
+from django.http import Http404
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
     from apps.couples.models import Couple
 
 
+class Gone(Http404):
+    """What somebody was about to change has just been taken away; the door answers as for all that is not there."""
+
+
 class CoupleQuerySet[M: models.Model](models.QuerySet[M]):
     """Rows of a couple. Every model with a foreign key to the couple uses it, or a QuerySet that builds on it."""
+
+    def fresh(self, row: M) -> M:
+        """Give a row as it is now: behind the lock, what was read before it may be old, or gone. Raises Gone."""
+        found = self.filter(pk=row.pk).first()
+        if not found:
+            raise Gone
+        return found
 
     def put_into(self, couple: Couple, rows: list[M]) -> dict[UUID, UUID]:
         """Write rows that moving.py lifted out of another space, when their writer joins `couple`.

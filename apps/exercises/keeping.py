@@ -32,7 +32,7 @@ def may_keep(run: Run, step: Step, *, by: User) -> bool:
 def keep(run: Run, step: Step, *, by: User) -> None:
     """Put one's own opened words where they last, once: into the love story, or into the jar."""
     with run.couple.change(by=by, seen_by=[by]) as change:
-        now = change.couple.runs.gathered().get(pk=run.pk)
+        now = change.couple.runs.gathered().fresh(run)
         if may_keep(now, step, by=by):
             mine = reveal.own_answers(now, by)[step.id]
             if step.keep_as == "gratitude":

@@ -26,7 +26,7 @@ TIME = "{time}"
 def at(run: Run, by: User) -> Iterator[tuple[Change, Run]]:
     """Open the couple's door and give the run as it is behind the lock; what was read before may be old by now."""
     with run.couple.change(by=by, seen_by=[by]) as change:
-        yield change, change.couple.runs.met().get(pk=run.pk)
+        yield change, change.couple.runs.met().fresh(run)
 
 
 def own_mark(run: Run, step: Step, person: User, *, since: datetime | None = None) -> Any:

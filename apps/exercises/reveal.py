@@ -68,7 +68,7 @@ def open_both(run: Run, step: Step, *, by: User, day: date) -> None:
     Raises NotReady.
     """
     with run.couple.change(by=by, seen_by=[by]) as change:
-        now = change.couple.runs.gathered().get(pk=run.pk)
+        now = change.couple.runs.gathered().fresh(run)
         if opened(now, step):
             change.seen_by.clear()
             return

@@ -155,7 +155,7 @@ def _come_back(change: Change, run: Run, by: User) -> Run:
     """Begin anew where `by` had left off what is asked once a day; what they answered stays."""
     LeftOff.objects.filter(couple=change.couple, run=run, person=by).delete()
     Place.objects.filter(couple=change.couple, run=run, person=by).delete()
-    return change.couple.runs.gathered().get(pk=run.pk)
+    return change.couple.runs.gathered().fresh(run)
 
 
 def _place(run: Run, person: User, step: str, how: str) -> None:

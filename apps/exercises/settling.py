@@ -87,7 +87,7 @@ Settling = Callable[[Change, Run, list[tuple[Step, Answer]]], None]
 def _settle(run: Run, settling: Settling, *, by: User, today: date) -> None:
     # What was read before the lock may be old by now: the other may just have answered, and both be ready.
     with run.couple.change(by=by, seen_by=[by]) as change:
-        now = change.couple.runs.gathered().get(pk=run.pk)
+        now = change.couple.runs.gathered().fresh(run)
         if now.day <= today - PATIENCE and not reveal.is_ready(now):
             settling(change, now, _waiting(now, by))
             reveal.note(now)

@@ -38,7 +38,7 @@ def give_now(couple: Couple, text: str, *, by: User, day: date, key: UUID) -> Th
 def give(thanks: Thanks, *, by: User, day: date) -> None:
     """Give one that has been waiting; without a partner there is nobody yet to give it to, and it goes on waiting."""
     with thanks.couple.change(by=by, seen_by=[by]) as change:
-        thanks = change.couple.thanks.get(pk=thanks.pk)
+        thanks = change.couple.thanks.fresh(thanks)
         if thanks.waits:
             thanks.day = day if not thanks.evening else thanks.day
             _give(change, thanks)
@@ -47,7 +47,7 @@ def give(thanks: Thanks, *, by: User, day: date) -> None:
 def take_back(thanks: Thanks, *, by: User) -> None:
     """Remove one's own words. What the other never saw leaves no trace; else it says that its writer removed it."""
     with thanks.couple.change(by=by, seen_by=[by]) as change:
-        thanks = change.couple.thanks.get(pk=thanks.pk)
+        thanks = change.couple.thanks.fresh(thanks)
         if thanks.waits:
             thanks.delete()
             return

@@ -17,7 +17,7 @@ from apps.photos.models import Photo
 def describe(photo: Photo, facts: dict[str, Any], *, by: User) -> None:
     """Set what `facts` names: `caption`, or `taken_on`, by which the photo finds its day among all."""
     with photo.couple.change(by=by, seen_by=[by]) as change:
-        now = change.couple.photos.visible_to(by).get(pk=photo.pk)
+        now = change.couple.photos.visible_to(by).fresh(photo)
         for name, fact in facts.items():
             setattr(now, name, fact)
         now.save(update_fields=list(facts))

@@ -62,7 +62,7 @@ def dissolve(chapter: Chapter, *, by: User) -> None:
 @contextmanager
 def _now_of(chapter: Chapter, by: User) -> Iterator[tuple[Change, Chapter]]:
     with chapter.couple.change(by=by, seen_by=[by]) as change:
-        now = change.couple.chapters.visible_to(by).get(pk=chapter.pk)
+        now = change.couple.chapters.visible_to(by).fresh(chapter)
         if now.private_to_id is None:
             change.reaches_both()
         yield change, now

@@ -71,8 +71,7 @@ def keep(
         if not memory:
             alone = by if only_me or len(change.members) == 1 else None
             memory = Memory(pk=_free(key), couple=change.couple, made_by=by, private_to=alone, title=title, place=place)
-            for name, fact in {"when": when, **facts}.items():
-                setattr(memory, name, fact)
+            _set(change, memory, {"when": when, **facts})
             memory.save(force_insert=True)
             _write(memory, words, by, sealed=sealed)
             share_chapter(change, memory)
@@ -93,8 +92,7 @@ def keep_words(
 def change(memory: Memory, *, by: User, facts: dict[str, Any], captions: dict[UUID, str]) -> None:
     """Change what `facts` names (title, place, when, kind, chapter) and these captions, and nothing else."""
     with now_of(memory, by) as (change, now):
-        for name, fact in facts.items():
-            setattr(now, name, fact)
+        _set(change, now, facts)
         names = [name for name in facts if name != "when"] + (list(WHEN) if "when" in facts else [])
         if names:
             now.save(update_fields=names)
@@ -157,10 +155,19 @@ def let_go(couple: Couple, keys: Sequence[str], *, by: User) -> None:
 def now_of(memory: Memory, by: User) -> Iterator[tuple[Change, Memory]]:
     """Open the couple's door and give the memory as it is now, which whoever sees it will see changed."""
     with memory.couple.change(by=by, seen_by=[by]) as change:
-        now = change.couple.memories.visible_to(by).get(pk=memory.pk)
+        now = change.couple.memories.visible_to(by).fresh(memory)
         if now.private_to_id is None:
             change.reaches_both()
         yield change, now
+
+
+def _set(change: Change, memory: Memory, facts: dict[str, Any]) -> None:
+    for name, fact in facts.items():
+        setattr(memory, name, fact)
+    # The chapter was read before the lock: the other may have dissolved it since.
+    chapter = facts.get("chapter")
+    if chapter and not change.couple.chapters.filter(pk=chapter.pk).exists():
+        memory.chapter = None
 
 
 def _write(memory: Memory, words: str, by: User, *, sealed: bool) -> None:
