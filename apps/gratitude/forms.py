@@ -7,11 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.gratitude.models import LONGEST
-from apps.gratitude.nudge import nudge
 
 
 class ThanksForm(forms.Form):
-    """One thank-you. `as_it_is` says that the writer has seen the nudge, `now` that it should not wait."""
+    """One thank-you. `as_it_is` says that the writer has seen a thought about it, `now` that it should not wait."""
 
     text = forms.CharField(
         label=_("Tonight"),
@@ -27,15 +26,7 @@ class ThanksForm(forms.Form):
     now = forms.BooleanField(required=False, widget=forms.HiddenInput)
     key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
 
-    def __init__(self, *args: Any, language: str, partner: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, partner: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.language, self.partner = language, partner
+        self.partner = partner
         self.fields["text"].label = _("Tonight, to %(partner)s") % {"partner": partner}
-
-    @property
-    def nudge(self) -> str:
-        """The one question before it is kept; none once the writer has seen one."""
-        if not self.is_bound or not self.is_valid() or self.cleaned_data["as_it_is"]:
-            return ""
-        found = nudge(self.cleaned_data["text"], language=self.language)
-        return str(found.value) % {"partner": self.partner} if found else ""

@@ -1,7 +1,7 @@
 """How a thank-you reaches the other: both at once in the evening, or given on purpose without waiting."""
 
 from datetime import date
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from apps.accounts.models import User
 from apps.couples.models import Change, Couple
@@ -20,16 +20,23 @@ def keep_for_tonight(couple: Couple, text: str, *, by: User, day: date) -> Thank
         mine = mine or Thanks(couple=couple, writer=by, day=day, evening=True)
         mine.text = text
         mine.save()
-        _open_if_both(change, day)
+        if _open_if_both(change, day):
+            mine.waits = False
         return mine
 
 
 def give_now(couple: Couple, text: str, *, by: User, day: date, key: UUID) -> Thanks:
-    """Give a thank-you at once. `key` was made with the form, so that a form sent twice gives one."""
+    """Give a thank-you at once: the waiting one with this key, in these words, or else a new one. Sent twice: once."""
     with couple.change(by=by, seen_by=[by]) as change:
-        sent = couple.thanks.filter(pk=key, writer=by).first()
-        if sent:
-            return sent
+        mine = couple.thanks.filter(pk=key, writer=by).first()
+        if mine and mine.waits:
+            mine.text = text
+            return _give(change, mine)
+        if mine and mine.evening and mine.text != text:  # it opened while these words were still being changed
+            key = uuid5(key, text)
+            mine = couple.thanks.filter(pk=key, writer=by).first()
+        if mine:
+            return mine
         # A key that is somebody else's is no reason to touch their row.
         free = key if not Thanks.objects.filter(pk=key).exists() else uuid4()
         return _give(change, Thanks(pk=free, couple=couple, writer=by, text=text, day=day))
@@ -61,11 +68,14 @@ def _give(change: Change, thanks: Thanks) -> Thanks:
     thanks.save()
     if not thanks.waits:
         change.reaches_both()
+    if thanks.evening:
+        _open_if_both(change, thanks.day)
     return thanks
 
 
-def _open_if_both(change: Change, day: date) -> None:
-    tonight = change.couple.thanks.filter(day=day, evening=True, waits=True)
-    if tonight.count() > 1:
-        tonight.update(waits=False)
+def _open_if_both(change: Change, day: date) -> bool:
+    tonight = change.couple.thanks.filter(day=day, evening=True)
+    opens = tonight.count() > 1 and tonight.filter(waits=True).update(waits=False) > 0
+    if opens:
         change.reaches_both()
+    return opens

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,6 +16,7 @@ from apps.couples.http import CoupleRequest
 from apps.gratitude import giving
 from apps.gratitude.forms import ThanksForm
 from apps.gratitude.models import Thanks
+from apps.gratitude.nudge import nudge
 from apps.web.render import render_page
 
 BUNCH = 5
@@ -22,17 +24,22 @@ BUNCH = 5
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def jar(request: CoupleRequest) -> HttpResponse:
-    """Write tonight's thank-you, with one nudge at most, and read what has been opened."""
+    """Write tonight's thank-you, and read what has been opened."""
     today = request.couple.today(timezone.now())
     mine = request.couple.thanks.evening_of(request.user, today)
     waiting = mine if mine and mine.waits else None
     form = _form(request, waiting)
-    if form.is_valid() and not form.nudge:
-        _keep(request, form.cleaned_data, today)
-        return redirect("gratitude:jar")
+    if form.is_valid():
+        kept = _keep(request, form.cleaned_data, today)
+        thought = _thought(request, kept) and not form.cleaned_data["as_it_is"]
+        return redirect(reverse("gratitude:jar") + ("?thought" if thought else ""))
     context = _shelf(request, today)
-    context |= {"form": form, "nudge": form.nudge, "tonight": mine, "waiting": waiting}
-    return render_page(request, "gratitude/jar.html", context, part="jar", status=422 if form.errors else 200)
+    context |= {"form": form, "tonight": mine, "waiting": waiting}
+    context |= {"nudge": _thought(request, waiting) if "thought" in request.GET else ""}
+    response = render_page(request, "gratitude/jar.html", context, part="jar", status=422 if form.errors else 200)
+    # The thought has an address of its own, so that a live refresh does not take it away.
+    response["HX-Replace-Url"] = request.get_full_path() if request.method != "POST" else "false"
+    return response
 
 
 @require_safe
@@ -64,17 +71,25 @@ def remove(request: CoupleRequest, pk: UUID) -> HttpResponse:
 
 
 def _form(request: CoupleRequest, waiting: Thanks | None) -> ThanksForm:
-    partner = request.partner.name if request.partner else gettext("your partner")
-    initial = {"text": waiting.text if waiting else "", "key": uuid.uuid4()}
-    return ThanksForm(request.POST or None, initial=initial, language=request.user.language, partner=partner)
+    initial = {"text": waiting.text if waiting else "", "key": waiting.pk if waiting else uuid.uuid4()}
+    return ThanksForm(request.POST or None, initial=initial, partner=_partner(request))
 
 
-def _keep(request: CoupleRequest, said: dict[str, Any], today: date) -> None:
+def _partner(request: CoupleRequest) -> str:
+    return request.partner.name if request.partner else gettext("your partner")
+
+
+def _keep(request: CoupleRequest, said: dict[str, Any], today: date) -> Thanks:
     if said["now"]:
         key = said["key"] or uuid.uuid4()
-        giving.give_now(request.couple, said["text"], by=request.user, day=today, key=key)
-    else:
-        giving.keep_for_tonight(request.couple, said["text"], by=request.user, day=today)
+        return giving.give_now(request.couple, said["text"], by=request.user, day=today, key=key)
+    return giving.keep_for_tonight(request.couple, said["text"], by=request.user, day=today)
+
+
+def _thought(request: CoupleRequest, kept: Thanks | None) -> str:
+    """Give the one thought about a note that is kept, as long as its words can still be changed."""
+    found = nudge(kept.text, language=request.user.language) if kept and kept.waits and kept.text else None
+    return str(found.value) % {"partner": _partner(request)} if found else ""
 
 
 def _shelf(request: CoupleRequest, today: date) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import pytest
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.gratitude import giving
+from apps.gratitude.models import Thanks
 
 DAY = date(2026, 11, 23)
 
@@ -50,6 +51,15 @@ def test_given_now_needs_no_waiting_and_comes_once(couple: Couple, alice: User, 
     for _ in range(2):
         giving.give_now(couple, "The umbrella", by=alice, day=DAY, key=key)
     assert couple.thanks.visible_to(bob).get().text == "The umbrella"
+
+
+def test_what_waits_opens_when_the_others_of_tonight_is_given_now(couple: Couple, alice: User, bob: User) -> None:
+    giving.keep_for_tonight(couple, "Mine", by=bob, day=DAY)
+    giving.keep_for_tonight(couple, "Before", by=bob, day=date(2026, 11, 22))
+    assert list(couple.thanks.visible_to(alice)) == []
+    given = Thanks.objects.create(couple=couple, writer=alice, text="Yours", day=DAY, evening=True)
+    giving.give(given, by=alice, day=DAY)
+    assert {note.text for note in couple.thanks.visible_to(alice)} == {"Yours", "Mine"}
 
 
 def test_a_key_of_another_couple_touches_nothing(couple: Couple, alice: User, charlie: User) -> None:

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
@@ -32,19 +33,47 @@ def test_exact_words_are_kept_at_once(as_: As, alice: User, couple: Couple) -> N
     assert couple.thanks.get().text == EXACT
 
 
-def test_vague_words_meet_one_nudge_and_are_kept_when_meant(as_: As, alice: User, couple: Couple) -> None:
+def test_vague_words_are_kept_first_and_thought_about_then(as_: As, alice: User, couple: Couple) -> None:
     browser = as_(alice)
     page = keep(browser, text="Thanks for everything")
-    assert "Which moment do you mean?" in page
-    assert "Thanks for everything" in page
-    assert not couple.thanks.exists()
-    keep(browser, text="Thanks for everything", as_it_is="1")
     assert couple.thanks.get().text == "Thanks for everything"
+    assert "Which moment do you mean?" in page
+    assert "Keep it as it is" in page
+    assert "Thanks for everything" in page
+    page = keep(browser, text="Thanks for everything, too", as_it_is="1")
+    assert "Which moment do you mean?" not in page
+    assert couple.thanks.get().text == "Thanks for everything, too"
 
 
-def test_nudge_remembers_that_it_was_to_be_given_now(as_: As, alice: User, couple: Couple) -> None:
-    page = keep(as_(alice), text="Thanks for everything", now="1")
-    assert '<input type="hidden" name="now" value="1">' in page
+def test_words_that_opened_at_once_are_left_alone(as_: As, alice: User, bob: User, couple: Couple) -> None:
+    giving.keep_for_tonight(couple, EXACT, by=bob, day=couple.today(timezone.now()))
+    page = keep(as_(alice), text="Thanks for everything")
+    assert EXACT in page
+    assert "Which moment do you mean?" not in page
+
+
+@pytest.mark.parametrize("words", [EXACT, "Thanks for everything", "Other words, which name no moment"])
+def test_a_waiting_note_given_now_is_one_note(as_: As, alice: User, bob: User, couple: Couple, words: str) -> None:
+    """Whether its words were changed on the way or not, and sent twice."""
+    browser = as_(alice)
+    keep(browser, text="Thanks for everything")
+    key = str(couple.thanks.get().pk)
+    assert f'value="{key}"' in browser.get(JAR).content.decode()
+    for _ in range(2):
+        keep(browser, text=words, now="1", key=key)
+    given = couple.thanks.get()
+    assert (given.text, given.waits) == (words, False)
+    assert words in as_(bob).get(JAR).content.decode()
+
+
+def test_what_was_changed_while_it_opened_is_given_too(as_: As, alice: User, bob: User, couple: Couple) -> None:
+    browser = as_(alice)
+    keep(browser, text=EXACT)
+    key = str(couple.thanks.get().pk)
+    keep(as_(bob), text=EXACT)
+    for _ in range(2):
+        keep(browser, text="Other words", now="1", key=key)
+    assert sorted(note.text or "" for note in couple.thanks.visible_to(bob)) == ["Other words", EXACT, EXACT]
 
 
 @pytest.mark.parametrize(
