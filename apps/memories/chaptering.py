@@ -21,7 +21,7 @@ def begin(couple: Couple, *, by: User, title: str, opening: str = "") -> Chapter
     """Add a chapter at the end; while `by` is here alone only they see it. Raises Enough."""
     with couple.change(by=by, seen_by=[by]) as change:
         ours = change.couple.chapters
-        if ours.count() >= MOST:
+        if ours.visible_to(by).count() >= MOST:
             raise Enough
         alone = by if len(change.members) == 1 else None
         last = ours.in_order().last()

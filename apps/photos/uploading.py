@@ -94,14 +94,15 @@ def _write(couple: Couple, by: User, new: Photo, digest: str, along: Along) -> P
 
 def _welcome(change: Change, by: User, new: Photo, digest: str) -> None:
     """Raise Refused where there is no place for it, or it has one already."""
-    ours = change.couple.photos
+    # What the other keeps to themselves takes no room here: a refusal that came early would tell of it.
+    seen = change.couple.photos.visible_to(by)
     marks = [mark_of(seat.user, digest) for seat in change.members.values()]
-    same = ours.visible_to(by).filter(mark__in=marks)
+    same = seen.filter(mark__in=marks)
     if same.exists():
         raise _refusal("here" if same.kept().exists() else "binned")
-    if ours.count() >= MOST_PHOTOS:
+    if seen.count() >= MOST_PHOTOS:
         raise _refusal("many")
-    today = ours.filter(kept_at__gt=new.kept_at - timedelta(days=1)).aggregate(bytes=Sum("weight", default=0))
+    today = seen.filter(kept_at__gt=new.kept_at - timedelta(days=1)).aggregate(bytes=Sum("weight", default=0))
     if today["bytes"] + new.weight > MOST_BYTES_A_DAY:
         raise _refusal("much")
 

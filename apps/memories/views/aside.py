@@ -27,7 +27,7 @@ def aside(request: CoupleRequest) -> HttpResponse:
         "photos": couple.photos.visible_to(person).in_bin()[:MOST],
         "memories": [(memory, binning.waits_for(memory, person)) for memory in memories],
         "away": couple.memories.put_away_by(person).newest_first()[:MOST],
-        "usage": couple.photos.usage(),
+        "usage": couple.photos.visible_to(person).usage(),
         "most": MOST_PHOTOS,
     }
     return render_page(request, "memories/aside.html", context, part="aside")
