@@ -1,7 +1,8 @@
 """The real thing on one box: `python -m config.box` runs pages, streams, background work and the clock.
 
 It opens the address once and hands it to the web process, so that not one visitor is refused while that is replaced.
-A process that dies is started again, later each time. It loads next to nothing, holds no data and stays small.
+A process that dies is started again within seconds, and what it left lying open is taken away at once. It loads next
+to nothing, holds no data and stays small.
 """
 
 import contextlib
@@ -22,7 +23,7 @@ from typing import IO
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config import env
+from config import env, temp
 
 ROOT = Path(__file__).resolve().parent.parent
 # Management commands, and the seconds between two runs of each.
@@ -36,6 +37,7 @@ PERIODIC = {
 }
 FIRST_RUN_AFTER = 45  # seconds, so that a start is not slowed
 STEP = 0.1
+LONGEST_PAUSE = 5  # seconds: whoever waits for a page may still be there
 PATIENCE = 4.5  # seconds from the signal until the last process is killed
 
 
@@ -54,13 +56,14 @@ class Child:
     def start(self) -> None:
         """Start it in a session of its own: Ctrl+C reaches the supervisor alone, which then stops all in order."""
         self.begun = time.monotonic()
-        self.process = _spawn(self.command, self.keep)
+        self.process = _spawn(self.name, self.command, self.keep)
 
     def look(self) -> None:
         """Start it again if it has died; the pause doubles as long as it lives only briefly."""
         now = time.monotonic()
         if self.process and self.process.poll() is not None:
-            self.wait = 0.5 if now - self.begun > 60 else min(self.wait * 2, 30)
+            temp.empty(temp.of(self.name))
+            self.wait = 0.5 if now - self.begun > 60 else min(self.wait * 2, LONGEST_PAUSE)
             say(f"The {self.name} process has ended ({self.process.returncode}); again in {self.wait:.0f} s.")
             self.process, self.again_at = None, now + self.wait
         elif not self.process and now >= self.again_at:
@@ -84,6 +87,8 @@ class Clock:
         """Start what is due, and notice what has ended."""
         if self.process and self.process.poll() is None:
             return
+        if self.process:
+            temp.empty(temp.of("clock"))
         if self.process and self.process.returncode:
             say(f"“{self.name}” failed ({self.process.returncode}); it is tried again in {PERIODIC[self.name]} s.")
         self.process = None
@@ -91,7 +96,7 @@ class Clock:
         self.name = next((command for command, due in self.due.items() if due <= now), "")
         if self.name:
             self.due[self.name] = now + PERIODIC[self.name]
-            self.process = _spawn(_manage(self.name))
+            self.process = _spawn("clock", _manage(self.name))
 
 
 class Stopped(BaseException):
@@ -149,10 +154,13 @@ def _manage(*words: str) -> list[str]:
     return [sys.executable, "manage.py", *words]
 
 
-def _spawn(command: Sequence[str], keep: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
+def _spawn(name: str, command: Sequence[str], keep: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
+    """Start it; once more its folder is emptied, for a decoder hears of its parent's end only a moment later."""
+    temp.empty(place := temp.of(name))
     return subprocess.Popen(  # noqa: S603
-        command, stdin=subprocess.DEVNULL, pass_fds=keep, start_new_session=True, preexec_fn=_end_with_parent
-    )
+        command, stdin=subprocess.DEVNULL, pass_fds=keep, start_new_session=True, preexec_fn=_end_with_parent,
+        env=os.environ | {"UPLOAD_TEMP": str(place)},
+    )  # fmt: skip
 
 
 _libc = ctypes.CDLL(None)

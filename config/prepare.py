@@ -3,7 +3,6 @@
 import contextlib
 import hashlib
 import os
-import shutil
 import sys
 from pathlib import Path
 
@@ -15,6 +14,8 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
+from config import temp
+
 # What the static files are made from; content is here so that a faulty exercise stops the start, not an evening.
 MADE_FROM = ("static", "templates", "content", "apps", "config", "requirements.txt")
 
@@ -25,19 +26,13 @@ def main() -> None:
     django.setup()
     with contextlib.suppress(PermissionError):  # a mounted folder may belong to somebody else
         settings.VAR.chmod(0o700)
-    _empty(Path(settings.FILE_UPLOAD_TEMP_DIR))
+    temp.empty(Path(settings.FILE_UPLOAD_TEMP_DIR))
     _migrate()
     _collect()
     _try_store()
     call_command("vault", "begin", quiet="--sample" in sys.argv)
     if "--sample" in sys.argv:
         _sample()
-
-
-def _empty(folder: Path) -> None:
-    """Take away what an interrupted upload left behind: it lies there open."""
-    for left in folder.iterdir():
-        shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
 def _migrate() -> None:

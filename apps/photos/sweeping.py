@@ -50,7 +50,7 @@ def _queued(at: datetime) -> set[str]:
 
 
 def _close(folder: Path, before: datetime) -> None:
-    for left in folder.iterdir():
+    for left in folder.glob("[!.]*"):  # the hidden ones are folders of running processes: the supervisor sees to them
         with suppress(FileNotFoundError):  # done with just now
             if left.stat().st_mtime < before.timestamp():
                 shutil.rmtree(left) if left.is_dir() else left.unlink()

@@ -1,0 +1,97 @@
+"""What the supervisor does about a process that was killed: take away what it left open, and start it again soon."""
+
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from config import box
+
+WORK = """
+import os, pathlib, time
+place = pathlib.Path(os.environ.get("UPLOAD_TEMP") or os.environ["NEARER_VAR"] + "/temp")
+(place / "sizes").mkdir(parents=True, exist_ok=True)
+(place / "sizes" / "original").write_bytes(b"open")
+(place / "upload").write_bytes(b"open")
+time.sleep(60)
+"""
+
+
+@pytest.fixture
+def temp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("NEARER_VAR", str(tmp_path))
+    monkeypatch.delenv("UPLOAD_TEMP", raising=False)
+    return tmp_path / "temp"
+
+
+def started(name: str, temp: Path) -> box.Child:
+    """A process that works on two photos, of which one lies in a folder of its own."""
+    child, before = box.Child(name, [sys.executable, "-c", WORK]), len(lying(temp))
+    child.start()
+    until = time.monotonic() + 10
+    while len(lying(temp)) < before + 2 and time.monotonic() < until:
+        time.sleep(0.02)
+    return child
+
+
+def lying(temp: Path) -> list[Path]:
+    return [path for path in temp.rglob("*") if path.is_file()]
+
+
+def killed(child: box.Child) -> None:
+    assert child.process
+    child.process.send_signal(signal.SIGKILL)
+    child.process.wait()
+
+
+def test_what_a_killed_process_left_open_is_gone_at_once_and_nobody_elses(temp: Path) -> None:
+    web, background = started("web", temp), started("background", temp)
+    assert len(lying(temp)) == 4
+    try:
+        killed(background)
+        background.look()
+        assert background.process is None
+        assert len(lying(temp)) == 2
+        killed(web)
+        web.look()
+        assert lying(temp) == []
+    finally:
+        box._end([web.process, background.process])
+
+
+def test_what_came_late_is_gone_before_the_process_starts_again(temp: Path) -> None:
+    child = started("web", temp)
+    killed(child)
+    child.look()
+    place = next(temp.iterdir())
+    (place / "large.webp").write_bytes(b"by a decoder that heard of the end a moment later")
+    child.command = [sys.executable, "-c", ""]
+    child.again_at = 0
+    child.look()
+    assert child.process
+    child.process.wait()
+    assert lying(temp) == []
+
+
+def test_a_command_of_the_clock_leaves_nothing_open_either(temp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(box, "_manage", lambda *_words: [sys.executable, "-c", WORK.replace("60", "0")])
+    clock = box.Clock()
+    clock.due["sweep_photos"] = 0
+    clock.look()
+    assert clock.process
+    clock.process.wait()
+    assert len(lying(temp)) == 2
+    clock.look()
+    assert lying(temp) == []
+
+
+def test_pauses_before_another_start_do_not_grow_past_five_seconds() -> None:
+    child = box.Child("web", [sys.executable, "-c", "import sys; sys.exit(1)"])
+    for _ in range(8):
+        child.start()
+        assert child.process
+        child.process.wait()
+        child.look()
+    assert child.wait == 5
