@@ -113,18 +113,8 @@ def bring_photos_and_let_them_go(browser: Client, place: Place) -> None:
 
 def slip(browser: Client, place: Place) -> None:
     """Send every form with a fault."""
-    memory, long = place.memories[0].pk, "x" * 30_000
-    slips: dict[str, dict[str, str]] = {
-        reverse("memories:add"): {"title": "", "year": "soon"},
-        reverse("memories:search"): {"q": long},
-        reverse("memories:change", args=[memory]): {"title": ""},
-        reverse("memories:tell", args=[memory]): {"words": long},
-        reverse("gratitude:jar"): {"text": long},
-        reverse("exercises:answer", args=[place.tonight.pk, "good"]): {"words": long},
-        reverse("couples:settings"): {"name": ""},
-    }
     browser.post(reverse("exercises:go_on", args=[place.tonight.pk]), {"step": "settle"})
-    statuses = {address: browser.post(address, data).status_code for address, data in slips.items()}
+    statuses = {address: browser.post(address, data).status_code for address, data in whole.slips(place).items()}
     assert set(statuses.values()) == {422}, statuses
     assert send(browser, b"no picture").status_code == 422
     assert browser.post(reverse("couples:invite")).status_code == 409

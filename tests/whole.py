@@ -217,3 +217,17 @@ def browser_of(person: User, **headers: str) -> Client:
     browser.force_login(person)
     assert browser.post(reverse("account_reauthenticate"), {"password": PASSWORD}).status_code == 302
     return browser
+
+
+def slips(place: Place) -> dict[str, dict[str, str]]:
+    """Give forms with a fault, by where they are sent; the evening's first step is to be passed before."""
+    memory, long = place.memories[0].pk, "x" * 30_000
+    return {
+        reverse("memories:add"): {"title": "", "year": "3000"},
+        reverse("memories:search"): {"q": long},
+        reverse("memories:change", args=[memory]): {"title": ""},
+        reverse("memories:tell", args=[memory]): {"words": long},
+        reverse("gratitude:jar"): {"text": long},
+        reverse("exercises:answer", args=[place.tonight.pk, "good"]): {"words": long},
+        reverse("couples:settings"): {"name": ""},
+    }

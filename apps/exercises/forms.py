@@ -31,7 +31,7 @@ class WordsForm(forms.Form):
                 attrs={
                     "rows": 3,
                     "placeholder": _("A few words, or leave it and say it later"),
-                    "aria-describedby": "say id_words_helptext id_words_error",
+                    "aria-describedby": f"{'say ' if step.say else ''}id_words_helptext id_words_error",
                 }
             ),
         )

@@ -22,7 +22,11 @@ from apps.vault.files import SealedFile
 from apps.vault.sealing import Unreadable
 
 SIZES = ("small", "medium", "large")
-LONGEST_SIDE = {"small": 480, "medium": 1280}  # of what decoder.py makes, where the photo itself is not smaller
+LONGEST_SIDE = {
+    "small": 480,
+    "medium": 1280,
+    "large": 2560,
+}  # of what decoder.py makes, where the photo itself is not smaller
 
 
 def mark_of(uploader: User, sha256: str) -> str:
@@ -146,16 +150,6 @@ class Photo(models.Model):
         """Why it can't be shown, for those who brought it; empty where it can."""
         return reading.REFUSALS.get(self.failed, reading.REFUSALS["damaged"]) if self.failed else ""
 
-    @property
-    def small_width(self) -> int:
-        """The width of its small size, by which browsers choose."""
-        return self._width_of("small")
-
-    @property
-    def medium_width(self) -> int:
-        """The width of its medium size."""
-        return self._width_of("medium")
-
     def object_of(self, size: str) -> str:
         """Give the name of the file of this size; empty where there is none."""
         return {"small": self.small, "medium": self.medium, "large": self.large}.get(size, "")
@@ -169,7 +163,8 @@ class Photo(models.Model):
         """List the names of all its files."""
         return [name for name in (self.original, self.small, self.medium, self.large) if name]
 
-    def _width_of(self, size: str) -> int:
+    def width_of(self, size: str) -> int:
+        """Give the width of its file of this size, in pixels."""
         return max(1, round(self.width * min(1, LONGEST_SIDE[size] / max(self.width, self.height))))
 
 

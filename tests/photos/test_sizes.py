@@ -37,7 +37,7 @@ def test_task_makes_all_sizes(couple: Couple, alice: User) -> None:
     for size, width in (("small", 480), ("medium", 900), ("large", 900)):
         with photo.opened(size) as file, Image.open(io.BytesIO(b"".join(file))) as picture:
             assert (picture.format, picture.width) == ("WEBP", width)
-    assert (photo.small_width, photo.medium_width) == (480, 900)
+    assert (photo.width_of("small"), photo.width_of("medium")) == (480, 900)
 
 
 def test_running_twice_changes_nothing(couple: Couple, alice: User) -> None:
