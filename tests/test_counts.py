@@ -12,6 +12,7 @@ from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.memories import chaptering
 from apps.photos import uploading
+from apps.photos.reading import Refused
 from tests import factories, whole
 from tests.conftest import As
 from tests.test_covert_signals import everything
@@ -21,7 +22,7 @@ NIGHT = datetime(2026, 11, 23, 21, 30, tzinfo=UTC)
 
 def keep_something_of_everything(couple: Couple, bob: User) -> None:
     """Put rows of every kind there that only bob sees, without a word to anybody."""
-    facts = {"private_to": bob, "uploader": bob, "kept_at": NIGHT, "weight": 7_000_000}
+    facts: dict[str, Any] = {"private_to": bob, "uploader": bob, "kept_at": NIGHT, "weight": 7_000_000}
     memory = factories.a_memory(couple, title="His", made_by=bob, private_to=bob, when="2019-02-03")
     memory.tellings.create(couple=couple, writer=bob, private_to=bob, words="His")
     factories.a_photo(couple, memory=memory, **facts)
@@ -69,11 +70,12 @@ def test_photos_of_the_others_own_take_no_room(
     couple: Couple, alice: User, bob: User, monkeypatch: pytest.MonkeyPatch, limit: str, most: int
 ) -> None:
     monkeypatch.setattr(uploading, limit, most)
-    hers, photo = SimpleUploadedFile("a.jpg", factories.a_picture()), {"kept_at": NIGHT, "weight": 9_900}
+    photo: dict[str, Any] = {"kept_at": NIGHT, "weight": 9_900}
+    hers = SimpleUploadedFile("a.jpg", factories.a_picture())
     factories.a_photo(couple, uploader=bob, private_to=bob, **photo)
     assert uploading.keep(hers, couple, by=alice, at=NIGHT)
     factories.a_photo(couple, uploader=bob, **photo)
-    with pytest.raises(uploading.Refused):
+    with pytest.raises(Refused):
         uploading.keep(SimpleUploadedFile("b.jpg", factories.a_picture(colour="#000000")), couple, by=alice, at=NIGHT)
 
 
