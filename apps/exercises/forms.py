@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.exercises import meeting
 from apps.exercises.catalogue import SCALES, Slot, Step
+from apps.gratitude.models import LONGEST as LONGEST_THANKS
 
 LONGEST = {"line": 500, "text": 5000}
 TOO_LONG = _("This is longer than fits here: %(show_value)d of %(limit_value)d characters. Your words are still here.")
+NOTHING = _("There is nothing in it yet. One line is enough.")
 NOT_AMONG = _("This one is not among the answers. Choose one of these.")
 
 
@@ -23,10 +25,11 @@ class WordsForm(forms.Form):
 
     def __init__(self, *args: Any, step: Step, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        thanks = step.keep_as == "gratitude"
         self.fields["words"] = forms.CharField(
-            required=False,
-            max_length=LONGEST.get(step.input, LONGEST["text"]),
-            error_messages={"max_length": TOO_LONG},
+            required=thanks,
+            max_length=LONGEST_THANKS if thanks else LONGEST.get(step.input, LONGEST["text"]),
+            error_messages={"max_length": TOO_LONG, "required": NOTHING},
             widget=forms.Textarea(
                 attrs={
                     "rows": 3,

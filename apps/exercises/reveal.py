@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 
 from apps.accounts.models import User
 from apps.couples.models import Membership
-from apps.exercises import enclosing, way
+from apps.exercises import enclosing, thanking, way
 from apps.exercises.catalogue import Step
 from apps.exercises.models import Answer, Reveal, Run
 from apps.photos.models import Photo
@@ -42,7 +42,7 @@ class Voice:
 
 def ready(run: Run, step: Step) -> bool:
     """Tell whether both have an answer to all that this reveal opens."""
-    given = {(answer.writer_id, answer.step) for answer in run.answers.all()}
+    given = {(answer.writer_id, answer.step) for answer in thanking.answers(run)}
     wanted = [one for one in run.guide.steps if one.id in step.of]
     asked = {(seat.user_id, one.id) for one in wanted for seat in way.answerers(run, one)}
     return len(run.couple.seats) == BOTH and asked <= given and all(_may_open(run, one, step) for one in wanted)
@@ -59,7 +59,7 @@ def _may_open(run: Run, step: Step, reveal: Step) -> bool:
 
 def opened(run: Run, step: Step) -> bool:
     """Tell whether this reveal has been opened."""
-    return any(row.step == step.id for row in run.reveals.all())
+    return any(row.step == step.id for row in run.reveals.all()) or thanking.have_opened(run, step)
 
 
 def open_both(run: Run, step: Step, *, by: User, day: date) -> None:
@@ -75,6 +75,7 @@ def open_both(run: Run, step: Step, *, by: User, day: date) -> None:
         if not ready(now, step):
             raise NotReady
         Reveal.objects.create(couple=change.couple, run=now, step=step.id, day=day)
+        thanking.open_up(change, now, step)
         note(now)
         enclosing.open_up(answer for answer in now.answers.all() if answer.step in step.of)
         change.reaches_both()
@@ -135,7 +136,7 @@ def answers_visible_to(run: Run, person: User) -> list[Answer]:
     shared = {step.id for step in run.guide.steps if step.kind == "ask" and is_shared(run, step)}
     return [
         answer
-        for answer in run.answers.all()
+        for answer in thanking.answers(run)
         if answer.writer_id == person.pk or answer.step in shared or hasattr(answer, "shown")
     ]
 

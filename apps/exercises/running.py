@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.couples.models import Change, Couple
-from apps.exercises import drawing, enclosing, meeting, reveal, way
+from apps.exercises import drawing, enclosing, meeting, reveal, thanking, way
 from apps.exercises.catalogue import Exercise, Step
 from apps.exercises.meeting import at
 from apps.exercises.models import Answer, LeftOff, Place, Run, TakenBack
 from apps.exercises.steps import KINDS
+from apps.exercises.thanking import Given
 from apps.exercises.way import place as place
+from apps.gratitude import giving
 from apps.photos.models import Photo
 
 LOCKED = _("This has been opened for you both, so it stays as it was. What you would add, you can write underneath.")
@@ -66,13 +68,11 @@ def answer(run: Run, step: Step, words: str, *, by: User, when: datetime, photo:
             raise Refused(LOCKED)
         waiting = reveal.waits_in(now, step)
         was_ready = waiting is not None and reveal.ready(now, waiting)
-        given, _made = Answer.objects.update_or_create(
-            couple=change.couple, run=now, step=step.id, writer=by, defaults={"words": words}
-        )
-        TakenBack.objects.filter(couple=change.couple, answer=given).delete()
+        if thanking.asks(now.guide, step):
+            thanking.write(now, words, by=by)
+        else:
+            _keep(change, now, step, words, by=by, photo=photo)
         drawing.hold(now, step, by, when)
-        if photo:
-            enclosing.enclose(given, photo)
         meeting.go_on(now, step, by)
         after = reveal.note(now)
         both_ready = waiting is not None and not was_ready and reveal.ready(after, waiting)
@@ -111,21 +111,13 @@ def take_back(run: Run, step: Step, *, by: User) -> None:
     """
     with at(run, by) as (change, now):
         mine = reveal.own_answers(now, by).get(step.id)
-        if mine is None:
-            return
-        waiting = reveal.waits_in(now, step)
-        enclosing.take_out(mine)
-        if reveal.is_shared(now, step) or hasattr(mine, "shown"):
-            TakenBack.objects.get_or_create(couple=change.couple, answer=mine)
-            change.reaches_both()
-        elif waiting is None or not reveal.ready(now, waiting):
-            mine.delete()
-            reveal.note(now)
-            if waiting:
-                meeting.move(now, step, by)
-            return
-        mine.words = ""
-        mine.save(update_fields=["words"])
+        if isinstance(mine, Given):
+            giving.take_back(mine.note, by=by)
+            gone = mine.note.waits
+        else:
+            gone = mine is not None and _remove(change, now, step, mine)
+        if gone and reveal.waits_in(now, step):
+            meeting.move(now, step, by)
 
 
 def leave_off(run: Run, *, by: User) -> None:
@@ -133,6 +125,31 @@ def leave_off(run: Run, *, by: User) -> None:
     with at(run, by) as (change, now):
         if not is_over(now, by):
             meeting.leave_off(change, now, by)
+
+
+def _remove(change: Change, run: Run, step: Step, mine: Answer) -> bool:
+    """Remove an answer's words, and the answer itself where nobody but its writer can know of it: then give true."""
+    waiting = reveal.waits_in(run, step)
+    enclosing.take_out(mine)
+    if reveal.is_shared(run, step) or hasattr(mine, "shown"):
+        TakenBack.objects.get_or_create(couple=change.couple, answer=mine)
+        change.reaches_both()
+    elif waiting is None or not reveal.ready(run, waiting):
+        mine.delete()
+        reveal.note(run)
+        return True
+    mine.words = ""
+    mine.save(update_fields=["words"])
+    return False
+
+
+def _keep(change: Change, run: Run, step: Step, words: str, *, by: User, photo: Photo | None) -> None:
+    given, _made = Answer.objects.update_or_create(
+        couple=change.couple, run=run, step=step.id, writer=by, defaults={"words": words}
+    )
+    TakenBack.objects.filter(couple=change.couple, answer=given).delete()
+    if photo:
+        enclosing.enclose(given, photo)
 
 
 def _come_in(change: Change, run: Run, by: User, wanted: str) -> None:

@@ -96,7 +96,8 @@ def _settle(run: Run, settling: Settling, *, by: User, today: date) -> None:
 def _waiting(run: Run, person: User) -> list[tuple[Step, Answer]]:
     mine = reveal.own_answers(run, person)
     waiting = {key for step in run.guide.reveals if not reveal.opened(run, step) for key in step.of}
-    steps = [step for step in run.guide.steps if step.id in mine and step.id in waiting]
+    # A thank-you that waits is offered on its own page.
+    steps = [step for step in run.guide.steps if isinstance(mine.get(step.id), Answer) and step.id in waiting]
     return [(step, mine[step.id]) for step in steps if not hasattr(mine[step.id], "shown")]
 
 

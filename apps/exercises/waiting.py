@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import catalogue, reveal, running, way
+from apps.exercises import catalogue, reveal, running, thanking, way
 from apps.exercises.catalogue import Exercise
 from apps.exercises.models import Answer, Run
 from apps.exercises.settling import PATIENCE
@@ -39,7 +39,9 @@ class Tonight:
 
 def week(couple: Couple, today: date) -> list[Run]:
     """Fetch the runs of the last seven days, once for all that is shown of them."""
-    return list(couple.runs.gathered().since(today - A_WEEK))
+    runs = list(couple.runs.gathered().since(today - A_WEEK))
+    thanking.fetch(couple, runs)
+    return runs
 
 
 def long_ago(couple: Couple, person: User, today: date) -> list[Run]:

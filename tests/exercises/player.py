@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import matching, meeting, planning, way
+from apps.exercises import matching, meeting, planning, reveal, way
 from apps.exercises.catalogue import Step
 from apps.exercises.models import Run
 
@@ -76,7 +76,7 @@ class Player:
         self.post("answer", run, step.id, words=words, as_it_is="1", **extra)
 
     def tap_reveal(self, run: Run, step: Step, extra: dict[str, str]) -> None:
-        if any(row.step == step.id for row in run.reveals.all()):
+        if reveal.opened(run, step):
             self.go_on(run, step)
         else:
             self.post("open", run, step.id)

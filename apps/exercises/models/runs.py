@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Prefetch
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from apps.accounts.models import User
 from apps.couples.belonging import Findable, SameCouple
@@ -16,6 +17,7 @@ from apps.couples.models import Couple
 from apps.couples.visibility import CoupleQuerySet
 from apps.exercises import catalogue
 from apps.exercises.catalogue import Exercise
+from apps.gratitude.models import Thanks
 from apps.vault.fields import Guard, SealedTextField
 
 
@@ -81,6 +83,11 @@ class Run(models.Model):
     def get_absolute_url(self) -> str:
         """Give the address of its page."""
         return reverse("exercises:run", args=[self.pk])
+
+    @cached_property
+    def evening_thanks(self) -> list[Thanks]:
+        """The thank-yous of its evening, which the exercise for thanks asks for (thanking.py)."""
+        return list(self.couple.thanks.filter(day=self.day, evening=True))
 
     @property
     def guide(self) -> Exercise:

@@ -42,8 +42,8 @@ def brought(at: At, form: forms.Form) -> Photo | None:
 
 
 def may_pass(run: Run, step: Step, when: datetime) -> bool:
-    """Let an answer be left out where nothing later waits for it."""
-    return step.skip and reveal.waits_in(run, step) is None
+    """Let an answer be left out where nothing later waits for it, or what waited has opened."""
+    return step.skip and (reveal.waits_in(run, step) is None or reveal.is_locked(run, step))
 
 
 def gate(run: Run, step: Step, when: datetime) -> str:
