@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.couples.models import Couple, Membership
-from apps.exercises import composing, helping, planning, reveal, settling, waiting
+from apps.exercises import composing, helping, planning, reveal, settling, thanking, waiting
 from apps.exercises.catalogue import Exercise
 from apps.exercises.helping import Request
 from apps.exercises.models import Note, Run
@@ -23,7 +24,16 @@ from apps.gratitude.models import Thanks
 from apps.memories import remembering
 from apps.memories.models import Memory
 
+PRESSING = ("ready", "open", "mine", "done")
 MORNING, NOON, EVENING = 4, 12, 17  # hours on the person's own clock
+
+
+@dataclass(frozen=True)
+class Row:
+    """One exercise on the page, said once: the run that asks for most, and its other days."""
+
+    now: Tonight
+    others: list[Tonight]
 
 
 @dataclass(frozen=True)
@@ -33,10 +43,11 @@ class Today:
     seat: str
     day: date
     greeting: str | Promise
-    lead: Tonight | None
+    lead: Row | None
     last_evening: Exercise | None
-    rows: list[Tonight]
+    rows: list[Row]
     thanks: str
+    thanks_url: str
     requests: list[Request]
     waited: Waited | None
     shown: list[Run]
@@ -49,7 +60,8 @@ class Today:
     @property
     def scene(self) -> str:
         """The state of the hills: the nearest that anything tonight has come. Kept alone, only my own light is lit."""
-        tonight = [item for item in (self.lead, *self.rows) if item and (not item.run or item.run.day == self.day)]
+        items = [row.now for row in (self.lead, *self.rows) if row]
+        tonight = [item for item in items if not item.run or item.run.day == self.day]
         states = {self.thanks, *(item.state for item in tonight)}
         nearest = next((state for state in ("ready", "done", "mine") if state in states), "open")
         return f"mine-{self.seat}" if nearest == "mine" else nearest
@@ -62,26 +74,38 @@ def gather(couple: Couple, member: Membership, *, at: datetime) -> Today:
     week, long_ago = waiting.week(couple, day), waiting.long_ago(couple, person, day)
     runs = [*week, *filter(reveal.is_ready, long_ago)]
     tonight = [item for item in waiting.runs_for_home(person, day, runs) if not _is_past(item, day)]
-    ready = [item for item in tonight if item.state == "ready"]
-    to_do = [item for item in tonight if item.state == "open" and item.exercise.id == waiting.EVERY_EVENING]
+    thanks = [item for item in tonight if item.exercise.id == thanking.EXERCISE]
+    rows = _rows([item for item in tonight if item not in thanks])
+    ready = [row for row in rows if row.now.state == "ready"]
+    to_do = [row for row in rows if row.now.state == "open" and row.now.exercise.id == waiting.EVERY_EVENING]
     lead = next(iter(ready + to_do), None)
+    shown = {item.run for item in tonight}
     return Today(
         seat=member.seat,
         day=day,
         greeting=_greeting(at.astimezone(person.zone).hour),
         lead=lead,
         last_evening=waiting.last_evening(couple, person, at),
-        rows=[item for item in tonight if item is not lead],
+        rows=[row for row in rows if row is not lead],
         thanks=_thanks_state(couple, member, day),
+        thanks_url=next((item.url for item in thanks if item.state in ("open", "ready")), reverse("gratitude:jar")),
         requests=helping.for_today(person, day, week),
         waited=settling.waited(person, long_ago),
         shown=settling.shown_to(couple, person, day),
         plans=planning.ahead(couple, person, day),
-        together=waiting.days_together(person, week)[:1],
+        together=[(card, run) for card, run in waiting.days_together(person, week) if run not in shown][:1],
         answered=composing.answered(couple, person, day - waiting.A_WEEK),
         latest=couple.thanks.in_jar().exclude(writer=person).exclude(text=None).first(),
         memory=remembering.one_for(couple, person, day),
     )
+
+
+def _rows(items: list[Tonight]) -> list[Row]:
+    by_exercise: dict[str, list[Tonight]] = {}
+    for item in items:
+        by_exercise.setdefault(item.exercise.id, []).append(item)
+    found = [sorted(same, key=lambda item: PRESSING.index(item.state)) for same in by_exercise.values()]
+    return [Row(first, others) for first, *others in found]
 
 
 def _is_past(item: Tonight, day: date) -> bool:

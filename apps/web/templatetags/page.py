@@ -1,16 +1,20 @@
-"""What pages are made of: icons from the sprite, and the ratio a picture is shown in."""
+"""What pages are made of: icons from the sprite, the ratio a picture is shown in, and days as people name them."""
 
 import math
+from datetime import date
 
 from django.template import Library
 from django.templatetags.static import static
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from apps.web import icons
 
 register = Library()
 
+WEEK = 7
 RATIOS = {
     "r11": 1, "r32": 3 / 2, "r23": 2 / 3, "r43": 4 / 3, "r34": 3 / 4,
     "r54": 5 / 4, "r45": 4 / 5, "r169": 16 / 9, "r916": 9 / 16, "r21": 2,
@@ -40,3 +44,21 @@ def ratio(width: int | None, height: int | None) -> str:
     if not width or not height:
         return "r32"
     return min(RATIOS, key=lambda name: abs(math.log(RATIOS[name] * height / width)))
+
+
+@register.filter
+def day_name(day: date, today: date) -> str:
+    """Name a day: today, yesterday, a weekday of this week, or its date."""
+    back = (today - day).days
+    if back in (0, 1):
+        return gettext("Yesterday") if back else gettext("Today")
+    return date_format(day, "l" if 0 < back < WEEK else "F j")
+
+
+@register.filter
+def on_day(day: date, today: date) -> str:
+    """Name a day within a sentence: today, yesterday, on Thursday."""
+    back = (today - day).days
+    if back in (0, 1):
+        return gettext("yesterday") if back else gettext("today")
+    return gettext("on %(day)s") % {"day": day_name(day, today)}
