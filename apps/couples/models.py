@@ -185,12 +185,6 @@ class InvitationQuerySet(CoupleQuerySet["Invitation"]):
         """Keep those that can still be accepted or confirmed at this moment."""
         return self.filter(closed="", expires_at__gt=at)
 
-    def put_into(self, couple: Couple, rows: list[Invitation]) -> dict[uuid.UUID, uuid.UUID]:
-        """Take back what somebody offered who has now joined another."""
-        for row in rows:
-            row.closed = Invitation.Closed.TAKEN_BACK
-        return super().put_into(couple, rows)
-
 
 class Invitation(models.Model):
     """A way in for one person, once. Only hashes of link and code are stored; pairing.py derives both to show them."""

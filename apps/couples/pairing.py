@@ -119,7 +119,7 @@ def accept(invitation: Invitation, *, by: User, at: datetime) -> Acceptance | No
             )
             if crossed.exists():
                 crossed.delete()
-                _join(invitation, by)
+                _join(invitation, by, at=at)
                 return None
             Acceptance.objects.filter(candidate=by).exclude(invitation=invitation).delete()
             words = " · ".join(secrets.SystemRandom().sample(WORDS, 2))
@@ -147,16 +147,17 @@ def confirm(acceptance: Acceptance, *, by: User, at: datetime) -> None:
         if not still or still.invitation.inviter_id != by.pk:
             raise Refused(TAKEN_BACK)
         check(still.invitation, still.candidate, at=at)
-        _join(still.invitation, still.candidate)
+        _join(still.invitation, still.candidate, at=at)
 
 
-def _join(invitation: Invitation, person: User) -> None:
+def _join(invitation: Invitation, person: User, *, at: datetime) -> None:
     couple, alone = invitation.couple, Couple.of(person)
     if couple.members.count() > 1:
         raise Refused(FULL)
     Invitation.objects.filter(couple=couple, closed="").update(closed=Invitation.Closed.USED)
     Acceptance.objects.filter(candidate__in=[person, invitation.inviter]).delete()
-    moving.move(person, alone, couple)
+    _take_back(alone)
+    moving.move(alone, couple, at=at)
     seat, partner = Membership.objects.get(user=person), couple.members.get()
     seat.couple, seat.slot, seat.hue = couple, 3 - partner.slot, _free_hue(seat.hue, partner.hue)
     seat.version += 1

@@ -28,14 +28,11 @@ class CoupleQuerySet[M: models.Model](models.QuerySet[M]):
             raise Gone
         return found
 
-    def put_into(self, couple: Couple, rows: list[M]) -> dict[UUID, UUID]:
-        """Write rows that moving.py lifted out of another space, when their writer joins `couple`.
+    def meet(self, alone: Couple, couple: Couple) -> dict[UUID, UUID]:
+        """Make room, before the rows of `alone` come to `couple` with their writer (moving.py).
 
-        Gives, for those that were not needed since the couple had the same already, their id and the id of that one.
+        Gives, for those that are not needed since the couple has the same already, their id and the id of that one.
         """
-        for row in rows:
-            row.couple = couple  # type: ignore[attr-defined]
-        self.bulk_create(rows, batch_size=200)
         return {}
 
 

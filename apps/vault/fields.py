@@ -110,9 +110,8 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
 
     def opened(self, row: models.Model, value: Sealed) -> Any:
         """Open this row's value."""
-        owner = self._owner(row)
-        key = keyring.held().key_to_read(owner, sealing.number_of(value))
-        return self.to_value(sealing.unseal(key, value, use=self.use, bound_to=self._place(row, owner)))
+        sealed_for, key = keyring.held().key_to_read(self._owner(row), sealing.number_of(value))
+        return self.to_value(sealing.unseal(key, value, use=self.use, bound_to=self._place(row, sealed_for)))
 
     def unread(self, value: Sealed) -> Any:
         """Give what stands for a value that does not open, or raise Unreadable."""

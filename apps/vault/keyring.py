@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from django.db.models import Q
 
 from apps.vault import keys
-from apps.vault.models import NOBODY, Owner, State
+from apps.vault.models import NOBODY, ContentKey, Owner, State
 from apps.vault.sealing import Closed, Key, Unreadable
 
 LONGEST = 10 * 60  # seconds a ring may write; old keys rest longer than that before they are destroyed
@@ -23,7 +23,7 @@ class Ring:
         if couple:
             self.owners |= {Owner(couple), *(Owner(couple, person) for person in people)}
         self._opened_at = time.monotonic()
-        self._by_number: dict[int, tuple[Owner, Key]] | None = None
+        self._by_number: dict[int, tuple[ContentKey, Key]] | None = None
         self._active: dict[Owner, Key] = {}
         self._missed: set[int] = set()
 
@@ -41,31 +41,31 @@ class Ring:
             self._load()
         return self._active[owner]
 
-    def key_to_read(self, owner: Owner, number: int) -> Key:
-        """Give the key an envelope names, if it is this owner's."""
+    def key_to_read(self, owner: Owner, number: int) -> tuple[Owner, Key]:
+        """Give the key an envelope names, if it opens what is this owner's, and whose words it is bound to."""
         self._check(owner)
         found = self._load_once().get(number)
         if not found and number not in self._missed:  # made since: rotated, or the partner's first word
             self._missed.add(number)
             found = self._load().get(number)
-        if not found or found[0] != owner:
+        if not found or owner not in found[0].owners:
             raise Unreadable("Its key is destroyed, or was never this owner's.")
-        return found[1]
+        return found[0].owner, found[1]
 
     def _check(self, owner: Owner) -> None:
         if owner not in self.owners:
             raise Closed("The open ring holds no key for this: it was opened for another couple or other people.")
 
-    def _load_once(self) -> dict[int, tuple[Owner, Key]]:
+    def _load_once(self) -> dict[int, tuple[ContentKey, Key]]:
         return self._load() if self._by_number is None else self._by_number
 
-    def _load(self) -> dict[int, tuple[Owner, Key]]:
+    def _load(self) -> dict[int, tuple[ContentKey, Key]]:
         couples = {owner.couple for owner in self.owners}
         asked = Q(pk__in=[])
         for couple in couples:
-            asked |= Q(couple=couple, user__in=[owner.user for owner in self.owners if owner.couple == couple])
+            asked |= keys.of(couple, [owner.user for owner in self.owners if owner.couple == couple])
         loaded = keys.load(asked)
-        self._by_number = {key.number: (row.owner, key) for row, key in loaded}
+        self._by_number = {key.number: (row, key) for row, key in loaded}
         self._active = {row.owner: key for row, key in loaded if row.state == State.ACTIVE}
         return self._by_number
 

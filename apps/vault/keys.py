@@ -3,9 +3,10 @@
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from apps.vault import root
 from apps.vault.models import ContentKey, Owner, State, WrappingKey
@@ -68,9 +69,29 @@ def renew(owner: Owner, *, at: datetime) -> None:
             _insert(owner)
 
 
+def hand_over(couple: UUID, *, to: UUID, at: datetime) -> None:
+    """Let the keys of a couple whose only member joins another open there what they sealed; they seal no more.
+
+    It comes before the rows go. Where these stay after all, they open as before, and `finish` sees to the rest.
+    """
+    with transaction.atomic(using=ALIAS):
+        mine = ContentKey.objects.select_for_update().filter(Q(couple=couple) | Q(moved_to=couple))
+        for row in mine.exclude(state=State.DESTROYED):
+            outer = unwrapped(row.wrapped_by)
+            secret = row.unwrap(outer)
+            row.moved_to, row.state, row.retired_at = to, State.DECRYPT_ONLY, at
+            row.wrap_by(outer, secret)
+            row.save(update_fields=["moved_to", "state", "retired_at", "wrapped"])
+
+
+def of(couple: UUID, people: Iterable[UUID]) -> Q:
+    """Name the keys that open what these people wrote in this couple."""
+    return Q(couple=couple, user__in=people) | Q(moved_to=couple, user__in=people)
+
+
 def destroy(owner: Owner, *, at: datetime) -> int:
     """Destroy every key of this owner: what it sealed is gone at the next request. Receipts stay."""
-    return wipe(ContentKey.objects.filter(**owner._asdict()), at=at)
+    return wipe(ContentKey.objects.filter(of(owner.couple, [owner.user])), at=at)
 
 
 def wipe[M: models.Model](rows: models.QuerySet[M], *, at: datetime) -> int:

@@ -89,6 +89,7 @@ class ContentKey(models.Model):
     number = models.PositiveIntegerField(primary_key=True, default=random_number, editable=False)
     couple = models.UUIDField(default=NOBODY)
     user = models.UUIDField(default=NOBODY)
+    moved_to = models.UUIDField(null=True)  # the couple its owner has joined since: what it sealed lies there now
     version = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=12, choices=State, default=State.ACTIVE)
     wrapped = models.BinaryField(null=True)
@@ -105,14 +106,23 @@ class ContentKey(models.Model):
             ),
             gone_when_destroyed("content_key_gone"),
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["moved_to", "user"], condition=Q(moved_to__isnull=False), name="keys_moved"),
+            models.Index(fields=["retired_at"], condition=Q(state=State.DECRYPT_ONLY), name="keys_to_finish"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.owner.kind} key {self.number}, version {self.version}"
 
     @property
     def owner(self) -> Owner:
-        """Whose key it is."""
+        """Whose key it is; what it sealed is bound to them."""
         return Owner(self.couple, self.user)
+
+    @property
+    def owners(self) -> list[Owner]:
+        """Whose rows it opens: where it was made, and where its owner has gone."""
+        return [self.owner, Owner(self.moved_to, self.user)] if self.moved_to else [self.owner]
 
     def wrap_by(self, wrapping: Key, secret: bytes) -> None:
         """Put the secret under this wrapping key."""
@@ -124,4 +134,5 @@ class ContentKey(models.Model):
         return sealing.unseal(wrapping, bytes(self.wrapped or b""), use="wrap", bound_to=self._place())
 
     def _place(self) -> bytes:
-        return sealing.place(self.owner.kind, self.couple, self.user, self.version, self.number)
+        moved = [self.moved_to] if self.moved_to else []
+        return sealing.place(self.owner.kind, self.couple, self.user, self.version, self.number, *moved)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
+from itertools import product
 from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Substr
 
 from apps.vault import keyring, keys, root
@@ -17,7 +19,7 @@ from apps.vault.fields import SealedField
 from apps.vault.models import NOBODY, ContentKey, Owner, State, WrappingKey
 from apps.vault.root import RootKey
 from apps.vault.router import ALIAS
-from apps.vault.sealing import SECRET
+from apps.vault.sealing import SECRET, Unreadable
 
 REST = timedelta(hours=1)  # an old key rests this long: longer than any request that may still write with it
 BATCH = 100
@@ -70,30 +72,32 @@ def rotate_content(owner: Owner, *, at: datetime) -> None:
 
 
 def finish(*, at: datetime, rest: timedelta = REST) -> int:
-    """Seal again what came late, and destroy old keys that have rested and seal nothing any more."""
+    """Seal again what came late or was brought along; destroy old keys that have rested and seal nothing any more."""
     done = 0
-    for old in ContentKey.objects.filter(state=State.DECRYPT_ONLY, retired_at__lte=at - rest):
+    rested = Q(retired_at__lte=at - rest)
+    for old in ContentKey.objects.filter(rested | Q(moved_to__isnull=False), state=State.DECRYPT_ONLY):
         reseal(old)
         if not count(old):
-            done += keys.wipe(ContentKey.objects.filter(pk=old.pk), at=at)
+            done += keys.wipe(ContentKey.objects.filter(rested, pk=old.pk), at=at)
     return done
 
 
 def count(key: ContentKey) -> int:
     """Count the values that this key still seals."""
-    return sum(rows.count() for _field, rows in _sealed_by(key))
+    return sum(rows.count() for _owner, _field, rows in _sealed_by(key))
 
 
 def reseal(key: ContentKey) -> None:
     """Seal again with the owner's newest key. A value that somebody writes meanwhile is left to them."""
-    couple, user = (None if one == NOBODY else one for one in key.owner)
-    for field, rows in _sealed_by(key):
+    for owner, field, rows in _sealed_by(key):
+        couple, user = (None if one == NOBODY else one for one in owner)
         last = None
         while batch := list((rows.filter(pk__gt=last) if last else rows).order_by("pk")[:BATCH]):
             last = batch[-1].pk
             with keyring.open_for(couple=couple, people=[user] if user else [], private_of=None if couple else user):
                 for row in batch:
-                    _again(field, row)
+                    with suppress(Unreadable):  # what was lost before stays as it is, and holds nobody up
+                        _again(field, row)
 
 
 def _again(field: SealedField, row: models.Model) -> None:
@@ -102,19 +106,15 @@ def _again(field: SealedField, row: models.Model) -> None:
     type(row)._base_manager.filter(**{"pk": row.pk, field.attname: was}).update(**{field.attname: new})
 
 
-def _sealed_by(key: ContentKey) -> Iterator[tuple[SealedField, models.QuerySet[models.Model]]]:
-    """Give each sealed field that can have this owner, with the rows whose envelope names the key."""
+def _sealed_by(key: ContentKey) -> Iterator[tuple[Owner, SealedField, models.QuerySet[models.Model]]]:
+    """Give each sealed field that can have one of its owners, with the rows whose envelope names the key."""
     number, binary = Value(key.number.to_bytes(4, "big"), models.BinaryField()), models.BinaryField()
-    for model in apps.get_models():
+    for owner, model in product(key.owners, apps.get_models()):
         for field in model._meta.concrete_fields:
-            if isinstance(field, SealedField) and _whose(field, key.owner) is not None:
-                rows = model._base_manager.filter(**(_whose(field, key.owner) or {}))
-                yield (
-                    field,
-                    rows.annotate(sealed_by=Substr(F(field.attname), 2, 4, output_field=binary)).filter(
-                        sealed_by=number
-                    ),
-                )
+            if isinstance(field, SealedField) and (whose := _whose(field, owner)) is not None:
+                rows = model._base_manager.filter(**whose)
+                named = Substr(F(field.attname), 2, 4, output_field=binary)
+                yield owner, field, rows.annotate(sealed_by=named).filter(sealed_by=number)
 
 
 def _whose(field: SealedField, owner: Owner) -> dict[str, Any] | None:

@@ -1,6 +1,6 @@
 """What somebody made while alone comes along, sealed anew, when they join another."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
 
 import pytest
@@ -11,6 +11,7 @@ from apps.couples import middleware, pairing
 from apps.couples.models import Couple, Membership, Moved
 from apps.exercises import catalogue, running
 from apps.gratitude import giving
+from apps.vault import rotating
 from apps.vault.fields import Sealed
 from apps.vault.models import ContentKey, State
 from tests import factories
@@ -56,7 +57,9 @@ def test_all_of_it_opens_in_the_new_space(as_: As, dana: User, erin: User) -> No
     assert couple.thanks.get().text == "For later"
     assert couple.answers.get().words == "Answered alone"
     assert couple.places.get().run.pk == couple.answers.get().run_id
+    rotating.finish(at=NOW + timedelta(days=1))
     assert set(ContentKey.objects.filter(couple=old.pk).values_list("state", flat=True)) == {State.DESTROYED}
+    assert couple.thanks.get().text == "For later"
     assert as_(dana).get(f"/story/{memory.pk}/").status_code == 404
 
 

@@ -45,12 +45,27 @@ class RunQuerySet(CoupleQuerySet["Run"]):
         """Keep those of this day and before in which something can be opened, newest first."""
         return self.filter(day__lte=day, ready=True).order_by("-day", "exercise")
 
-    def put_into(self, couple: Couple, rows: list[Run]) -> dict[uuid.UUID, uuid.UUID]:
-        """Where both had begun the same on the same day, each alone, the two become one."""
-        ours = {(run.exercise, run.day, run.round): run.pk for run in couple.runs.all()}
-        met = {run.pk: ours[found] for run in rows if (found := (run.exercise, run.day, run.round)) in ours}
-        super().put_into(couple, [run for run in rows if run.pk not in met])
+    def meet(self, alone: Couple, couple: Couple) -> dict[uuid.UUID, uuid.UUID]:
+        """Where both had begun the same on the same day, each alone, the two become one.
+
+        Not where either has settled something in it, or was asked by a deck, each by a card of their own: then the
+        second stays whole, as the next round.
+        """
+        met, ours = {}, {run.which: run for run in couple.runs.all()}
+        own = _with_something_settled(alone) | _with_something_settled(couple)
+        for run in [run for run in alone.runs.order_by("round") if run.which in ours]:
+            if not run.asks_by_deck and own.isdisjoint({run.pk, ours[run.which].pk}):
+                met[run.pk] = ours[run.which].pk
+                continue
+            same = self.filter(couple__in=[alone, couple], exercise=run.exercise, day=run.day)
+            run.round = 1 + max(same.values_list("round", flat=True))
+            run.save(update_fields=["round"])
         return met
+
+
+def _with_something_settled(couple: Couple) -> set[uuid.UUID]:
+    rows = couple.settled, couple.clocks, couple.reveals
+    return {run for some in rows for run in some.values_list("run", flat=True)}
 
 
 class Run(models.Model):
@@ -88,6 +103,17 @@ class Run(models.Model):
     def evening_thanks(self) -> list[Thanks]:
         """The thank-yous of its evening, which the exercise for thanks asks for (thanking.py)."""
         return list(self.couple.thanks.filter(day=self.day, evening=True))
+
+    @property
+    def which(self) -> tuple[str, date, int]:
+        """Which run it is; a couple has each once."""
+        return self.exercise, self.day, self.round
+
+    @property
+    def asks_by_deck(self) -> bool:
+        """Tell whether a card of a deck asks in it: which one, the run's own id decides."""
+        guide = catalogue.exercises().get(self.exercise)
+        return guide is not None and any(step.from_deck for step in guide.steps)
 
     @property
     def guide(self) -> Exercise:
