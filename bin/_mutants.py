@@ -56,8 +56,8 @@ FAULTS = [
     Fault(
         "a clock that one starts for both",
         "apps/exercises/timing.py",
-        "[wish] if way.is_shared_device(now, by) else",
-        "[wish] if way.mode(now, by) else",
+        "wishes = meeting.both_marks(now, step, since=at - FRESH)",
+        "wishes = [wish]",
         "tests/exercises/test_any_order.py",
     ),
     Fault(

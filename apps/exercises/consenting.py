@@ -63,7 +63,7 @@ def _settle_if_both(change: Change, run: Run, step: Step, by: User, at: datetime
     if marks and all(isinstance(mark, int) for mark in marks):
         meeting.settle(run, step, {SOFTER: max(marks)}, by=by)
         reveal.note(run)
-        meeting.go_on_together(change, run, step)
+        meeting.go_on_together(change, run, step, by)
 
 
 def _do_something_else(change: Change, run: Run, step: Step, by: User) -> None:

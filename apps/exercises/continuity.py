@@ -111,7 +111,7 @@ def _only(steps: Sequence[Table], modes: list[str]) -> Iterator[Found]:
         for strange in [mode for mode in only if mode not in modes]:
             yield number, "only", f"only names “{strange}”, which is not among the modes of this exercise"
         if kind in NOT_OWN and "own" in (only or modes):
-            yield number, "only", f'a {kind} can\'t be done each in one\'s own time; add only = ["two", "one", "apart"]'
+            yield number, "only", f'a {kind} can\'t be done each in one\'s own time; add only = ["two", "apart"]'
 
 
 def _is_open(step: Table, before: Steps) -> bool:

@@ -9,7 +9,7 @@ Rule = Callable[[object], str]
 
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 YEAR = re.compile(r"\b(1[89]|20)\d\d\b")
-MODES = ("one", "two", "own", "apart")
+MODES = ("two", "own", "apart")
 
 
 def text(*, words: int = 0, letters: int = 0) -> Rule:

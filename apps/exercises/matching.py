@@ -81,7 +81,7 @@ def pick(run: Run, step: Step, number: int, *, by: User) -> None:
             value = meeting.settled(now, step)
             if not value.get("picked"):
                 meeting.settle(now, step, value | {"picked": found[number]}, by=by)
-            meeting.go_on_together(change, now, step)
+            meeting.go_on_together(change, now, step, by)
 
 
 def draw_again(run: Run, step: Step, *, by: User) -> None:

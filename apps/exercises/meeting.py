@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from apps.accounts.models import User
-from apps.couples.models import Change, Membership
+from apps.couples.models import Change
 from apps.exercises import way
 from apps.exercises.catalogue import Step
 from apps.exercises.models import Clock, LeftOff, Mark, Place, Run, Settled
@@ -49,25 +49,6 @@ def picked(run: Run) -> str:
 def clock(run: Run, step: Step) -> Clock | None:
     """Give the step's clock, None where it has not been started."""
     return next((clock for clock in run.clocks.all() if clock.step == step.id), None)
-
-
-def acting(run: Run, holder: User, at: datetime) -> Membership | None:
-    """Tell whose turn it is on the device of `holder`; None where what is tapped there is tapped for both.
-
-    On one phone whoever holds it answers all questions up to the next common step, then hands it over.
-    """
-    seats = {seat.user_id: seat for seat in run.couple.seats}
-    partner = way.other(run, holder)
-    if partner is None or not way.is_shared_device(run, holder):
-        return seats[holder.pk]
-    mine, theirs = way.place(run, holder), way.place(run, partner.user)
-    if mine.kind == "ask":
-        return seats[holder.pk]
-    if run.guide.place_of(theirs) < run.guide.place_of(mine):
-        return partner
-    if mine.kind not in ("match", "consent") or settled(run, mine).keys() & {"shared", "softer"}:
-        return None
-    return partner if own_mark(run, mine, holder, since=at - FRESH) is not None else seats[holder.pk]
 
 
 def mark(run: Run, step: Step, person: User, value: Any, *, at: datetime) -> None:
@@ -126,12 +107,11 @@ def go_on(run: Run, step: Step, person: User) -> None:
         move(run, following, person)
 
 
-def go_on_together(change: Change, run: Run, step: Step) -> None:
-    """Move both on from a step that is settled, at the same moment."""
+def go_on_together(change: Change, run: Run, step: Step, by: User) -> None:
+    """Move on from a step that is settled, who go in step at the same moment; own time is moved by nobody else."""
     unmark(run, step)
-    for seat in run.couple.seats:
-        if way.place_row(run, seat.user):
-            go_on(run, step, seat.user)
+    for person in with_one(run, by):
+        go_on(run, step, person)
     change.reaches_both()
 
 
@@ -150,15 +130,15 @@ def pass_by(change: Change, run: Run, step: Step, by: User) -> None:
 
 
 def with_one(run: Run, by: User) -> list[User]:
-    """List who does this together with `by`, each on a device or both on one; at least `by`."""
-    people = [seat.user for seat in run.couple.seats if way.is_beside(run, seat.user) or _is_handed(run, seat.user)]
+    """List who does this together with `by`, each on a device; at least `by`."""
+    people = [seat.user for seat in run.couple.seats if way.is_beside(run, seat.user)]
     return people if by in people else [by]
 
 
 def leave_off(change: Change, run: Run, by: User) -> None:
     """End the run for both, or for somebody in their own time for them alone. Why, and by whom, is written nowhere."""
     last = run.guide.steps[-1]
-    if not (way.is_in_step(run, by) or way.is_shared_device(run, by)):
+    if not way.is_in_step(run, by):
         _withdraw(run, way.place(run, by), by)
         move(run, last, by)
         return
@@ -171,10 +151,6 @@ def leave_off(change: Change, run: Run, by: User) -> None:
     if len(people) == BOTH:
         Clock.objects.filter(couple=run.couple, run=run).delete()
         change.reaches_both()
-
-
-def _is_handed(run: Run, person: User) -> bool:
-    return way.place_row(run, person) is not None and way.is_shared_device(run, person)
 
 
 def _withdraw(run: Run, step: Step, person: User) -> None:

@@ -13,8 +13,8 @@ from datetime import date, time
 from typing import Any
 
 from apps.accounts.models import User
-from apps.couples.models import Change, Couple
-from apps.exercises import meeting, way
+from apps.couples.models import Couple
+from apps.exercises import meeting
 from apps.exercises.catalogue import Step
 from apps.exercises.models import Plan, Run
 from apps.vault.sealing import Unreadable
@@ -56,23 +56,22 @@ def standing(run: Run, step: Step, person: User) -> Planned | None:
 
 
 def propose(run: Run, step: Step, facts: Mapping[str, str], on: date | None, *, by: User, today: date) -> None:
-    """Propose a plan in place of what was proposed before. On one phone, or for oneself alone, it is agreed at once."""
+    """Propose a plan in place of what was proposed before. For oneself alone it is agreed at once."""
     with meeting.at(run, by) as (change, now):
         before = standing(now, step, by)
         if before and before.plan.agreed_on:
             return
         alone = step.agree == "one"
-        agreed = alone or way.is_shared_device(now, by)
         mine = {"facts": dict(facts), "on": on, "private_to": by if alone else None}
         if not alone:
             Plan.objects.filter(couple=change.couple, run=now, step=step.id).exclude(by=by).delete()
         plan = Plan.objects.filter(couple=change.couple, run=now, step=step.id, by=by).first()
         plan = plan or Plan(couple=change.couple, run=now, step=step.id, by=by)
-        _write(plan, mine | {"agreed_on": today if agreed else None})
-        if not alone:
+        _write(plan, mine | {"agreed_on": today if alone else None})
+        if alone:
+            meeting.go_on(now, step, by)
+        else:
             change.reaches_both()
-        if agreed:
-            _go_on(change, now, step, by)
 
 
 def agree(run: Run, step: Step, mark: str, *, by: User, today: date) -> None:
@@ -83,8 +82,7 @@ def agree(run: Run, step: Step, mark: str, *, by: User, today: date) -> None:
             return
         if mark_of(found) == mark:
             _write(found.plan, {"agreed_on": today})
-            change.reaches_both()
-            _go_on(change, now, step, by)
+            meeting.go_on_together(change, now, step, by)
 
 
 def mark_of(planned: Planned) -> str:
@@ -114,13 +112,6 @@ def _write(plan: Plan, values: dict[str, Any]) -> None:
         plan.save(force_insert=True)
     else:
         plan.save(update_fields=list(values))
-
-
-def _go_on(change: Change, run: Run, step: Step, by: User) -> None:
-    if step.agree == "one":
-        meeting.go_on(run, step, by)
-    else:
-        meeting.go_on_together(change, run, step)
 
 
 def _shown(plan: Plan) -> Planned | None:

@@ -93,8 +93,6 @@ def go_on(run: Run, key: str, *, by: User, alone: bool = False, when: datetime) 
         alone = alone or gate == "none" or not way.is_in_step(now, by)
         if gate == "end":
             meeting.leave_off(change, now, by)
-        elif way.is_shared_device(now, by) and here.kind != "ask":
-            meeting.go_on_together(change, now, here)
         elif alone:
             meeting.go_on_alone(now, here, by)
         elif gate == "any":
@@ -157,13 +155,8 @@ def _come_in(change: Change, run: Run, by: User, wanted: str) -> None:
     if row and (not wanted or wanted == row.mode or is_over(run, by)):
         return
     how = way.fitting(run.guide, wanted, alone=len(change.members) == 1)
-    first = run.guide.steps[0].id
-    if how == "one":  # the two begin together; what they have answered stays
-        for seat in change.members.values():
-            _place(run, seat.user, first, how)
-        change.reaches_both()
-    else:
-        _place(run, by, row.step if row else first, how)
+    values = {"step": row.step if row else run.guide.steps[0].id, "mode": how}
+    Place.objects.update_or_create(couple=run.couple, run=run, person=by, defaults=values)
     if run.answers.all():  # another mode may ask for more, or for less
         reveal.note(run)
 
@@ -175,11 +168,6 @@ def _come_back(change: Change, run: Run, by: User) -> Run:
     return change.couple.runs.gathered().fresh(run)
 
 
-def _place(run: Run, person: User, step: str, how: str) -> None:
-    values = {"step": step, "mode": how}
-    Place.objects.update_or_create(couple=run.couple, run=run, person=person, defaults=values)
-
-
 def _wait_for_both(change: Change, run: Run, step: Step, by: User, when: datetime) -> None:
     other = way.other(run, by)
     beside = other is not None and way.is_beside(run, other.user)
@@ -188,4 +176,4 @@ def _wait_for_both(change: Change, run: Run, step: Step, by: User, when: datetim
         return
     meeting.mark(run, step, by, "ready", at=when)
     if beside and meeting.both_marks(run, step):
-        meeting.go_on_together(change, run, step)
+        meeting.go_on_together(change, run, step, by)

@@ -46,7 +46,7 @@ def is_over(run: Run, step: Step, at: datetime) -> bool:
 
 
 def ready(run: Run, step: Step, wish: str, *, by: User, at: datetime) -> None:
-    """Say that one is ready; when both are, it starts for both. On one phone a tap is both's.
+    """Say that one is ready; when both are, it starts for both.
 
     `wish` is the length in seconds, or in turns the seat that begins. Where wishes differ the shorter time holds, and
     the lot decides who begins.
@@ -55,7 +55,7 @@ def ready(run: Run, step: Step, wish: str, *, by: User, at: datetime) -> None:
         if way.place(now, by).id != step.id or meeting.clock(now, step) or not consenting.is_agreed(now, step):
             return
         meeting.mark(now, step, by, wish, at=at)
-        wishes = [wish] if way.is_shared_device(now, by) else meeting.both_marks(now, step, since=at - FRESH)
+        wishes = meeting.both_marks(now, step, since=at - FRESH)
         if wishes:
             _start(now, step, [str(one) for one in wishes], by, at)
             change.reaches_both()

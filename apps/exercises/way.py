@@ -1,6 +1,6 @@
-"""Which steps one person walks in a run, and in which of the four modes: `two`, `apart`, `one` or `own`.
+"""Which steps one person walks in a run, and in which of the three modes: `two`, `apart` or `own`.
 
-Two and apart: two devices in step. One: a single device for both, handed over. Own: each in their own time.
+Two and apart: two devices in step. Own: each in their own time.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ IN_STEP = ("two", "apart")
 def fitting(exercise: Exercise, mode: str, *, alone: bool) -> str:
     """Give the mode somebody asked for where the exercise has it; else its first, and alone what one can begin with."""
     if alone:
-        return "own" if "own" in exercise.modes else next(way for way in exercise.modes if way != "one")
+        mode = "own"
     return mode if mode in exercise.modes else exercise.modes[0]
 
 
@@ -26,7 +26,7 @@ def place_row(run: Run, person: User) -> Place | None:
 
 
 def mode(run: Run, person: User) -> str:
-    """Tell how this person does it."""
+    """Tell how this person does it; where that is no way to do it any more, it is the first there is."""
     row = place_row(run, person)
     return row.mode if row and row.mode in run.guide.modes else run.guide.modes[0]
 
@@ -34,11 +34,6 @@ def mode(run: Run, person: User) -> str:
 def is_in_step(run: Run, person: User) -> bool:
     """Tell whether this person goes in step with the other, each on a device."""
     return mode(run, person) in IN_STEP
-
-
-def is_shared_device(run: Run, person: User) -> bool:
-    """Tell whether what this person taps is tapped for both."""
-    return mode(run, person) == "one" and other(run, person) is not None
 
 
 def other(run: Run, person: User) -> Membership | None:

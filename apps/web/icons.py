@@ -15,7 +15,7 @@ from apps.web.made import MadeFinder
 NAMES = {
     "again": "rotate-cw", "back": "arrow-left", "bell": "bell", "bin": "trash-2", "care": "circle-alert",
     "check": "check", "clock": "clock", "close": "x", "copy": "copy", "door": "door-open", "down": "download",
-    "draw": "shuffle", "ear": "ear", "eye": "eye", "finger": "fingerprint-pattern", "globe": "globe", "hand": "hand",
+    "draw": "shuffle", "ear": "ear", "eye": "eye", "finger": "fingerprint-pattern", "globe": "globe",
     "home": "house", "key": "key-round", "leave": "log-out", "link": "link", "list": "list", "lock": "lock",
     "mail": "mail", "more": "ellipsis", "next": "chevron-right", "offline": "wifi-off", "pause": "pause",
     "pen": "pen-line", "phone": "smartphone", "photos": "images", "place": "map-pin", "play": "play", "plus": "plus",

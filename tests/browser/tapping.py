@@ -77,7 +77,6 @@ def propose(page: Page) -> bool:
 
 
 WAYS: list[Callable[[Page], bool]] = [
-    tap("a[href$='?hand=1']"),
     tap("button[name=number]"),
     tap("button[name=what][value=yes]"),
     tap("button[name=tap]"),

@@ -1,4 +1,4 @@
-"""Every exercise from start to finish in real browsers: in step on two phones, on one, in own time, and apart."""
+"""Every exercise from start to finish in real browsers: in step on two phones, in own time, and apart."""
 
 import tomllib
 from collections.abc import Callable, Iterator
@@ -17,14 +17,12 @@ type Two = tuple[Page, Page]
 EXERCISES = {file.stem: tomllib.loads(file.read_text()) for file in FILES}
 WAYS = {
     "two": "Together, on two phones",
-    "one": "Together, on this phone",
     "own": "Each in our own time",
     "apart": "Apart, on a call",
 }
 IN_STEP = [name for name, file in EXERCISES.items() if "two" in file["exercise"]["modes"]]
 PLAYED = [
     *((name, "two") for name in IN_STEP),
-    *((name, "one") for name in ("daily-check-in", "long-hug", "our-story")),
     *((name, "own") for name in ("daily-check-in", "evening-thanks", "our-story")),
     *((name, "apart") for name in ("quiet-look", "speaker-listener")),
 ]
@@ -80,10 +78,9 @@ def end_of(exercise: str) -> str:
 @pytest.mark.parametrize(("exercise", "mode"), PLAYED, ids=lambda value: value)
 def test_played_to_the_end(couples: Callable[[str], Two], exercise: str, mode: str) -> None:
     ada, ben = couples("two" if mode == "apart" else mode)
-    pages = [ada] if mode == "one" else [ada, ben]
-    for page in pages:
+    for page in (ada, ben):
         begin(page, exercise, mode)
-    play(*pages, end=end_of(exercise))
+    play(ada, ben, end=end_of(exercise))
 
 
 @pytest.mark.parametrize("exercise", ["say-it-softly", "make-it-right"])
@@ -108,17 +105,6 @@ def test_stopping_ends_it_for_both_without_a_word_of_who(ours: Two) -> None:
     for page in ours:
         expect(page.get_by_text("That’s fine. Something else tonight?")).to_be_visible()
     assert ada.locator(".ask").inner_text() == ben.locator(".ask").inner_text()
-
-
-def test_one_phone_shows_nothing_of_the_first_to_the_second(ours: Two) -> None:
-    page, _ben = ours
-    begin(page, "quiet-look", "one")
-    page.locator("#step button.button").first.click()
-    page.get_by_role("button", name="Yes", exact=True).click()
-    expect(page.get_by_role("heading", name="Now for Bentwo.")).to_be_visible()
-    assert "safe here" not in page.content()
-    page.reload()
-    expect(page.get_by_role("heading", name="Now for Bentwo.")).to_be_visible()
 
 
 @pytest.mark.parametrize(("exercise", "mode"), [("long-hug", "two"), ("our-story", "two"), ("say-it-softly", "own")])

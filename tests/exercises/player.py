@@ -51,37 +51,28 @@ class Player:
         return way.place(self.run(run.pk), self.person)
 
     def is_over(self, run: Run) -> bool:
-        now = self.run(run.pk)
-        seats = self.couple.seats if way.is_shared_device(now, self.person) else []
-        people = [seat.user for seat in seats] or [self.person]
-        return all(way.place(now, person).kind == "finish" for person in people)
+        return self.at(run).kind == "finish"
 
     def tap(self, run: Run) -> None:
         """Look at the page and do one thing of what it offers."""
-        shown = self.page(run)
-        if hand := re.search(r'href="[^"]*\?hand=1"', shown):
-            assert "Hand the phone over" in shown
-            shown = self.page(run, "?hand=1")
-        seat = re.search(r'name="seat" value="(\w+)"', shown)
-        extra = {"seat": seat[1]} if seat else {}
-        writer = next((one.user for one in self.couple.seats if seat and one.seat == seat[1]), self.person)
-        step = way.place(self.run(run.pk), writer)
-        getattr(self, f"tap_{step.kind}")(self.run(run.pk), step, extra if not hand or seat else {})
+        self.page(run)
+        step = self.at(run)
+        getattr(self, f"tap_{step.kind}")(self.run(run.pk), step)
 
-    def tap_read(self, run: Run, step: Step, extra: dict[str, str]) -> None:
+    def tap_read(self, run: Run, step: Step) -> None:
         self.go_on(run, step)
 
-    def tap_ask(self, run: Run, step: Step, extra: dict[str, str]) -> None:
-        words = step.options[0] if step.options else f"Words of {extra.get('seat', self.person)} at {step.id}"
-        self.post("answer", run, step.id, words=words, as_it_is="1", **extra)
+    def tap_ask(self, run: Run, step: Step) -> None:
+        words = step.options[0] if step.options else f"Words of {self.person} at {step.id}"
+        self.post("answer", run, step.id, words=words, as_it_is="1")
 
-    def tap_reveal(self, run: Run, step: Step, extra: dict[str, str]) -> None:
+    def tap_reveal(self, run: Run, step: Step) -> None:
         if reveal.opened(run, step):
             self.go_on(run, step)
         else:
             self.post("open", run, step.id)
 
-    def tap_timer(self, run: Run, step: Step, extra: dict[str, str]) -> None:
+    def tap_timer(self, run: Run, step: Step) -> None:
         clock = meeting.clock(run, step)
         if not clock:
             self.post("ready", run, step.id, seconds=step.seconds[0])
@@ -90,7 +81,7 @@ class Player:
         else:
             self.go_on(run, step)
 
-    def tap_turns(self, run: Run, step: Step, extra: dict[str, str]) -> None:
+    def tap_turns(self, run: Run, step: Step) -> None:
         clock, part = meeting.clock(run, step), meeting.settled(run, step).get("part")
         if not clock:
             self.post("ready", run, step.id, first="one")
@@ -99,23 +90,23 @@ class Player:
         else:
             self.post("clock", run, step.id, what="tap" if part == "tap" else "next", tap=0, phase=clock.phase)
 
-    def tap_match(self, run: Run, step: Step, extra: dict[str, str]) -> None:
+    def tap_match(self, run: Run, step: Step) -> None:
         if matching.shared(run, step) is not None:
             self.post("pick", run, step.id, number=0)
             return
         cards = matching.options(run, step, self.person)
-        self.post("mark", run, step.id, **{f"card-{number}": 0 for number in range(len(cards))}, **extra)
+        self.post("mark", run, step.id, **{f"card-{number}": 0 for number in range(len(cards))})
 
-    def tap_consent(self, run: Run, step: Step, extra: dict[str, str]) -> None:
-        self.post("say", run, step.id, what="yes", **extra)
+    def tap_consent(self, run: Run, step: Step) -> None:
+        self.post("say", run, step.id, what="yes")
 
-    def tap_build(self, run: Run, step: Step, extra: dict[str, str]) -> None:
+    def tap_build(self, run: Run, step: Step) -> None:
         parts = {slot.id: f"some words {slot.id}" for slot in step.slots}
         assert "show=whole" in self.post("draft", run, step.id, **parts)
         assert "some words" in self.page(run, f"?step={step.id}&show=whole")
         self.post("deliver", run, step.id, how="share")
 
-    def tap_plan(self, run: Run, step: Step, extra: dict[str, str]) -> None:
+    def tap_plan(self, run: Run, step: Step) -> None:
         planned = planning.standing(run, step, self.person)
         if planned and planned.plan.agreed_on:
             self.go_on(run, step)

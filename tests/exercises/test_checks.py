@@ -159,7 +159,7 @@ LADDER, STORY, LETTER = "affection-ladder", "our-story", "make-it-right"
         (STORY, 'from_deck = "story"', 'from_deck = "stories"', "from_deck names “stories”; there is no deck"),
         (STORY, "draw = 5", "draw = 20", "draw asks for 20 cards; “story” has 12"),
         (STORY, 'from_deck = "story"', 'from_deck = "story"\noptions = ["a", "b"]', "a match has one of options"),
-        (STORY, 'only = ["two", "one"]', '# only', "a turns can't be done each in one's own time"),
+        (STORY, 'only = ["two"]', '# only', "a turns can't be done each in one's own time"),
         (STORY, 'prefill_from = "bring"', 'prefill_from = "brig"', "prefill_from points to “brig”"),
         (LETTER, "{did}. ", "", "frame leaves out the slot “did”"),
         (LETTER, "{did}. ", "{dit}. {did}. ", "frame has {dit}, but there is no slot of this id"),

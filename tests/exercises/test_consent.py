@@ -168,14 +168,6 @@ def test_asked_anew_each_time(two: tuple[Player, Player], couple: Couple) -> Non
     assert couple.runs.count() == 2
 
 
-def test_nobody_answers_for_the_other_on_two_phones(two: tuple[Player, Player]) -> None:
-    alice, _bob = two
-    run = asked(two)
-    alice.post("say", run, "now", what="yes", seat="two")
-    alice.post("say", run, "now", what="yes", seat="two")
-    assert alice.at(run).id == "now"
-
-
 @pytest.mark.parametrize("what", ["", "0", "99", "-1", "maybe", "yes\x00"])
 def test_nonsense_is_no_answer(two: tuple[Player, Player], couple: Couple, what: str) -> None:
     run = asked(two)

@@ -21,7 +21,7 @@ HUG, CHECK_IN, STORY, LADDER, LETTER = (
     for name in ("long-hug", "daily-check-in", "our-story", "affection-ladder", "make-it-right")
 )
 OWN = CHECK_IN.replace('see = "both-ready"\nkeep_days = 30', 'see = "own"')
-CONSENT = 'id = "may"\nkind = "consent"\noffer = "Show it?"\nonly = ["two", "one", "apart"]\n\n[[step]]\n'
+CONSENT = 'id = "may"\nkind = "consent"\noffer = "Show it?"\nonly = ["two", "apart"]\n\n[[step]]\n'
 
 Said = Callable[[str], list[str]]
 
@@ -49,7 +49,7 @@ FAULTS = [
         HUG,
         'kind = "consent"',
         'kind = "consent"' + ONLY_TWO,
-        "a consent of its own; put one before it (in mode one, apart)",
+        "a consent of its own; put one before it (in mode apart)",
     ),
     (
         HUG,
@@ -64,10 +64,10 @@ FAULTS = [
     (OWN, 'id = "good"', CONSENT + 'id = "good"', "only a consent between the two opens it"),
     (OWN, 'id = "open"', CONSENT + 'id = "open"', "only a consent between the two opens it (in mode own)"),
     # what a mode leaves out
-    (CHECK_IN, 'view = "one-by-one"', 'view = "side"' + ONLY_TWO, "or change see (in mode own, one, apart)"),
-    (CHECK_IN, '"What weighed"', '"What weighed"' + ONLY_TWO, "no such step before this one (in mode own, one, apart)"),
-    (STORY, 'from_deck = "story"', 'from_deck = "story"' + ONLY_TWO, "this step picks anything (in mode one, own)"),
-    (STORY, 'only = ["two", "one"]', 'only = ["two", "apart"]', "only names “apart”, which is not among the modes"),
+    (CHECK_IN, 'view = "one-by-one"', 'view = "side"' + ONLY_TWO, "or change see (in mode own, apart)"),
+    (CHECK_IN, '"What weighed"', '"What weighed"' + ONLY_TWO, "no such step before this one (in mode own, apart)"),
+    (STORY, 'from_deck = "story"', 'from_deck = "story"' + ONLY_TWO, "this step picks anything (in mode own)"),
+    (STORY, 'only = ["two"]', 'only = ["two", "apart"]', "only names “apart”, which is not among the modes"),
     (CHECK_IN, 'kind = "finish"', 'kind = "finish"' + ONLY_TWO, "the finish is not the last step of every mode"),
     # within a step
     (HUG, "at = 0.6", "at = 0.3", "not in the order of their time, each at its own"),
@@ -122,7 +122,7 @@ def test_touch_without_a_yes_never_runs_whatever_the_file_says(
     """The second lock: a place that goes on with a faulty file all the same."""
     assert said(HUG.replace('kind = "consent"', 'kind = "read"\nsay = "x"\nready = "none"').replace("offer", "# offer"))
     two = Player(as_(alice), alice, couple), Player(as_(bob), bob, couple)
-    for mode in ("two", "one"):
+    for mode in ("two", "apart"):
         for player in two:
             run = player.begin("long-hug", mode)
         for player in two:

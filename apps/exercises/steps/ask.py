@@ -21,8 +21,8 @@ MARKED = True
 
 
 def form(at: At, data: Any = None, files: Any = None) -> forms.Form:
-    """Give the form of this step, with what this person has answered before, but not on one phone."""
-    mine = None if at.one_phone and not at.looking_back else reveal.own_answers(at.run, at.person).get(at.key)
+    """Give the form of this step, with what this person has answered before."""
+    mine = reveal.own_answers(at.run, at.person).get(at.key)
     kind = ASKED.get(at.step.input, WordsForm)
     return cast(forms.Form, kind(data, files, step=at.step, initial={"words": mine.words if mine else ""}))
 
@@ -60,7 +60,7 @@ def context(at: At) -> dict[str, Any]:
         "locked": reveal.is_locked(at.run, at.plain),
         "sealed": at.step.see == "both-ready",
         "asks": _asked(at),
-        "so_far": [] if at.one_phone else [(at.filled(step), voice) for step, voice in _so_far(at, set(own))],
+        "so_far": [(at.filled(step), voice) for step, voice in _so_far(at, set(own))],
         "may_share": at.step.see == "on-share" and at.key in own and not hasattr(own[at.key], "shown"),
         "question": drawing.card(at.run, at.plain, at.person),
         "may_swap": drawing.may_swap(at.run, at.plain, at.person) and not at.looking_back,

@@ -19,14 +19,12 @@ from apps.exercises.models import Run
 class At:
     """Where one person is looking, at this moment.
 
-    `person` is whose step it is, `holder` whose device: on one phone they may be two. `show` is what they want to see
-    of a reveal, one by one; `looking_back` says that they have passed this step before.
+    `show` is what they want to see of a reveal, one by one; `looking_back` says that they have passed this step before.
     """
 
     run: Run
     key: str
     person: User
-    holder: User
     when: datetime
     show: str = ""
     looking_back: bool = False
@@ -53,18 +51,13 @@ class At:
 
     @property
     def mode(self) -> str:
-        """How it is done on this device."""
-        return way.mode(self.run, self.holder)
-
-    @property
-    def one_phone(self) -> bool:
-        """Whether both look at one screen."""
-        return way.is_shared_device(self.run, self.holder)
+        """How this person does it."""
+        return way.mode(self.run, self.person)
 
     @property
     def in_step(self) -> bool:
         """Whether two devices go in step."""
-        return way.is_in_step(self.run, self.holder)
+        return way.is_in_step(self.run, self.person)
 
     @property
     def plain(self) -> Step:

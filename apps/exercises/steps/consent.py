@@ -24,5 +24,5 @@ def gate(run: Run, step: Step, when: datetime) -> str:
 
 def context(at: At) -> dict[str, Any]:
     """Tell what was offered, and whether this person's own yes waits."""
-    said = not at.one_phone and consenting.has_said(at.run, at.plain, at.person, at.when)
+    said = consenting.has_said(at.run, at.plain, at.person, at.when)
     return {"state": "mine" if said else "asked", "settled": bool(meeting.settled(at.run, at.plain)) or at.looking_back}

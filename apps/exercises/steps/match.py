@@ -14,8 +14,8 @@ MARKED = True
 
 
 def form(at: At, data: Any = None) -> MatchForm:
-    """Give the list with this person's own marks; on one phone nothing of before is shown."""
-    before = [] if at.one_phone else matching.remembered(at.run, at.plain, at.person)
+    """Give the list with this person's own marks."""
+    before = matching.remembered(at.run, at.plain, at.person)
     initial = {f"card-{number}": str(mark) for number, mark in enumerate(before)}
     return MatchForm(
         data, cards=matching.options(at.run, at.plain, at.person), answers=at.step.answers, initial=initial
@@ -40,5 +40,5 @@ def context(at: At) -> dict[str, Any]:
         "form": form(at),
         "shared": shared,
         "picked": meeting.settled(at.run, at.plain).get("picked", ""),
-        "state": "shared" if shared is not None else "mine" if marked and not at.one_phone else "mark",
+        "state": "shared" if shared is not None else "mine" if marked else "mark",
     }

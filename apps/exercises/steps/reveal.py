@@ -82,7 +82,7 @@ def _group(at: At, key: str) -> dict[str, Any]:
         "step": at.filled(step),
         "voices": voices,
         "hint": at.step.listener_says.get(key, ""),
-        "may_keep": not at.one_phone and keeping.may_keep(at.run, step, by=at.person),
+        "may_keep": keeping.may_keep(at.run, step, by=at.person),
         "jar": step.keep_as == "gratitude",
         "notes": noting.notes(at.run, step, at.person),
     }

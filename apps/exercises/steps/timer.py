@@ -55,7 +55,6 @@ def context(at: At) -> dict[str, Any]:
         "clock": face(clock, at.when) if clock else None,
         "lengths": [Length(seconds, spoken(seconds), seconds == usual) for seconds in at.step.seconds],
         "softer": consenting.softened(at.run, at.plain),
-        "together": at.one_phone,
         "until": at.until,
     }
 

@@ -19,12 +19,12 @@ MARKED = True
 
 @dataclass(frozen=True)
 class Turn:
-    """Who speaks now. `mine` says whether that is whoever reads it; None where both do."""
+    """Who speaks now. `mine` says whether that is whoever reads it."""
 
     part: str
     speaker: Membership
     listener: Membership
-    mine: bool | None
+    mine: bool
     number: int
     count: int
 
@@ -49,7 +49,6 @@ def context(at: At) -> dict[str, Any]:
         "turn": _turn(at) if clock and at.partner and not over else None,
         "choices": _choices(at) if at.step.first == "choose" else [],
         "softer": consenting.softened(at.run, at.plain),
-        "together": at.one_phone,
     }
 
 
@@ -57,13 +56,13 @@ def _turn(at: At) -> Turn | None:
     seats = {seat.seat: seat for seat in at.run.couple.seats}
     stands, speaking = timing.part(at.run, at.plain), timing.speaker_seat(at.run, at.plain)
     speaker, listener = seats[speaking], next(seat for name, seat in seats.items() if name != speaking)
-    mine = None if at.one_phone else speaker.user_id == at.person.pk
+    mine = speaker.user_id == at.person.pk
     number = int(stands.get("turn", 0)) + 1
     return Turn(str(stands.get("part", "speak")), speaker, listener, mine, number, at.step.rounds * 2)
 
 
 def _choices(at: At) -> list[tuple[str, str]]:
     begins = gettext("%(name)s begins")
-    if at.one_phone or not at.partner:
+    if not at.partner:
         return [(seat.seat, begins % {"name": seat.name}) for seat in at.run.couple.seats]
     return [(at.me.seat, gettext("I’ll begin")), (at.partner.seat, begins % {"name": at.partner.name})]

@@ -23,7 +23,7 @@ LONGEST_NOTE = 1000
 def answer(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
     """Keep an answer, with one thought about it before; a faulty one comes back with its words."""
     found = page.find(request, pk)
-    at = page.reached(request, found, step, "ask", page.writer(request, found))
+    at = page.reached(request, found, step, "ask")
     if not at:
         return redirect(found)
     form = ask.form(at, request.POST, request.FILES)
@@ -39,7 +39,7 @@ def answer(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
         return page.show(request, at, status=422, form=form)
     if at.plain.see == "on-share":
         return redirect(f"{found.get_absolute_url()}?step={step}")
-    return redirect(page.onwards(request, found))
+    return redirect(found)
 
 
 @require_POST
@@ -48,7 +48,7 @@ def swap(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
     found = page.find(request, pk)
     if at := page.reached(request, found, step, "ask"):
         drawing.swap(found, at.plain, by=request.user)
-    return redirect(page.onwards(request, found))
+    return redirect(found)
 
 
 @require_POST

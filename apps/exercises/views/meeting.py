@@ -40,7 +40,7 @@ def clock(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
 def mark(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
     """Set my marks on a list."""
     found = page.find(request, pk)
-    at = page.reached(request, found, step, "match", page.writer(request, found))
+    at = page.reached(request, found, step, "match")
     if not at:
         return redirect(found)
     form = match.form(at, request.POST)
@@ -72,9 +72,8 @@ def draw_again(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
 def say(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
     """Say yes, something softer, or not now."""
     found = page.find(request, pk)
-    person = page.writer(request, found)
-    if at := page.reached(request, found, step, "consent", person):
-        consenting.say(found, at.plain, request.POST.get("what", ""), by=person, at=timezone.now())
+    if at := page.reached(request, found, step, "consent"):
+        consenting.say(found, at.plain, request.POST.get("what", ""), by=at.person, at=timezone.now())
     return redirect(found)
 
 

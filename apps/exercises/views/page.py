@@ -1,4 +1,4 @@
-"""What the doors of a run have in common: finding it, knowing whose step it is, and showing it."""
+"""What the doors of a run have in common: finding it, knowing which step it is, and showing it."""
 
 from typing import Any
 from uuid import UUID
@@ -9,9 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from apps.accounts.models import User
 from apps.couples.http import CoupleRequest
-from apps.exercises import meeting, presence, reveal, running, way
+from apps.exercises import presence, reveal, running
 from apps.exercises.catalogue import Step
 from apps.exercises.models import Run
 from apps.exercises.steps import KINDS, marks
@@ -24,25 +23,17 @@ def find(request: CoupleRequest, pk: UUID) -> Run:
     return get_object_or_404(request.couple.runs.met(), pk=pk)
 
 
-def writer(request: CoupleRequest, run: Run) -> User:
-    """Tell whose form it is: on one phone it names the seat it was handed to, anywhere else it is the sender's."""
-    partner = way.other(run, request.user)
-    handed = partner is not None and way.is_shared_device(run, request.user)
-    return partner.user if partner and handed and request.POST.get("seat") == partner.seat else request.user
-
-
-def at(request: CoupleRequest, run: Run, step: Step, person: User) -> At:
+def at(request: CoupleRequest, run: Run, step: Step) -> At:
     """Stand at a step."""
-    passed = running.place(run, person).id != step.id
+    passed = running.place(run, request.user).id != step.id
     show = request.GET.get("show", "")
-    return At(run, step.id, person, request.user, timezone.now(), show=show, looking_back=passed)
+    return At(run, step.id, request.user, timezone.now(), show=show, looking_back=passed)
 
 
-def reached(request: CoupleRequest, run: Run, key: str, kind: str, person: User | None = None) -> At | None:
+def reached(request: CoupleRequest, run: Run, key: str, kind: str) -> At | None:
     """Stand at a step of this kind that this person has reached; None where there is none."""
-    person = person or request.user
-    step = running.reached(run, person, key)
-    return at(request, run, step, person) if step and step.kind == kind else None
+    step = running.reached(run, request.user, key)
+    return at(request, run, step) if step and step.kind == kind else None
 
 
 def show(request: CoupleRequest, at: At, *, status: int = 200, **more: Any) -> HttpResponse:
@@ -51,22 +42,11 @@ def show(request: CoupleRequest, at: At, *, status: int = 200, **more: Any) -> H
     line = marks(at)
     context = {"at": at, "run": at.run, "step": at.step, "template": kind.TEMPLATE, "marks": line}
     context |= {"position": line.index("now") + 1 if line else 0, "elements": _elements(at)}
-    context |= {"partner_here": presence.is_here(at.run, at.holder)} | kind.context(at) | more
+    context |= {"partner_here": presence.is_here(at.run, at.person)} | kind.context(at) | more
     response = render_page(request, "exercises/run.html", context, part="step", status=status)
     # The address in the browser is the run's, also after a form has sent it here by way of another.
     response["HX-Replace-Url"] = request.get_full_path() if request.method != "POST" else "false"
     return response
-
-
-def curtain(request: CoupleRequest, at: At) -> HttpResponse:
-    """Ask that the phone be handed over: nothing of what was written before stands on this page."""
-    return show(request, at, template="exercises/_curtain.html", scene="")
-
-
-def onwards(request: CoupleRequest, run: Run) -> str:
-    """Give the address after a form; the phone stays in the hands it is in."""
-    handed = "?hand=1" if request.POST.get("seat") and writer(request, run) != request.user else ""
-    return run.get_absolute_url() + handed
 
 
 def back_to(run: Run, step: Step | None) -> str:
@@ -76,12 +56,6 @@ def back_to(run: Run, step: Step | None) -> str:
         return run.get_absolute_url()
     query = urlencode({"step": waiting.id, "show": step.id})
     return f"{reverse('exercises:run', args=[run.pk])}?{query}"
-
-
-def turn(request: CoupleRequest, run: Run) -> User:
-    """Tell whose turn it is on this device."""
-    seat = meeting.acting(run, request.user, timezone.now())
-    return seat.user if seat else request.user
 
 
 def _elements(at: At) -> list[str]:

@@ -51,14 +51,10 @@ def begin(request: CoupleRequest, exercise: str) -> HttpResponse:
 
 @require_safe
 def run(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """Show the step this person is at, or one they have passed; on one phone, whose turn it is."""
+    """Show the step this person is at, or one they have passed."""
     found = page.find(request, pk)
     back = running.reached(found, request.user, request.GET.get("step", ""))
-    if back:
-        return page.show(request, page.at(request, found, back, request.user))
-    person = page.turn(request, found)
-    at = page.at(request, found, running.place(found, person), person)
-    return page.show(request, at) if person == request.user or "hand" in request.GET else page.curtain(request, at)
+    return page.show(request, page.at(request, found, back or running.place(found, request.user)))
 
 
 @require_POST
@@ -66,8 +62,8 @@ def go_on(request: CoupleRequest, pk: UUID) -> HttpResponse:
     """Leave the step that the form names."""
     found = page.find(request, pk)
     alone, key = "alone" in request.POST, request.POST.get("step", "")
-    running.go_on(found, key, by=page.writer(request, found), alone=alone, when=timezone.now())
-    return redirect(page.onwards(request, found))
+    running.go_on(found, key, by=request.user, alone=alone, when=timezone.now())
+    return redirect(found)
 
 
 @require_POST
