@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "apps.web.middleware.Headers",
     "django.middleware.security.SecurityMiddleware",
     "apps.web.middleware.NoProbes",
+    "apps.web.middleware.OnlyUtf8",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -15,3 +15,5 @@ urlpatterns = [
     path("together/", include("apps.exercises.urls")),
     path("home/", include("apps.home.urls")),
 ]
+
+handler400, handler500 = "apps.web.views.unreadable", "apps.web.views.broken"

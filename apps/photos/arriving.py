@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
@@ -25,6 +25,7 @@ from apps.photos.kinds import UNWANTED, Refused
 from apps.photos.models import Arrival, Photo
 from apps.vault import files
 from apps.vault.sealing import Unreadable
+from apps.web import faults
 
 LARGEST_PART = 960 * 1024
 """Bytes. Below what any proxy lets through unasked; the strictest known, nginx, takes 1 MiB."""
@@ -46,6 +47,19 @@ class Elsewhere(Exception):
     """A part that does not begin where the photo ends so far, or is longer than what is missing."""
 
 
+@contextmanager
+def _room() -> Iterator[None]:
+    """Say of a full disk, or database, what a full shelf says."""
+    try:
+        yield
+    except (OSError, DatabaseError) as problem:
+        if not faults.is_full(problem):
+            raise
+        logger.error("There is no room for a photo: %s", problem)
+        raise _refusal("no-room") from None
+
+
+@_room()
 def begin(couple: Couple, *, by: User, name: str, length: int, at: datetime) -> Arrival:
     """Make room for a photo of `length` bytes; raise Refused for one that couldn't be kept anyway."""
     if not 0 < length <= reading.MAX_BYTES:
@@ -57,6 +71,7 @@ def begin(couple: Couple, *, by: User, name: str, length: int, at: datetime) -> 
         return ours.create(uploader=by, name=name[:200], length=length, touched_at=at, key=files.new_key())
 
 
+@_room()
 def take(arrival: Arrival, part: bytes, *, start: int, by: User, at: datetime) -> None:
     """Keep the next part; what came twice changes nothing. Raises Elsewhere, or Refused where there is no room.
 
@@ -88,6 +103,7 @@ def _put(part: bytes, key: bytes, start: int) -> str:
         raise _refusal("no-room") from None
 
 
+@_room()
 def finish(arrival: Arrival, *, by: User, at: datetime) -> None:
     """Make the photo of what is whole now, or note why it can't be one. Asked twice, it is made once.
 

@@ -43,7 +43,7 @@ def arrivals(request: CoupleRequest) -> HttpResponse:
     try:
         found = arriving.begin(request.couple, by=request.user, name=name, length=length, at=timezone.now())
     except Refused as refusal:
-        return _row(request, {"name": name, "sentence": refusal.sentence})
+        return _row(request, {"name": name, "sentence": refusal.sentence}, 507 if refusal.code == "no-room" else 422)
     told = {"Location": reverse("photos:arrival", args=[found.pk]), "Upload-Expires": tus.expires(found.touched_at)}
     return HttpResponse(status=201, headers=told)
 

@@ -10,6 +10,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
 
 from apps.web import headers
+from apps.web.views import unreadable
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -58,6 +59,21 @@ def _is_probe(request: HttpRequest) -> bool:
         return False
     goes_there = request.headers.get("Sec-Fetch-Mode") == "navigate" and request.method in {"GET", "HEAD"}
     return not (goes_there and request.headers.get("Sec-Fetch-Dest") == "document")
+
+
+class OnlyUtf8:
+    """Refuses what says that it is written in another alphabet: no page of ours sends that, and Django trips over it.
+
+    Whatever touches the form would raise once more, the refusal's own page included.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, or refuse."""
+        charset = (request.content_params or {}).get("charset", "utf-8")
+        return unreadable(request) if charset.lower() not in {"utf-8", "utf8"} else self.get_response(request)
 
 
 class SignInForHtmx:

@@ -1,16 +1,23 @@
-"""Pages that belong to nobody: the landing page, the card on safety, the manifest, the health check."""
+"""Pages that belong to nobody: the landing page, the card on safety, the manifest, the health check, and refusals."""
+
+import sys
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from apps.web import faults
 from apps.web import mailbox as box
+
+LATER = {"Retry-After": "60", "Cache-Control": "no-store"}
 
 
 @login_not_required
@@ -87,3 +94,20 @@ def health(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")
+
+
+@login_not_required
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer what can't be read; the form itself is not looked at again."""
+    return HttpResponse(render_to_string("400.html"), status=400)
+
+
+@login_not_required
+def broken(request: HttpRequest) -> HttpResponse:
+    """Answer what went wrong on our side: whoever wrote something has it before them, and can send it again."""
+    status = faults.status_of(sys.exception())
+    if status == 500:
+        return HttpResponse(render_to_string("500.html"), status=500)
+    context = {"status": status, "words": faults.words_of(request), "address": request.get_full_path()}
+    page = render_to_string("507.html", context | {"token": get_token(request)})
+    return HttpResponse(page, status=status, headers=LATER)
