@@ -10,6 +10,7 @@ from apps.exercises.continuity import Table, texts
 
 Wrong = Iterator[tuple[str, str]]  # which field, what is wrong
 
+UNSKIPPED = ("read", "reveal", "consent", "finish")  # left as they are, or not at all
 SLOT = re.compile(r"\{([a-z0-9-]+)\}")
 MARK = re.compile(r"\{[^{}]*\}")
 # Bodies, rooms and objects: apart, they need other words.
@@ -23,11 +24,28 @@ HERE = re.compile(
 
 def faults(step: Table, decks: Mapping[str, int], *, apart: bool) -> Wrong:
     """Give what is wrong within a step; `decks` tells how many cards each deck has, `apart` whether it is for calls."""
+    yield from _idle(step)
     yield from _drawn(step, decks)
     if rule := KINDS.get(str(step.get("kind"))):
         yield from rule(step)
     if apart and "say_apart" not in step and (found := HERE.search(_spoken(step))):
         yield "say", f"say speaks of “{found[1]}”, which is not there on a call; add say_apart"
+
+
+def _idle(step: Table) -> Wrong:
+    """A field has something to act on."""
+    kind, entry = str(step.get("kind")), step.get("input", "line")
+    acts = {
+        "skip": (kind not in UNSKIPPED, f"skip does nothing in a {kind}"),
+        "keep_as": (kind == "ask", f"keep_as does nothing in a {kind}; only an answer can be kept"),
+        "options": (kind == "match" or entry in ("choice", "many"), "options are only for a choice, or for many"),
+        "scale": (entry == "scale", "scale is only for input = “scale”"),
+        "keep_days": (step.get("see") != "open", "keep_days does nothing for an open answer, which stays"),
+        "draw": ("from_deck" in step, "draw is only for a match that comes from a deck"),
+        "reflect_seconds": (step.get("reflect") is True, "reflect_seconds is only for reflect = true"),
+        "after_each": (step.get("reflect") is True, "after_each is only for reflect = true"),
+    }
+    yield from ((name, sentence) for name, (fits, sentence) in acts.items() if name in step and not fits)
 
 
 def _drawn(step: Table, decks: Mapping[str, int]) -> Wrong:

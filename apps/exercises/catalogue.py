@@ -99,8 +99,6 @@ class Step:
     after_each: tuple[str, ...] = ()
     # timer
     usual: int = 0
-    start: str = "both-ready"
-    pause: str = "either"
     cues: tuple[Cue, ...] = ()
     screen: str = "calm"
     touch: bool = False

@@ -53,6 +53,16 @@ def _revealed(steps: Steps) -> Iterator[Found]:
                 yield number, "of", f"of points to “{key}”{wrong}"
 
 
+def _kept(steps: Steps) -> Iterator[Found]:
+    """What its writer may keep is offered where it has opened, and so is what Home says of it."""
+    later = [key for _number, step in steps if step.get("kind") == "reveal" for key in texts(step, "of")]
+    for number, step in steps:
+        if step.get("kind") == "ask" and "keep_as" in step and step.get("id") not in later:
+            yield number, "keep_as", "keep_as does nothing without a reveal that opens this answer"
+        if step.get("card") == "request-for-tomorrow" and not later:
+            yield number, "card", "card has nothing to show, since no reveal opens a request"
+
+
 def _of(key: str, before: Steps) -> str:
     place = _place(key, before)
     if place is None:
@@ -126,4 +136,4 @@ def _place(key: object, steps: Steps) -> int | None:
     )
 
 
-RULES: tuple[Callable[[Steps], Iterator[Found]], ...] = (_opened, _revealed, _touched, _picked, _pointed)
+RULES: tuple[Callable[[Steps], Iterator[Found]], ...] = (_opened, _revealed, _kept, _touched, _picked, _pointed)

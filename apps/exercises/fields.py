@@ -9,6 +9,7 @@ Rule = Callable[[object], str]
 
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 YEAR = re.compile(r"\b(1[89]|20)\d\d\b")
+PLANNED = ("what", "when", "where", "who", "cost", "backup", "if_then")
 MODES = ("two", "own", "apart")
 
 
@@ -27,9 +28,25 @@ def text(*, words: int = 0, letters: int = 0) -> Rule:
     return rule
 
 
-def one_of(*values: str) -> Rule:
-    """Allow one of these words."""
-    return lambda value: "" if value in values else f"is one of {', '.join(values)}, not {shown(value)}"
+def one_of(*values: str, later: tuple[str, ...] = ()) -> Rule:
+    """Allow one of these words; those for later are known, and do nothing so far."""
+
+    def rule(value: object) -> str:
+        if value in later:
+            return f"is {shown(value)}, which does nothing yet; leave it out until it does"
+        return "" if value in values else f"is one of {', '.join(values)}, not {shown(value)}"
+
+    return rule
+
+
+def nothing_yet(value: object) -> str:
+    """Allow nothing: the field is meant for later."""
+    return "does nothing yet; leave it out until it does"
+
+
+def always_so(value: object) -> str:
+    """Allow nothing: it is so in any case."""
+    return "is always so; leave it out"
 
 
 def many(each: Rule, *, least: int = 1, most: int = 100) -> Rule:
@@ -138,13 +155,13 @@ OPTIONAL = {"covers", "helps"}
 STEP: dict[str, Rule] = {
     "id": slug, "kind": text(), "title": text(letters=40), "say": text(words=60), "say_apart": text(words=60),
     "who": one_of("both", "each", "starter", "other"), "only": many(one_of(*MODES)), "skip": flag,
-    "keep_as": one_of("gratitude", "memory", "dream", "milestone", "map"),
+    "keep_as": one_of("gratitude", "memory", later=("dream", "milestone", "map")),
 }  # fmt: skip
 
 DECK: dict[str, Rule] = {"id": slug, "title": text(letters=40), "lang": text(letters=10)}
 CARD: dict[str, Rule] = {
-    "id": slug, "text": text(words=40), "cost": number(0, 3), "energy": number(1, 3),
-    "place": one_of("home", "near", "away", "apart"), "minutes": number(1, 600),
+    "id": slug, "text": text(words=40), "cost": nothing_yet, "energy": nothing_yet, "place": nothing_yet,
+    "minutes": nothing_yet,
 }  # fmt: skip
 SLOT: dict[str, Rule] = {
     "id": slug, "label": text(letters=60), "hint": text(words=30), "required": flag,
@@ -158,7 +175,7 @@ KINDS: dict[str, dict[str, Rule]] = {
     "ask": {
         "input": one_of("line", "text", "scale", "choice", "many", "date", "photo"),
         "see": one_of("both-ready", "own", "on-share", "open"),
-        "about": one_of("me", "partner", "us"), "options": many(text(letters=80), least=2, most=12),
+        "about": one_of("me", "partner", later=("us",)), "options": many(text(letters=80), least=2, most=12),
         "scale": one_of("weather5", "often5", "lands5", "new5", "heavy5"), "from_deck": slug,
         "swaps": number(0, 5), "max": number(1, 12), "nudge": one_of("none", "thanks", "soft", "sorry"),
         "keep_days": number(1, 3650),
@@ -173,14 +190,14 @@ KINDS: dict[str, dict[str, Rule]] = {
     },
     "timer": {
         "seconds": either(many(number(10, 7200), most=6), number(10, 7200)), "usual": number(10, 7200),
-        "start": one_of("both-ready"), "pause": one_of("either"), "cues": tables(CUE, ("at", "say"), most=6),
+        "start": always_so, "pause": always_so, "cues": tables(CUE, ("at", "say"), most=6),
         "screen": one_of("calm", "dark"), "touch": flag,
     },
     "match": {
         "options": many(text(letters=120), least=2, most=24), "from_deck": slug, "from_step": slug,
         "draw": number(2, 24), "answers": many(text(letters=40), least=2, most=4),
         "show": one_of("both-open", "both-yes"), "remember": flag, "pick": number(0, 1),
-        "order": one_of("deck", "gentlest", "shuffle"), "if_none": text(words=40),
+        "order": one_of("deck", "shuffle", later=("gentlest",)), "if_none": text(words=40),
     },
     "consent": {
         "offer": text(words=30), "softer": many(text(letters=80), most=5), "if_not": slug,
@@ -192,11 +209,11 @@ KINDS: dict[str, dict[str, Rule]] = {
     },
     "plan": {
         "what": one_of("date", "hour", "goal", "ritual", "repair", "talk", "appointment"),
-        "fields": many(one_of("what", "when", "where", "who", "cost", "backup", "if_then", "repeat")),
+        "fields": many(one_of(*PLANNED, later=("repeat",))),
         "agree": one_of("both", "one"), "prefill_from": slug,
     },
     "finish": {
-        "line": text(words=60), "ask_line": text(words=30), "see": one_of("own"), "feel": flag,
+        "line": text(words=60), "ask_line": text(words=30), "see": always_so, "feel": flag,
         "next": many(slug, most=5), "card": one_of("none", "request-for-tomorrow", "quiet-minute", "heard"),
     },
 }  # fmt: skip

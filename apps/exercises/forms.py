@@ -137,12 +137,6 @@ class PartsForm(forms.Form):
             )
 
 
-REPEATS = {
-    "": _("Just once"),
-    "week": _("Every week"),
-    "month": _("Every month"),
-    "year": _("Every year"),
-}
 PLANNED: dict[str, Any] = {
     "what": (_("What"), _("A few words are enough.")),
     "where": (_("Where"), ""),
@@ -161,8 +155,6 @@ class PlanForm(forms.Form):
         for name in names:
             if name == "when":
                 self._when()
-            elif name == "repeat":
-                self.fields[name] = forms.ChoiceField(label=_("Again"), choices=list(REPEATS.items()), required=False)
             else:
                 self._line(name)
 

@@ -12,12 +12,25 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.exercises import meeting
 from apps.exercises.catalogue import Step
 from apps.exercises.models import Plan, Run
 from apps.vault.sealing import Unreadable
+
+WHAT = {
+    "date": _("A date"),
+    "hour": _("An hour of your own"),
+    "goal": _("A goal"),
+    "ritual": _("A ritual"),
+    "repair": _("To put right"),
+    "talk": _("A talk"),
+    "appointment": _("An appointment"),
+}
 
 
 @dataclass(frozen=True)
@@ -42,6 +55,12 @@ class Planned:
         """What else was said about it."""
         names = ("where", "who", "cost", "backup", "if_then")
         return [self.facts[name] for name in names if self.facts.get(name) and self.facts.get("what")]
+
+    @property
+    def kind(self) -> str | Promise:
+        """What kind of thing it is."""
+        step = self.plan.run.guide.step(self.plan.step)
+        return WHAT.get(step.what, "") if step else ""
 
     @property
     def at(self) -> time | None:

@@ -44,6 +44,38 @@ def said(tmp_path: Path, settings: Settings) -> Said:
 
 ONLY_TWO = '\nonly = ["two"]'
 FAULTS = [
+    # what would do nothing
+    (
+        CHECK_IN,
+        'keep_as = "memory"',
+        'keep_as = "dream"',
+        "step “good”: keep_as is “dream”, which does nothing yet; leave",
+    ),
+    (
+        CHECK_IN,
+        'keep_as = "memory"',
+        'keep_as = "milestone"',
+        "step “good”: keep_as is “milestone”, which does nothing",
+    ),
+    (CHECK_IN, 'keep_as = "memory"', 'keep_as = "map"', "step “good”: keep_as is “map”, which does nothing yet"),
+    (CHECK_IN, 'about = "partner"', 'about = "us"', "step “reply”: about is “us”, which does nothing yet"),
+    (CHECK_IN, 'see = "open"', 'see = "open"\nkeep_days = 3', "keep_days does nothing for an open answer, which stays"),
+    (CHECK_IN, 'see = "open"', 'see = "open"\nkeep_as = "memory"', "keep_as does nothing without a reveal that opens"),
+    (CHECK_IN, 'ready = "each"', "skip = false", "step “settle”: skip does nothing in a read"),
+    (CHECK_IN, 'input = "line"', 'options = ["a", "b"]', "options are only for a choice, or for many"),
+    (CHECK_IN, 'input = "line"', 'scale = "new5"', "scale is only for input = “scale”"),
+    (CHECK_IN, 'kind = "finish"', 'kind = "finish"\nsee = "own"', "step “end”: see is always so; leave it out"),
+    (LETTER, 'card = "none"', 'card = "request-for-tomorrow"', "card has nothing to show, since no reveal opens a req"),
+    (HUG, "touch = true", 'touch = true\npause = "either"', "step “hug”: pause is always so; leave it out"),
+    (HUG, "touch = true", 'touch = true\nkeep_as = "memory"', "keep_as does nothing in a timer; only an answer can be"),
+    (LADDER, 'kind = "match"', 'kind = "match"\norder = "gentlest"', "order is “gentlest”, which does nothing yet"),
+    (LADDER, 'kind = "match"', 'kind = "match"\ndraw = 3', "draw is only for a match that comes from a deck"),
+    (
+        LETTER,
+        'fields = ["what"',
+        'fields = ["repeat", "what"',
+        "which is “repeat”, which does nothing yet; leave it out",
+    ),
     # touch
     (
         HUG,
