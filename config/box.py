@@ -1,8 +1,7 @@
 """The real thing on one box: `python -m config.box` runs pages, streams, background work and the clock.
 
 It opens the address once and hands it to the web process, so that not one visitor is refused while that is replaced.
-A process that dies is started again within seconds, and what it left lying open is taken away at once. It loads next
-to nothing, holds no data and stays small.
+A process that dies is started again within seconds, and what it left lying open is taken away at once. It stays small.
 """
 
 import contextlib
@@ -33,6 +32,7 @@ PERIODIC = {
     "sweep_books": 600,
     "let_go": 3600,
     "empty_bin": 3600,
+    "forget_drafts": 3600,
     "clearsessions": 24 * 3600,
 }
 FIRST_RUN_AFTER = 45  # seconds, so that a start is not slowed

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "apps.vault",
     "apps.couples",
     "apps.photos",
+    "apps.drafts",
     "apps.gratitude",
     "apps.memories",
     "apps.exercises",
@@ -77,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "apps.couples.middleware.OwnSpace",
+    "apps.drafts.middleware.EndDrafts",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
 ]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("account/sessions/", include("allauth.usersessions.urls")),
     path("", include("apps.couples.urls")),
     path("photos/", include("apps.photos.urls")),
+    path("drafts/", include("apps.drafts.urls")),
     path("thanks/", include("apps.gratitude.urls")),
     path("story/", include("apps.memories.urls")),
     path("together/", include("apps.exercises.urls")),

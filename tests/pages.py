@@ -6,5 +6,6 @@ from django.http.response import HttpResponseBase
 
 
 def stable(page: HttpResponseBase) -> str:
-    """Give a page without what differs each time anyway: the token against forgery, and the key of a new form."""
-    return re.sub(r'(name="(?:csrfmiddlewaretoken|key)" value|data-token)="[^"]*"', r"\1", b"".join(page).decode())
+    """Give a page without what differs each time anyway: a form's token, its key, and when it was opened."""
+    differs = r'(name="(?:csrfmiddlewaretoken|key)" value|data-token|data-opened)="[^"]*"'
+    return re.sub(differs, r"\1", b"".join(page).decode())

@@ -111,6 +111,16 @@ def bring_photos_and_let_them_go(browser: Client, place: Place) -> None:
     assert not place.couple.photos.loose_of(place.bob).exists()
 
 
+def draft_and_discard(browser: Client, place: Place) -> None:
+    """Begin to write in three forms; send one with a fault, discard one, leave one."""
+    for number, form in enumerate(("thanks", "memory", f"run:{place.tonight.pk}:good")):
+        data = {"form": form, "written": str(number + 1), "fields_typed": '{"text": ["A draft"]}'}
+        assert browser.post(reverse("drafts:save"), data).status_code == 204
+    assert browser.post(reverse("drafts:discard"), {"draft": "memory"}).status_code == 302
+    assert browser.post(reverse("gratitude:jar"), {"text": "x" * 2000, "draft": "thanks"}).status_code == 422
+    assert place.couple.drafts.of(place.bob).exclude(fields=None).count() == 2
+
+
 def slip(browser: Client, place: Place) -> None:
     """Send every form with a fault."""
     browser.post(reverse("exercises:go_on", args=[place.tonight.pk]), {"step": "settle"})
@@ -137,6 +147,7 @@ EVENING: list[Act] = [
     answer_and_take_back,
     thank_and_take_back,
     bring_photos_and_let_them_go,
+    draft_and_discard,
     slip,
     set_own_things,
 ]

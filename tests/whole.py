@@ -15,6 +15,7 @@ from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, Au
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
+from apps.drafts import drafting
 from apps.exercises import catalogue, matching, reveal, running
 from apps.exercises.models import Run
 from apps.gratitude import giving
@@ -122,6 +123,8 @@ def furnish(couple: Couple, alice: User, bob: User) -> Place:
     photos.append(factories.a_photo(couple, memory=memories[2], private_to=alice, uploader=alice))
     photos.append(factories.a_photo(couple, private_to=alice, uploader=alice))
     _set_aside(couple, memories, alice)
+    for form in ("thanks", "memory", f"tell:{memories[0].pk}"):
+        drafting.save(couple, form, {"words": [f"{CANARY} draft"]}, by=alice, written=NIGHT, at=NIGHT)
     return Place(
         couple,
         alice,

@@ -4,11 +4,12 @@
 that writes around it (tests/watch.py).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from uuid import UUID
 
+_along: ContextVar[Callable[[], None] | None] = ContextVar("along", default=None)
 _open: ContextVar[frozenset[UUID]] = ContextVar("open_doors", default=frozenset())
 
 
@@ -25,3 +26,19 @@ def opened(*couples: UUID) -> Iterator[None]:
 def is_open() -> bool:
     """Tell whether any door is open."""
     return bool(_open.get())
+
+
+@contextmanager
+def along(act: Callable[[], None]) -> Iterator[None]:
+    """Let `act` happen with every change that is made meanwhile, in its transaction: all of it, or none."""
+    token = _along.set(act)
+    try:
+        yield
+    finally:
+        _along.reset(token)
+
+
+def happen_along() -> None:
+    """Do what goes along with the change that is about to be whole."""
+    if act := _along.get():
+        act()

@@ -97,6 +97,7 @@ class Couple(models.Model):
             people = set(members) if seen_by is None else {person.pk for person in seen_by}
             change = Change(locked, by, members, people)
             yield change
+            door.happen_along()
             locked.members.filter(user__in=change.seen_by).update(version=F("version") + 1)
             transaction.on_commit(lambda: wire.tell(change.seen_by))
 

@@ -34,6 +34,7 @@ PLAIN = {
     "Memory.season": "part of the date",
     "Memory.kind": "one of five words of ours",
     "Memory.prompt": "which question it is",
+    "Draft.form": "which form it is",
     "Book.failed": "one of our words",
     "Book.file": "a name drawn by chance",
     "Run.exercise": "which exercise it is",

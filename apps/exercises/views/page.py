@@ -62,5 +62,5 @@ def _elements(at: At) -> list[str]:
     steps = at.exercise.steps
     timed = any(step.kind in ("timer", "turns") for step in steps)
     written = any(step.kind == "build" or step.nudge != "none" for step in steps)
-    names = {"live": True, "run": at.in_step, "sound": timed, "timer": timed, "chips": written}
+    names = {"live": True, "draft": True, "run": at.in_step, "sound": timed, "timer": timed, "chips": written}
     return [name for name, needed in names.items() if needed]

@@ -9,6 +9,7 @@ customElements.define("our-chips", class extends HTMLElement {
       field.value = (before && before + " ") + chip.dataset.insert
       field.focus()
       field.selectionStart = field.value.length
+      field.dispatchEvent(new Event("input", { bubbles: true }))
     })
   }
 })

@@ -1,0 +1,1 @@
+"""Drafts: what somebody was writing and has not sent, kept for them alone."""

@@ -1,0 +1,58 @@
+"""Ends a draft with the form that it was the draft of: inside the very transaction that writes what was sent.
+
+A form that came back with a fault saves its words instead, for whoever leaves then.
+"""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.couples import door
+from apps.couples.http import CoupleRequest
+from apps.drafts import drafting
+from apps.drafts.forms import DraftForm, typed
+
+FILES = "multipart/form-data"
+
+
+class EndDrafts:
+    """Looks at every form that names its draft."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: CoupleRequest) -> HttpResponse:
+        """Answer."""
+        if request.method != "POST" or not getattr(request, "couple", None):
+            return self.get_response(request)
+        if request.path.startswith(reverse("drafts:save")):
+            return self.get_response(request)
+        ended: list[str] = []
+        # What brings files is read by its view, through a handler of its own; and keeps them before it keeps the rest.
+        name = "" if request.content_type == FILES else _name(request)
+        with door.along(lambda: _end(request, name, ended) if name else None):
+            response = self.get_response(request)
+        if name := name or _name(request):
+            _look(request, response, name, ended)
+        return response
+
+
+def _look(request: CoupleRequest, response: HttpResponse, name: str, ended: list[str]) -> None:
+    couple, person, now = request.couple, request.user, timezone.now()
+    if 300 <= response.status_code < 400 and not ended:
+        with couple.change(by=person, seen_by=[]):
+            drafting.end(couple, name, by=person, at=now)
+    if response.status_code == 422 and (fields := typed(request.POST)):
+        drafting.save(couple, name, fields, by=person, written=now, at=now)
+
+
+def _end(request: CoupleRequest, name: str, ended: list[str]) -> None:
+    if not ended:
+        drafting.end(request.couple, name, by=request.user, at=timezone.now())
+        ended.append(name)
+
+
+def _name(request: HttpRequest) -> str:
+    return DraftForm.name_in(request.POST.get("draft", ""))

@@ -1,0 +1,51 @@
+"""A draft: one form's words of one person, until they are sent, discarded or thirty days old."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import ClassVar, Self
+
+from django.db import models
+
+from apps.accounts.models import User
+from apps.couples.models import Couple
+from apps.couples.visibility import CoupleQuerySet
+from apps.vault.fields import Guard, SealedJSONField
+
+LONGEST_NAME = 110  # characters: a word, an id, the name of a step
+
+
+class DraftQuerySet(CoupleQuerySet["Draft"]):
+    """Drafts by whose they are."""
+
+    def of(self, person: User) -> Self:
+        """Keep this person's: nobody else knows of them."""
+        return self.filter(writer=person)
+
+    def with_words(self, today: date) -> Self:
+        """Keep those that hold words, and whose time is not over."""
+        return self.exclude(fields=None).filter(due_on__gte=today)
+
+
+class Draft(models.Model):
+    """What somebody typed into one form. Without fields it was sent or discarded, and remembers only when."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="drafts")
+    writer = models.ForeignKey(User, models.CASCADE, related_name="+")
+    form = models.CharField(max_length=LONGEST_NAME)
+    fields = SealedJSONField(couple="couple_id", author="writer_id", null=True)
+    written_at = models.DateTimeField()
+    due_on = models.DateField(db_index=True)
+
+    objects: ClassVar[DraftQuerySet] = DraftQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["couple", "writer", "form"], name="one_draft_a_form"),
+            Guard(field="fields", name="draft_is_sealed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"a draft of {self.writer}"

@@ -1,0 +1,44 @@
+"""`{% draft "tell" memory.pk %}` inside a form: its words are saved while they are written, and offered again."""
+
+import json
+import time
+from typing import Any
+
+from django.template import Context, Library
+from django.utils import timezone
+
+from apps.couples.http import CoupleRequest
+from apps.drafts import drafting
+from apps.drafts.models import Draft
+
+register = Library()
+
+
+@register.inclusion_tag("drafts/_draft.html", takes_context=True)
+def draft(context: Context, *name: object) -> dict[str, Any]:
+    """Name the form, and offer what its reader was writing in it."""
+    request: CoupleRequest = context["request"]
+    form = ":".join(map(str, name))
+    # What was just sent and came back with a fault is newer than any draft of it.
+    came_back = request.POST.get("draft") == form
+    found = None if came_back else _drafts(request).get(form)
+    fields = drafting.legible(found) if found else {}
+    return {
+        "form": form,
+        "fields": fields,
+        "json": json.dumps(fields),
+        "seat": request.member.seat,
+        "words": [value for values in fields.values() for value in values if value],
+        "written_at": found.written_at if found else None,
+        "today": timezone.localdate(),
+        "opened": int(time.time() * 1000),
+    }
+
+
+def _drafts(request: CoupleRequest) -> dict[str, Draft]:
+    """Read them once a page."""
+    found: dict[str, Draft] | None = getattr(request, "drafts", None)
+    if found is None:
+        mine = request.couple.drafts.of(request.user).with_words(timezone.now().date())
+        found = request.drafts = {draft.form: draft for draft in mine}  # type: ignore[attr-defined]
+    return found
