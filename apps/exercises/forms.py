@@ -42,6 +42,20 @@ class WordsForm(forms.Form):
             self.fields["photo"] = forms.FileField(label=_("A photo, if you like"), required=False)
 
 
+class LooseForm(forms.Form):
+    """Words beside the steps: underneath what has opened, or parked for another day."""
+
+    def __init__(self, *args: Any, longest: int, label: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"] = forms.CharField(
+            label=label,
+            required=False,
+            max_length=longest,
+            error_messages={"max_length": TOO_LONG},
+            widget=forms.Textarea({"rows": 3}),
+        )
+
+
 class ChoiceForm(forms.Form):
     """One of a few answers, or a point on a scale."""
 
@@ -193,7 +207,9 @@ class ReplyForm(forms.Form):
             widget=forms.RadioSelect,
             error_messages={"required": nothing, "invalid_choice": NOT_AMONG},
         )
-        self.fields["when"] = forms.CharField(required=False, max_length=60, label=_("A time that suits you"))
+        self.fields["when"] = forms.CharField(
+            required=False, max_length=60, label=_("A time that suits you"), error_messages={"max_length": TOO_LONG}
+        )
         self.replies = replies
 
     @property

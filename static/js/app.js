@@ -1,4 +1,5 @@
 import "./elements/exit.js"
+import "./left.js"
 
 // Nothing is kept in the browser: htmx, which runs after this, would note addresses there.
 delete Storage.prototype.setItem

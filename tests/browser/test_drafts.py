@@ -135,3 +135,17 @@ def test_no_connection_for_a_while(page: Page, trouble: list[str]) -> None:
     saved(page, lambda: page.context.set_offline(False))
     comes_back(page)
     trouble[:] = [said for said in trouble if "ERR_INTERNET_DISCONNECTED" not in said]
+
+
+def test_a_pasted_text_is_counted_not_cut(page: Page) -> None:
+    page.goto("/thanks/")
+    field = page.get_by_label(FIELD)
+    field.fill("x" * 899)
+    expect(page.get_by_text("Characters left")).to_have_count(0)
+    field.fill("x" * 950 + "\n" + "🌙")
+    expect(page.get_by_text("Characters left: 47")).to_be_visible()
+    field.fill("x" * 1010)
+    expect(page.get_by_text("Characters too many: 10")).to_be_visible()
+    page.get_by_role("button", name="Keep it for tonight").click()
+    expect(page.get_by_text("longer than a note")).to_be_visible()
+    expect(page.get_by_label(FIELD)).to_have_value("x" * 1010)

@@ -6,11 +6,12 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.couples.http import CoupleRequest
 from apps.exercises import composing, drawing, keeping, noting, reveal, running, settling
-from apps.exercises.forms import FeelForm, ReplyForm
+from apps.exercises.forms import FeelForm, LooseForm, ReplyForm
 from apps.exercises.steps import ask
 from apps.exercises.views import page
 from apps.photos.kinds import Refused as NoPhoto
@@ -98,8 +99,11 @@ def note(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
     """Put a few words underneath what has opened."""
     found = page.find(request, pk)
     asked = found.guide.step(step)
+    form = LooseForm(request.POST, longest=LONGEST_NOTE, label=_("A note underneath"))
+    if not form.is_valid():
+        return page.refuse(request, form, back=page.back_to(found, asked))
     if asked:
-        noting.note(found, asked, request.POST.get("words", "").strip()[:LONGEST_NOTE], by=request.user)
+        noting.note(found, asked, form.cleaned_data["words"], by=request.user)
     return redirect(page.back_to(found, asked))
 
 

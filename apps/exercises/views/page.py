@@ -8,10 +8,12 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 
 from apps.couples.http import CoupleRequest
 from apps.exercises import presence, reveal, running
 from apps.exercises.catalogue import Step
+from apps.exercises.forms import LooseForm
 from apps.exercises.models import Run
 from apps.exercises.steps import KINDS, marks
 from apps.exercises.steps.at import At
@@ -47,6 +49,12 @@ def show(request: CoupleRequest, at: At, *, status: int = 200, **more: Any) -> H
     # The address in the browser is the run's, also after a form has sent it here by way of another.
     response["HX-Replace-Url"] = request.get_full_path() if request.method != "POST" else "false"
     return response
+
+
+def refuse(request: CoupleRequest, form: LooseForm, *, back: str) -> HttpResponse:
+    """Give words back that were too long, whole, with what is wrong."""
+    context = {"form": form, "back_url": back, "back_name": _("Back")}
+    return render_page(request, "exercises/words.html", context, part="words", status=422)
 
 
 def back_to(run: Run, step: Step | None) -> str:

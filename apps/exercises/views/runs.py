@@ -4,11 +4,14 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.couples.http import CoupleRequest
 from apps.exercises import catalogue, helping, meeting, parking, presence, running, settling, waiting
+from apps.exercises.forms import LooseForm
 from apps.exercises.models.answers import LONGEST_PARKED
 from apps.exercises.views import page
 from apps.web.render import render_page
@@ -112,8 +115,10 @@ def settle(request: CoupleRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def park(request: CoupleRequest) -> HttpResponse:
     """Park something for another day."""
-    words = request.POST.get("words", "").strip()[:LONGEST_PARKED]
-    if words:
+    form = LooseForm(request.POST, longest=LONGEST_PARKED, label=_("Park something"))
+    if not form.is_valid():
+        return page.refuse(request, form, back=reverse("exercises:together"))
+    if words := form.cleaned_data["words"]:
         parking.park(request.couple, words, by=request.user, day=request.couple.today(timezone.now()))
     return redirect("exercises:together")
 
