@@ -123,6 +123,7 @@ def slips(place: Place, key: object, own: UUID) -> list[tuple[str, dict[str, str
         (reverse("memories:add"), typed | {"chapter": str(key)}),
         (reverse("gratitude:jar"), {"text": "You made soup today as I was ill", "now": "1", "key": str(key)}),
         (reverse("couples:confirm", args=[key]), {}),
+        (reverse("couples:refuse", args=[key]), {}),
     ]
 
 

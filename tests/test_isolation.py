@@ -99,6 +99,7 @@ PRIVATE: dict[str, Callable[[Cast], list[Args]]] = {
     "gratitude:give": lambda cast: [[cast.waiting.pk]],
     "gratitude:remove": lambda cast: [[cast.waiting.pk], [cast.thanks.pk]],
     "couples:confirm": lambda cast: [[cast.acceptance.pk]],
+    "couples:refuse": lambda cast: [[cast.acceptance.pk]],
     "exercises:take_up": lambda cast: [[cast.parked.pk]],
     "exercises:forget_plan": lambda cast: [[cast.private_plan.pk]],
     **{f"memories:{name}": lambda cast: [[cast.private_memory.pk]] for name in TALES},

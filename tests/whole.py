@@ -93,6 +93,7 @@ class Place:
             "couples:link": [["fern-11-22"]],
             "accounts:take_back": [["nobodys.link"]],
             "couples:confirm": [[NOBODYS]],
+            "couples:refuse": [[NOBODYS]],
         }
 
     def _queries(self) -> dict[str, tuple[str, ...]]:

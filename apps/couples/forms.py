@@ -17,7 +17,7 @@ class InvitationForm(forms.Form):
     code = forms.CharField(
         label=_("The code you were given"),
         max_length=300,
-        help_text=_("A word and four digits. A whole link works, too."),
+        help_text=_("Two words and six digits. A whole link works, too."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
 

@@ -215,11 +215,11 @@ class Invitation(models.Model):
 
 
 class Acceptance(models.Model):
-    """Somebody has accepted an invitation and waits for the inviter's yes. The schema lets only one do so."""
+    """Somebody has accepted an invitation and waits for the inviter's yes, perhaps among others. One each at a time."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="acceptances")
-    invitation = models.OneToOneField(Invitation, models.CASCADE, related_name="acceptance")
+    invitation = models.ForeignKey(Invitation, models.CASCADE, related_name="acceptances")
     candidate = models.OneToOneField(User, models.CASCADE, related_name="acceptance")
     words = models.CharField(max_length=40)
 

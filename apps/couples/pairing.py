@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -33,7 +33,7 @@ class Refused(Exception):
         super().__init__(str(sentence))
 
 
-UNKNOWN = _("We don’t know this invitation. Is every letter there? Codes look like “FERN 48 21”.")
+UNKNOWN = _("We don’t know this invitation. Is every letter there? Codes look like “FERN KITE 48 21 07”.")
 USED = _("This invitation has been used. If you were meant to have it, ask for a new one.")
 EXPIRED = _("This invitation has run out; each one lasts three days. Ask for a new one.")
 TAKEN_BACK = _("This invitation has been taken back. If that surprises you, ask for a new one.")
@@ -41,7 +41,6 @@ OWN = _("This is your own invitation. Send it to the person you’d like beside 
 PAIRED = _("You already share a place with somebody here. An account can be in one place at a time.")
 FULL = _("There are already two of you. This place has no third seat.")
 TOO_OFTEN = _("That was a lot of tries. Please wait an hour, then try again.")
-TAKEN = _("Somebody else has accepted this invitation already. If that was not meant, ask for a new one.")
 
 
 def link_secret(invitation: Invitation) -> str:
@@ -50,10 +49,10 @@ def link_secret(invitation: Invitation) -> str:
 
 
 def code(invitation: Invitation) -> str:
-    """Give the short code to read out: a word and four digits, such as FERN 48 21."""
-    number = int.from_bytes(_derived(invitation.id, "code")[:8])
-    digits = f"{number // len(WORDS) % 10_000:04}"
-    return f"{WORDS[number % len(WORDS)].upper()} {digits[:2]} {digits[2:]}"
+    """Give the short code to read out: two words and six digits, such as FERN KITE 48 21 07."""
+    number, digits = divmod(int.from_bytes(_derived(invitation.id, "code")[:16]), 10**6)
+    words = WORDS[number % len(WORDS)], WORDS[number // len(WORDS) % len(WORDS)]
+    return f"{' '.join(words).upper()} {digits // 10_000:02} {digits // 100 % 100:02} {digits % 100:02}"
 
 
 def invite(by: User, *, at: datetime) -> Invitation:
@@ -76,15 +75,21 @@ def invite(by: User, *, at: datetime) -> Invitation:
 def withdraw(by: User) -> None:
     """Take back the open invitation, and with it an acceptance that was not confirmed."""
     with Couple.of(by).change(by=by, seen_by=[by]) as change:
-        candidate = _take_back(change.couple)
-        if candidate:
-            transaction.on_commit(lambda: wire.tell([candidate]))
+        _take_back(change.couple)
 
 
-def find(typed: str) -> Invitation:
-    """Find an invitation by its link's secret or its code, however it stands. Raises Refused where there is none."""
-    hashes = Q(link_hash=_hash(typed.strip())) | Q(code_hash=_hash(_plain(typed)))
-    found = Invitation.objects.select_related("inviter", "couple").filter(hashes).first()
+def by_link(secret: str) -> Invitation:
+    """Find an invitation by its link's secret, however it stands. Raises Refused where there is none."""
+    return _found(link_hash=_hash(secret.strip()))
+
+
+def by_code(typed: str) -> Invitation:
+    """Find one by its code. Codes can be guessed: whoever calls this has counted the try before. Raises Refused."""
+    return _found(code_hash=_hash(_plain(typed)))
+
+
+def _found(**hashed: str) -> Invitation:
+    found = Invitation.objects.select_related("inviter", "couple").filter(**hashed).first()
     if not found:
         raise Refused(UNKNOWN)
     return found
@@ -100,36 +105,31 @@ def check(invitation: Invitation, person: User, *, at: datetime) -> None:
         raise Refused(EXPIRED)
     if Membership.objects.filter(couple__members__user=person).count() > 1:
         raise Refused(PAIRED)
-    if Acceptance.objects.filter(invitation=invitation).exclude(candidate=person).exists():
-        raise Refused(TAKEN)
 
 
 def accept(invitation: Invitation, *, by: User, at: datetime) -> Acceptance | None:
     """Accept for `by`, who then waits for the inviter's yes; accepting again changes nothing.
 
-    Gives None where the two had invited each other and the other had accepted already: then both have said yes to
-    each other, and they are a couple at once. Raises Refused.
+    Several may wait: whoever got hold of the link first shuts nobody out. Gives None where the two had invited each
+    other and the other had accepted already: then both have said yes to each other, and they are a couple at once.
+    Raises Refused.
     """
-    try:
-        with _both_locked(invitation.couple, Couple.of(by)):
-            invitation.refresh_from_db()
-            check(invitation, by, at=at)
-            crossed = Acceptance.objects.filter(
-                invitation__in=Invitation.objects.open(at).filter(inviter=by), candidate=invitation.inviter
-            )
-            if crossed.exists():
-                crossed.delete()
-                _join(invitation, by, at=at)
-                return None
-            Acceptance.objects.filter(candidate=by).exclude(invitation=invitation).delete()
-            words = " · ".join(secrets.SystemRandom().sample(WORDS, 2))
-            accepted, _new = Acceptance.objects.get_or_create(
-                invitation=invitation, defaults={"candidate": by, "couple": invitation.couple, "words": words}
-            )
-            _tell(invitation.inviter_id, by.pk)
-            return accepted
-    except IntegrityError:
-        raise Refused(TAKEN) from None
+    with _both_locked(invitation.couple, Couple.of(by)):
+        invitation.refresh_from_db()
+        check(invitation, by, at=at)
+        crossed = Acceptance.objects.filter(
+            invitation__in=Invitation.objects.open(at).filter(inviter=by), candidate=invitation.inviter
+        )
+        if crossed.exists():
+            _join(invitation, by, at=at)
+            return None
+        Acceptance.objects.filter(candidate=by).exclude(invitation=invitation).delete()
+        words = " · ".join(secrets.SystemRandom().sample(WORDS, 2))
+        accepted, _new = Acceptance.objects.get_or_create(
+            invitation=invitation, candidate=by, defaults={"couple": invitation.couple, "words": words}
+        )
+        _tell(invitation.inviter_id, by.pk)
+        return accepted
 
 
 def step_back(by: User) -> None:
@@ -150,12 +150,18 @@ def confirm(acceptance: Acceptance, *, by: User, at: datetime) -> None:
         _join(still.invitation, still.candidate, at=at)
 
 
+def refuse(acceptance: Acceptance, *, by: User) -> None:
+    """Send away one who accepted and isn't the one that was meant; the invitation goes on for who is."""
+    with acceptance.couple.change(by=by, seen_by=[by]):
+        _send_away(Acceptance.objects.filter(pk=acceptance.pk, invitation__inviter=by))
+
+
 def _join(invitation: Invitation, person: User, *, at: datetime) -> None:
     couple, alone = invitation.couple, Couple.of(person)
     if couple.members.count() > 1:
         raise Refused(FULL)
+    _send_away(Acceptance.objects.filter(Q(couple=couple) | Q(candidate=invitation.inviter_id)))
     Invitation.objects.filter(couple=couple, closed="").update(closed=Invitation.Closed.USED)
-    Acceptance.objects.filter(candidate__in=[person, invitation.inviter]).delete()
     _take_back(alone)
     moving.move(alone, couple, at=at)
     seat, partner = Membership.objects.get(user=person), couple.members.get()
@@ -175,12 +181,14 @@ def _free_hue(wished: str, taken: str) -> str:
     return Hue.LAGOON if taken != Hue.LAGOON else Hue.PERSIMMON
 
 
-def _take_back(couple: Couple) -> UUID | None:
-    waiting = Acceptance.objects.filter(invitation__couple=couple).first()
-    if waiting:
-        waiting.delete()
+def _take_back(couple: Couple) -> None:
+    _send_away(Acceptance.objects.filter(couple=couple))
     couple.invitations.filter(closed="").update(closed=Invitation.Closed.TAKEN_BACK)
-    return waiting.candidate_id if waiting else None
+
+
+def _send_away(waiting: QuerySet[Acceptance]) -> None:
+    _tell(*waiting.values_list("candidate", flat=True))
+    waiting.delete()
 
 
 @contextmanager
@@ -204,5 +212,5 @@ def _plain(typed: str) -> str:
 
 
 def _hash(text: str) -> str:
-    # With the site's secret in it, a code of 21 bits can't be guessed back from a stolen table.
+    # With the site's secret in it, a code of 34 bits can't be guessed back from a stolen table.
     return salted_hmac("nearer.invitation", text, algorithm="sha256").hexdigest()

@@ -10,6 +10,7 @@ urlpatterns = [
     path("pair/invite/", views.invite, name="invite"),
     path("pair/withdraw/", views.withdraw, name="withdraw"),
     path("pair/<uuid:pk>/confirm/", views.confirm, name="confirm"),
+    path("pair/<uuid:pk>/refuse/", views.refuse, name="refuse"),
     path("i/<str:secret>/", views.link, name="link"),
     path("invitation/", views.invitation, name="invitation"),
     path("invitation/enter/", views.enter, name="enter"),

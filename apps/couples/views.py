@@ -1,5 +1,6 @@
 """Doors on the way in, and the settings of one person and of the two."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from allauth.account.adapter import get_adapter
@@ -22,15 +23,16 @@ from apps.web import limits, qr
 from apps.web.render import render_page
 
 HELD = "invitation"  # the session's key for the invitation somebody has in hand
+TRIES, TRIES_OF_ALL = 20, 1000  # codes typed in an hour: from one address, and from all of them
 
 
 @require_safe
 def pair(request: CoupleRequest) -> HttpResponse:
-    """Ask your partner in: the invitation and, when somebody has accepted, the words to compare."""
+    """Ask your partner in: the invitation and, for each who has accepted, the words to compare."""
     now = timezone.now()
     invitation = request.couple.invitations.open(now).filter(inviter=request.user).first()
-    candidate = Acceptance.objects.filter(invitation=invitation).select_related("candidate").first()
-    context: dict[str, object] = {"invitation": invitation, "candidate": candidate}
+    waiting = request.couple.acceptances.filter(invitation=invitation).select_related("candidate").order_by("pk")
+    context: dict[str, object] = {"invitation": invitation, "candidates": waiting}
     if invitation:
         link = site.SITE_URL + reverse("couples:link", args=[pairing.link_secret(invitation)])
         context |= {"link": link, "code": pairing.code(invitation), "qr": qr.draw(link)}
@@ -51,8 +53,16 @@ def invite(request: CoupleRequest) -> HttpResponse:
 
 @require_POST
 def withdraw(request: CoupleRequest) -> HttpResponse:
-    """Take the invitation back, also when somebody has accepted whom you don't know."""
+    """Take the invitation back, and send away who has accepted it."""
     pairing.withdraw(request.user)
+    return redirect("couples:pair")
+
+
+@require_POST
+def refuse(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """Send away somebody who has accepted and isn't the one you meant."""
+    acceptance = get_object_or_404(request.couple.acceptances.filter(invitation__inviter=request.user), pk=pk)
+    pairing.refuse(acceptance, by=request.user)
     return redirect("couples:pair")
 
 
@@ -78,17 +88,17 @@ def link(request: HttpRequest, secret: str) -> HttpResponse:
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
-    """Type the code you were given."""
-    form = InvitationForm(request.POST or None)
+    """Type the code you were given, or paste the link; what is held from then on is the link's secret."""
+    form, status = InvitationForm(request.POST or None), 422
     if form.is_valid():
-        request.session[HELD] = form.cleaned_data["code"]
         try:
-            _held(request)
+            request.session[HELD] = pairing.link_secret(_typed(request, form.cleaned_data["code"]))
+            return redirect("couples:invitation")
         except pairing.Refused as refusal:
             form.add_error("code", refusal.sentence)  # type: ignore[arg-type]
-        else:
-            return redirect("couples:invitation")
-    return render_page(request, "couples/enter.html", {"form": form}, part="enter", status=422 if form.errors else 200)
+            status = 429 if refusal.sentence is pairing.TOO_OFTEN else 422
+    context = {"form": form}
+    return render_page(request, "couples/enter.html", context, part="enter", status=status if form.errors else 200)
 
 
 @login_not_required
@@ -158,12 +168,16 @@ def _who_sees(request: CoupleRequest, me: AboutMeForm, seat: MemberForm, day: Da
 
 
 def _held(request: HttpRequest) -> Invitation:
-    # Guessing is what the limit is for: only a miss is counted, so two people with a real code never meet it.
-    secret = request.session.get(HELD, "")
+    # A link's secret has 128 bits and can't be guessed, so nobody is counted here, and a code opens nothing.
+    return pairing.by_link(request.session.get(HELD, ""))
+
+
+def _typed(request: HttpRequest, typed: str) -> Invitation:
+    with suppress(pairing.Refused):
+        return pairing.by_link(typed)
+    # Counted before it is looked up, right or wrong: else the right code would open after any number of misses.
     address = get_adapter(request).get_client_ip(request)
-    try:
-        return pairing.find(secret)
-    except pairing.Refused:
-        if secret and not limits.allow("invitation", address, times=20, seconds=3600):
-            raise pairing.Refused(pairing.TOO_OFTEN) from None
-        raise
+    for who, times in ((address, TRIES), ("everybody", TRIES_OF_ALL)):
+        if not limits.allow("invitation", who, times=times, seconds=3600):
+            raise pairing.Refused(pairing.TOO_OFTEN)
+    return pairing.by_code(typed)

@@ -1,13 +1,14 @@
 """The way in through the pages: looking uses nothing up, and every refusal is a sentence."""
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.models import User
-from apps.couples import middleware, pairing
+from apps.couples import middleware, pairing, views
 from apps.couples.models import Acceptance, Couple, Invitation, Membership
 from tests import factories
 from tests.conftest import As
@@ -74,11 +75,51 @@ def test_wrong_code_is_named_beside_its_field_and_kept(as_: As, dana: User) -> N
     assert 'aria-invalid="true"' in page
 
 
-def test_guessing_is_stopped() -> None:
+def typed(code: str, address: str = "203.0.113.9") -> Any:
+    return Client(REMOTE_ADDR=address).post(reverse("couples:enter"), {"code": code})
+
+
+def test_after_too_many_misses_the_right_code_opens_nothing(as_: As, dana: User) -> None:
+    link, code = invitation_of(as_(dana))
     for _ in range(20):
-        Client().post(reverse("couples:enter"), {"code": "FERN 11 22"})
-    page = Client().post(reverse("couples:enter"), {"code": "FERN 11 23"}).content.decode()
-    assert "a lot of tries" in page
+        assert typed("FERN KITE 11 22 33").status_code == 422
+    for tried in ("FERN KITE 11 22 34", code):
+        assert typed(tried).status_code == 429
+        assert "a lot of tries" in typed(tried).content.decode()
+    assert typed(code, "203.0.113.10").status_code == 302
+    # The link itself can't be guessed, and opens from there all the same.
+    assert typed(f"https://nearer.example{link}").status_code == 302
+
+
+def test_all_addresses_together_miss_only_so_often(as_: As, dana: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    _link, code = invitation_of(as_(dana))
+    monkeypatch.setattr(views, "TRIES_OF_ALL", 30)
+    assert [typed("FERN KITE 11 22 33", f"203.0.113.{number}").status_code for number in range(30)] == [422] * 30
+    assert typed(code, "203.0.113.99").status_code == 429
+
+
+def test_a_code_opens_nothing_through_the_door_of_links(as_: As, dana: User) -> None:
+    _link, code = invitation_of(as_(dana))
+    browser = Client()
+    browser.get(reverse("couples:link", args=[code.replace(" ", "").lower()]))
+    assert str(pairing.UNKNOWN).split(".")[0] in browser.get(reverse("couples:invitation")).content.decode()
+
+
+def test_all_who_accepted_wait_with_words_of_their_own(as_: As, dana: User) -> None:
+    host = as_(dana)
+    link, _code = invitation_of(host)
+    people = [factories.a_person(name) for name in ("Erin", "Stranger")]
+    for browser in map(as_, people):
+        browser.get(link)
+        browser.post(reverse("couples:accept"))
+    page = host.get(reverse("couples:pair")).content.decode()
+    for person in people:
+        assert f"{person.name} would like to come in" in page
+        assert person.acceptance.words in page
+    host.post(reverse("couples:refuse", args=[people[1].acceptance.pk]))
+    page = host.get(reverse("couples:pair")).content.decode()
+    assert "Stranger" not in page
+    assert "Erin would like to come in" in page
 
 
 def test_refusal_is_a_page_with_a_sentence(as_: As, dana: User, charlie: User) -> None:

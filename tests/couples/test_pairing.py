@@ -1,5 +1,6 @@
 """Two accounts become a couple in two steps, and nobody else ever does."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from apps.accounts.models import User
 from apps.couples import pairing
 from apps.couples.models import Acceptance, Couple, Hue, Invitation, Membership
+from apps.couples.words import WORDS
 from apps.gratitude import giving
 from tests import factories
 
@@ -32,8 +34,14 @@ def together(one: User, two: User) -> bool:
 def test_link_and_code_find_the_same_invitation(dana: User) -> None:
     invitation = pairing.invite(dana, at=NOW)
     code = pairing.code(invitation)
-    for typed in (pairing.link_secret(invitation), code, code.lower().replace(" ", ""), f" {code.title()} "):
-        assert pairing.find(typed) == invitation
+    for typed in (code, code.lower().replace(" ", ""), f" {code.title()} "):
+        assert pairing.by_code(typed) == invitation
+    assert pairing.by_link(pairing.link_secret(invitation)) == invitation
+
+
+def test_there_are_too_many_codes_to_guess(dana: User) -> None:
+    assert len(set(WORDS)) ** 2 * 10**6 > 2**33
+    assert re.fullmatch(r"[A-Z]+ [A-Z]+ \d\d \d\d \d\d", pairing.code(pairing.invite(dana, at=NOW)))
 
 
 def test_nothing_in_the_table_opens_it(dana: User) -> None:
@@ -94,7 +102,7 @@ def test_stepping_back_looks_as_if_nobody_came(dana: User, erin: User) -> None:
     invitation = accepted(dana, erin).invitation
     pairing.step_back(erin)
     assert not Acceptance.objects.exists()
-    assert pairing.find(pairing.link_secret(invitation)).closed == ""
+    assert pairing.by_link(pairing.link_secret(invitation)).closed == ""
 
 
 def test_withdrawing_refuses_the_candidate(dana: User, erin: User) -> None:
@@ -136,9 +144,34 @@ def test_already_paired(dana: User, charlie: User) -> None:
     assert refusal(pairing.invite(dana, at=NOW), charlie) == pairing.PAIRED
 
 
-def test_third_person(dana: User, erin: User) -> None:
-    invitation = accepted(dana, erin).invitation
-    assert refusal(invitation, factories.a_person("Finn")) == pairing.TAKEN
+def test_a_stranger_who_was_first_shuts_nobody_out(dana: User, erin: User) -> None:
+    stranger = factories.a_person("Stranger")
+    first = accepted(dana, stranger)
+    acceptance = pairing.accept(first.invitation, by=erin, at=NOW)
+    assert acceptance
+    assert acceptance.words != first.words
+    pairing.confirm(acceptance, by=dana, at=NOW)
+    assert together(dana, erin)
+    assert not Acceptance.objects.exists()
+    with pytest.raises(pairing.Refused):
+        pairing.confirm(first, by=dana, at=NOW)
+    assert not together(dana, stranger)
+
+
+def test_sending_a_stranger_away_leaves_the_invitation(dana: User, erin: User) -> None:
+    first = accepted(dana, factories.a_person("Stranger"))
+    pairing.refuse(first, by=dana)
+    assert not Acceptance.objects.exists()
+    acceptance = pairing.accept(first.invitation, by=erin, at=NOW)
+    assert acceptance
+    pairing.confirm(acceptance, by=dana, at=NOW)
+    assert together(dana, erin)
+
+
+def test_nobody_but_the_inviter_sends_away(dana: User, erin: User) -> None:
+    acceptance = accepted(dana, erin)
+    pairing.refuse(acceptance, by=erin)
+    assert Acceptance.objects.exists()
 
 
 def test_a_couple_can_invite_nobody(alice: User, couple: Couple) -> None:
@@ -148,9 +181,10 @@ def test_a_couple_can_invite_nobody(alice: User, couple: Couple) -> None:
 
 @pytest.mark.parametrize("typed", ["", "FERN 00 00", "nonsense", "a" * 300, "🕯", "'; drop table"])
 def test_unknown(typed: str, dana: User) -> None:
-    with pytest.raises(pairing.Refused) as refused:
-        pairing.find(typed)
-    assert refused.value.sentence == pairing.UNKNOWN
+    for find in (pairing.by_link, pairing.by_code):
+        with pytest.raises(pairing.Refused) as refused:
+            find(typed)
+        assert refused.value.sentence == pairing.UNKNOWN
 
 
 def test_schema_refuses_a_third_member(couple: Couple, dana: User) -> None:
