@@ -6,12 +6,12 @@ the picture only once the jail is shut: the picture may be hostile, and the C li
 """
 
 import contextlib
+import errno
 import os
 import re
 import runpy
 import sys
 from collections.abc import Callable
-from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -22,9 +22,12 @@ HARMLESS = re.compile(r"VipsJpeg: (Corrupt JPEG data: \d{1,2} extraneous bytes b
 SHORT = re.compile(
     "out of memory|insufficient memory|memory alloc|enough memory|bad_alloc|creating thread", re.IGNORECASE
 )
-# DateTimeOriginal, or else Digitized; their offsets. DateTime alone is when the file was changed, or a print scanned.
-EXIF_IFD, TAKEN = 0x8769, ((0x9003, 0x9011), (0x9004, 0x9012))
-WRITTEN = re.compile(r"(\d{4})[:/-](\d\d)[:/-](\d\d)(?:[ T](\d\d:\d\d:\d\d))?")
+FULL = {errno.ENOSPC, errno.EDQUOT}
+MARKER = re.compile(
+    rb"\xff+([^\x00\xff])", re.DOTALL
+)  # of a JPEG: what follows says of what; more than one FF may lead
+MOST_SEGMENTS = 1000
+START_OF_SCAN, ALONE = b"\xda", {b"\x01", *(bytes([code]) for code in range(0xD0, 0xDA))}  # these have no length
 
 
 class TooManyPixels(Exception):
@@ -43,9 +46,9 @@ pi_heif.options.THUMBNAILS = pi_heif.options.DEPTH_IMAGES = pi_heif.options.AUX_
 pi_heif.options.DECODE_THREADS = THREADS
 pyvips.block_untrusted_set(True)  # noqa: FBT003  (its own signature)
 pyvips.cache_set_max(0)
-colours, tiles = (
+colours, moments, tiles = (
     SimpleNamespace(**runpy.run_path(os.path.join(os.path.dirname(__file__), f"{name}.py")))
-    for name in ("colours", "tiles")
+    for name in ("colours", "moments", "tiles")
 )
 AvifDecoder: Any = _avif.AvifDecoder
 USED = (
@@ -61,7 +64,6 @@ class Picture:
     def __init__(self, data: bytes, kind: str) -> None:
         self.data, self.kind = data, kind
         self.exif, self.orientation, self.colours = b"", 1, (0, 0)
-        self.glance: Callable[[], Any] = lambda: None
         self.decode: Callable[[str, float], Any] = {"heic": self._heic, "avif": self._avif}.get(kind, self._vips)()
         if self.width * self.height > MAX_PIXELS:
             raise TooManyPixels
@@ -84,10 +86,12 @@ class Picture:
 
     def let_go(self) -> None:
         """Forget the file, and whatever of it was decoded."""
-        self.data, self.decode, self.glance = b"", lambda *_: None, lambda: None
+        self.data, self.decode = b"", lambda *_: None
 
     def _vips(self) -> Callable[[str, float], Any]:
         load = LOADERS[self.kind]
+        if self.kind == "jpeg":
+            self.data = without_stray_bytes(self.data)
         header = load(self.data)
         self.width, self.height = header.width, header.height
         self.exif = header.get("exif-data") if header.get_typeof("exif-data") else b""
@@ -108,8 +112,9 @@ class Picture:
         self.exif, self.colours = heif.info.get("exif") or b"", numbered(heif)
         tiled = tiles.Tiled(self.data)
         if tiled.several and heif.size == (tiled.tiling.width, tiled.tiling.height):
-            self.glance = lambda: with_profile(tiled.thumbnail(), profile)
             return lambda _, by: with_profile(tiled.whole(by), profile)
+        if heif.mode == "I;16":  # grey of more than eight bits, of which the upper eight count
+            return lambda *_: from_rows(bytes(heif.data)[1::2], heif.stride // 2, heif.size, 1, profile)
         return lambda *_: from_rows(heif.data, heif.stride, heif.size, len(heif.mode), profile)
 
     def _avif(self) -> Callable[[str, float], Any]:
@@ -122,36 +127,60 @@ class Picture:
         return lambda *_: from_rows(avif.get_frame(0)[0], size[0] * bands, size, bands, profile)
 
 
-def probe(data: bytes, kind: str) -> dict[str, Any]:
-    """Look over the whole picture once, as small as its format allows, and tell what is known of it.
+def probe(data: bytes, kind: str, files: dict[str, int]) -> dict[str, Any]:
+    """Tell what is known of it, having decoded it as its sizes need it: so all damage is found at the door.
 
-    Of a HEIC that is whole, with a small picture beside the large, the large isn't opened: it takes ten times as long.
+    Where files are given the sizes are made at once: some kinds take long to decode, and need it only once.
     """
-    picture = Picture(data, kind)
-
-    def look(image: Any) -> dict[str, str]:
-        return dict(colours.impression(image, picture.colours, picture.orientation))
-
-    glance = picture.glance()
-    seen = look(glance) if glance else picture.read(look, shrink=8)
+    picture, made = Picture(data, kind), list[dict[str, Any]]()
+    if files:
+        made, image = sizes(picture, files)
+        seen = colours.impression(image, (0, 0), 1)
+    else:
+        seen = picture.read(
+            lambda image: colours.impression(image, picture.colours, picture.orientation),
+            shrink=picture.shrink_for(SIZES["large"]),
+        )
     sides = (picture.width, picture.height) if picture.orientation < 5 else (picture.height, picture.width)
-    return {"width": sides[0], "height": sides[1], **seen, **taken(picture.exif)}
+    return {"width": sides[0], "height": sides[1], **seen, **moments.taken(picture.exif), "sizes": made}
 
 
 def render(data: bytes, kind: str, files: dict[str, int]) -> list[dict[str, Any]]:
-    """Decode once and write the three sizes into open files, upright, in sRGB, with nothing in them but pixels."""
-    picture, large = Picture(data, kind), SIZES["large"]
+    """Write the three sizes alone."""
+    return sizes(Picture(data, kind), files)[0]
+
+
+def sizes(picture: Picture, files: dict[str, int]) -> tuple[list[dict[str, Any]], Any]:
+    """Decode once and write the three sizes into open files, upright, in sRGB, with nothing in them but pixels.
+
+    Give what was made, and the smallest.
+    """
+    large, made = SIZES["large"], list[dict[str, Any]]()
     image = picture.read(lambda whole: shrunk(whole, large).copy_memory(), shrink=picture.shrink_for(large))
     picture.let_go()
     image = colours.upright(colours.in_srgb(image, picture.colours), picture.orientation)
-    made: list[dict[str, Any]] = []
     for name, longest in SIZES.items():
         before, image = image, shrunk(image, longest).copy_memory()
         if not made or (image.width, image.height) != (before.width, before.height):
             webp = memoryview(image.webpsave_buffer(Q=80, effort=2, keep="none"))
         write(files[name], webp)
         made.append({"name": name, "width": image.width, "height": image.height})
-    return made
+    return made, image
+
+
+def without_stray_bytes(data: bytes) -> bytes:
+    """Leave out what lies between the segments of a JPEG's head, where readers pass over it: it is no damage."""
+    kept, at = [data[:2]], 2
+    for _ in range(MOST_SEGMENTS):
+        marker = MARKER.search(data, at)
+        if not marker or marker[1] == START_OF_SCAN:
+            at = marker.start(1) - 1 if marker else at
+            break
+        start, at = marker.start(1) - 1, marker.end()
+        if marker[1] not in ALONE:
+            at += int.from_bytes(data[at : at + 2])
+        kept.append(data[start:at])
+    return b"".join([*kept, data[at:]])
 
 
 def write(file: int, data: memoryview) -> None:
@@ -187,37 +216,12 @@ def shrunk(image: Any, longest: int) -> Any:
     return image.resize(across, vscale=down, kernel="cubic") if scale < 1 else image
 
 
-def taken(exif: bytes) -> dict[str, str | None]:
-    """Tell the day and moment of capture, as local as the camera wrote them; whatever can't be read is unknown."""
-    tags: Any = {}
-    with contextlib.suppress(Exception):
-        block = Image.Exif()
-        block.load(exif)
-        tags = block.get_ifd(EXIF_IFD)
-    for moment, offset in TAKEN:
-        if found := WRITTEN.match(str(tags.get(moment, ""))):
-            with contextlib.suppress(ValueError):
-                return told("-".join(found.groups()[:3]), found[4], str(tags.get(offset, "")))
-    return {"taken_on": None, "taken_at": None}
-
-
-def told(day: str, clock: str | None, offset: str) -> dict[str, str | None]:
-    """Check that the day exists, and the moment; a day may be known without its moment."""
-    taken_at = None
-    with contextlib.suppress(ValueError):
-        offset = offset if re.fullmatch(r"[+-](0\d|1[0-4]):[0-5]\d", offset) else ""
-        taken_at = datetime.fromisoformat(f"{day}T{clock}{offset}").isoformat()
-    return {"taken_on": date.fromisoformat(day).isoformat(), "taken_at": taken_at}
-
-
 def ready(job: str, kind: str, *folder: str) -> Callable[[], dict[str, Any]]:
     """Take the picture, and open what is to be written: inside, no file can be opened."""
-    data = sys.stdin.buffer.read()
-    if job == "probe":
-        return lambda: answer(lambda: probe(data, kind))
+    data, work = sys.stdin.buffer.read(), {"probe": probe, "render": render}[job]
     new = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
-    files = {name: os.open(os.path.join(*folder, f"{name}.webp"), new, 0o600) for name in SIZES}
-    return lambda: answer(lambda: render(data, kind, files))
+    files = {name: os.open(os.path.join(*folder, f"{name}.webp"), new, 0o600) for name in SIZES if folder}
+    return lambda: answer(lambda: work(data, kind, files))
 
 
 def answer(work: Callable[[], Any]) -> dict[str, Any]:
@@ -226,6 +230,8 @@ def answer(work: Callable[[], Any]) -> dict[str, Any]:
         return {"done": work()}
     except TooManyPixels:
         return {"refused": "too-many-pixels"}
+    except OSError as fault:
+        return {"refused": "no-room" if fault.errno in FULL else "damaged"}
     except Exception as fault:  # noqa: BLE001  (they raise nearly everything there is)
         short = isinstance(fault, MemoryError) or SHORT.search(str(fault))
         return {"refused": "too-much" if short else "damaged"}
@@ -233,7 +239,7 @@ def answer(work: Callable[[], Any]) -> dict[str, Any]:
 
 def practise() -> None:
     """Load what loads when first used, once for all children, without starting a thread or opening a picture."""
-    taken(Image.Exif().tobytes())
+    moments.taken(Image.Exif().tobytes())
     for name in (*USED, *(f"{kind}load_buffer" for kind in LOADERS)):
         pyvips.Introspect.get(name)
 

@@ -1,6 +1,7 @@
 """Reads pictures people bring: what they are, and the sizes pages show. It is decoder.py that opens them, in a jail."""
 
 import contextlib
+import errno
 import functools
 import json
 import os
@@ -30,6 +31,7 @@ TIMEOUT = 20.0
 DECODER = (sys.executable, "-I", "-B", *(str(Path(__file__).with_name(name)) for name in ("jail.py", "decoder.py")))
 ANSWER = 64 * 1024
 SIZES = ("large", "medium", "small")
+SLOW = {Kind.HEIC, Kind.AVIF}
 COLOUR, PLACEHOLDER = re.compile(r"#[0-9a-f]{6}"), re.compile(r"[0-9a-f]{36}")
 
 REFUSALS: dict[str, StrOrPromise] = {
@@ -39,6 +41,17 @@ REFUSALS: dict[str, StrOrPromise] = {
     "too-slow": _("This photo took too long to open. A copy saved as JPEG may do better."),
     "too-much": _("Opening this photo needs more memory than there is for one. A smaller copy of it can be kept."),
 }
+
+
+@dataclass(frozen=True)
+class Rendition:
+    """One size of a picture: a WebP in sRGB, upright, without any metadata."""
+
+    name: str
+    width: int
+    height: int
+    path: Path
+    bytes: int
 
 
 @dataclass(frozen=True)
@@ -56,6 +69,8 @@ class Reading:
     """What most of it looks like, as #rrggbb."""
     placeholder: str
     """What it looks like from afar; placeholder.py draws it, until the picture has loaded."""
+    sizes: tuple[Rendition, ...] = ()
+    """What pages show, where it was made at once."""
 
     def facts(self) -> dict[str, str]:
         """Give what is kept sealed beside the photo, as JSON takes it."""
@@ -63,22 +78,15 @@ class Reading:
         return facts | ({"taken_at": self.taken_at.isoformat()} if self.taken_at else {})
 
 
-@dataclass(frozen=True)
-class Rendition:
-    """One size of a picture: a WebP in sRGB, upright, without any metadata."""
+def probe(path: Path, into: Path | None = None) -> Reading:
+    """Decode the whole file and tell what is known of it; raise `Refused` if it isn't a picture that can be kept.
 
-    name: str
-    width: int
-    height: int
-    path: Path
-    bytes: int
-
-
-def probe(path: Path) -> Reading:
-    """Read the whole file and tell what is known of it; raise `Refused` if it isn't a picture that can be kept."""
+    Of a kind that takes long to decode, the sizes are made in the same go, where there is a folder to put them into.
+    """
     with path.open("rb") as file:
         kind = _accept(file)
-        found = _decode(file, "probe", kind)
+        folder = into if kind in SLOW else None
+        found = _decode(file, "probe", kind, *([str(folder.absolute())] if folder else []))
     with _nothing_but_facts():
         return Reading(
             kind=kind,
@@ -88,6 +96,7 @@ def probe(path: Path) -> Reading:
             taken_at=datetime.fromisoformat(found["taken_at"]) if found["taken_at"] else None,
             colour=_text(found["colour"], COLOUR),
             placeholder=_text(found["placeholder"], PLACEHOLDER),
+            sizes=tuple(_renditions(found["sizes"], folder)) if folder else (),
         )
 
 
@@ -99,7 +108,7 @@ def render(path: Path, kind: Kind, into: Path) -> list[Rendition]:
                 raise _refusal("damaged")
             found = _decode(file, "render", kind, str(into.absolute()))
         with _nothing_but_facts():
-            return [_rendition(made, name, into) for made, name in zip(found, SIZES, strict=True)]
+            return _renditions(found, into)
     except Refused:
         for name in SIZES:
             (into / f"{name}.webp").unlink(missing_ok=True)
@@ -122,7 +131,10 @@ def _accept(file: IO[bytes]) -> Kind:
 
 
 def _decode(file: IO[bytes], *job: str) -> Any:
-    """Run the decoder on the file. However it ends, there is either an answer or a refusal, and no process left."""
+    """Run the decoder on the file. However it ends, there is either an answer or a refusal, and no process left.
+
+    Where there is no room for what it makes it is an OSError: the picture can't help that.
+    """
     with tempfile.TemporaryFile() as out:
         status = _run(job, stdin=file, out=out)
         out.seek(0)
@@ -135,9 +147,11 @@ def _decode(file: IO[bytes], *job: str) -> Any:
         )
     with _nothing_but_facts():
         answer = json.loads(written)
-        if "refused" in answer:
-            raise _refusal(answer["refused"])
-        return answer["done"]
+        if "refused" not in answer:
+            return answer["done"]
+        full = answer["refused"] == "no-room"
+        fault = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) if full else _refusal(answer["refused"])
+    raise fault
 
 
 def _run(job: Sequence[str], *, stdin: IO[bytes], out: IO[bytes]) -> int:
@@ -190,6 +204,10 @@ def _nothing_but_facts() -> Any:
         yield
     except (ValueError, TypeError, KeyError, OSError):
         raise _refusal("damaged") from None
+
+
+def _renditions(found: Any, into: Path) -> list[Rendition]:
+    return [_rendition(made, name, into) for made, name in zip(found, SIZES, strict=True)]
 
 
 def _rendition(made: dict[str, Any], name: str, into: Path) -> Rendition:

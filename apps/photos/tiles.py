@@ -39,12 +39,9 @@ CALLS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "context_get_primary_image_handle": (Fault, (c_void_p, POINTER(c_void_p))),
     "image_handle_has_alpha_channel": (c_int, (c_void_p,)),
     "image_handle_get_image_tiling": (Fault, (c_void_p, c_int, POINTER(Tiling))),
-    "image_handle_get_list_of_thumbnail_IDs": (c_int, (c_void_p, POINTER(c_uint32), c_int)),
-    "image_handle_get_thumbnail": (Fault, (c_void_p, c_uint32, POINTER(c_void_p))),
     "image_handle_decode_image_tile": (
         Fault, (c_void_p, POINTER(c_void_p), c_int, c_int, c_void_p, c_uint32, c_uint32),
     ),
-    "decode_image": (Fault, (c_void_p, POINTER(c_void_p), c_int, c_int, c_void_p)),
     "decoding_options_alloc": (c_void_p, ()),
     "image_get_width": (c_int, (c_void_p, c_int)),
     "image_get_height": (c_int, (c_void_p, c_int)),
@@ -91,17 +88,6 @@ class Tiled:
         version[TO_EIGHT_BITS] = version[STRICT] = 1
         self.several = self.tiling.columns * self.tiling.rows > 1
         self.several = self.several and not libheif.heif_image_handle_has_alpha_channel(self.handle)
-
-    def thumbnail(self) -> Any:
-        """Give the small picture that lies beside the large one, if there is one that shows the same."""
-        number, small, image = c_uint32(), c_void_p(), c_void_p()
-        if not libheif.heif_image_handle_get_list_of_thumbnail_IDs(self.handle, byref(number), 1):
-            return None
-        must(libheif.heif_image_handle_get_thumbnail(self.handle, number, byref(small)))
-        must(libheif.heif_decode_image(small, byref(image), RGB, INTERLEAVED, self.options))
-        found = taken_over(image)
-        shape = (found.width * self.tiling.height) / (found.height * self.tiling.width)
-        return found if 0.9 < shape < 1.1 else None
 
     def whole(self, shrink: int) -> Any:
         """Put all tiles together, each row of them made smaller first; raise Damaged where one can't be opened."""

@@ -1,4 +1,4 @@
-"""The way of a photo into a couple's place: looked at, put on the shelf, written down. Its sizes come later."""
+"""The way of a photo into a couple's place: looked at, put on the shelf, written down. Most sizes come later."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +24,7 @@ from apps.couples.models import Change, Couple
 from apps.photos import reading, shelf, tasks
 from apps.photos.models import Photo, mark_of
 from apps.photos.reading import MAX_BYTES, Refused
+from apps.photos.sizes import WORKPLACE
 from apps.vault import files
 
 MOST_PHOTOS = 50_000
@@ -55,18 +57,15 @@ def keep_at(
     path: Path, couple: Couple, *, by: User, at: datetime, along: Along = lambda _change, _photo: None
 ) -> Photo:
     """Keep the photo in this file, as `keep` does; `along` is done in the change that writes it down, or not at all."""
-    found, digest = reading.probe(path), _digest(path)
-    new = Photo(uploader=by, private_to=by, kept_at=at, weight=path.stat().st_size, key=files.new_key())
-    new.kind, new.width, new.height, new.taken_on = found.kind.value, found.width, found.height, found.taken_on
-    new.mark, new.facts = mark_of(by, digest), {"sha256": digest, **found.facts()}
-    new.original = original = _put(path, new.key)
+    new, digest = Photo(uploader=by, private_to=by, kept_at=at, key=files.new_key()), _digest(path)
     try:
+        _look(new, path, digest)
         photo = _write(couple, by, new, digest, along)
     except Exception:
-        shelf.remove([original])
+        shelf.remove(new.objects_held())
         raise
-    if photo.original != original:
-        shelf.remove([original])
+    if photo is not new:
+        shelf.remove(new.objects_held())
     return photo
 
 
@@ -78,6 +77,22 @@ def discard(photos: Iterable[Photo]) -> None:
         transaction.on_commit(lambda names=names: shelf.remove(names), robust=True)  # type: ignore[misc]
 
 
+def _look(new: Photo, path: Path, digest: str) -> None:
+    """Look at the photo, put it on the shelf, and whatever of its sizes was made on the way."""
+    try:
+        with TemporaryDirectory(prefix=WORKPLACE, dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
+            found = reading.probe(path, Path(folder))
+            new.original = shelf.put(path, new.key, label="original")
+            for size in found.sizes:
+                setattr(new, size.name, shelf.put(size.path, new.key, label=size.name))
+    except OSError as problem:
+        logger.error("A photo could not be stored: %s", problem)
+        raise _refusal("no-room") from None
+    new.kind, new.width, new.height, new.taken_on = found.kind.value, found.width, found.height, found.taken_on
+    new.weight, new.mark = path.stat().st_size, mark_of(new.uploader, digest)
+    new.facts = {"sha256": digest, **found.facts()}
+
+
 def _write(couple: Couple, by: User, new: Photo, digest: str, along: Along) -> Photo:
     with couple.change(by=by, seen_by=[by]) as change:
         ours = change.couple.photos
@@ -87,7 +102,8 @@ def _write(couple: Couple, by: User, new: Photo, digest: str, along: Along) -> P
             new.couple = change.couple
             new.save(force_insert=True)
             # If the queue can't be reached the photo is kept all the same; the sweep finds it.
-            transaction.on_commit(lambda: _ask_for_sizes(new), robust=True)
+            if not new.sizes_made:
+                transaction.on_commit(lambda: _ask_for_sizes(new), robust=True)
         along(change, again or new)
         return again or new
 
@@ -113,14 +129,6 @@ def _refusal(code: str) -> Refused:
 
 def _ask_for_sizes(photo: Photo) -> None:
     tasks.make_sizes.enqueue(str(photo.pk))
-
-
-def _put(path: Path, key: bytes) -> str:
-    try:
-        return shelf.put(path, key, label="original")
-    except OSError as problem:
-        logger.error("A photo could not be stored: %s", problem)
-        raise _refusal("no-room") from None
 
 
 @contextmanager

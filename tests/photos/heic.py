@@ -37,6 +37,23 @@ def grid(source: Path, width: int, height: int) -> bytes:
     return box(b"ftyp", b"heic", bytes(4), b"mif1heic") + box(b"meta", *meta, full=bytes(4))
 
 
+def blackened(data: bytes, item: int) -> bytes:
+    """Overwrite what lies of this item, in a list of places as phones write it."""
+    at = data.index(b"iloc") + 4
+    entry, first = (16 if data[at] else 14), at + 8
+    for place in range(first, first + entry * int.from_bytes(data[at + 6 : at + 8]), entry):
+        if int.from_bytes(data[place : place + 2]) == item:
+            begin, length = (int.from_bytes(data[place + entry - back : place + entry - back + 4]) for back in (8, 4))
+            return data[:begin] + bytes(length) + data[begin + length :]
+    raise ValueError(item)
+
+
+def thumbnail_of(data: bytes) -> int:
+    """Give the number of the small picture beside the large one."""
+    at = data.index(b"thmb") + 4
+    return int.from_bytes(data[at : at + 2])
+
+
 def _tile(data: bytes) -> bytes:
     """Read where the second item lies, in a list of places as phones write it."""
     at = data.index(b"iloc") + 4
