@@ -4,22 +4,25 @@ A request reaches a thread only when its whole body is here, and a thread is fre
 slow phones hold no thread.
 """
 
-import tempfile
+import asyncio
+import functools
 from collections.abc import Callable, Iterable
-from typing import IO, Any
+from typing import Any
 
 from a2wsgi import WSGIMiddleware
 from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
 
+from apps.web import faults
 from apps.web.headers import raw_headers
-from config import live
+from config import live, spool
 from config.live import Receive, Scope, Send
 from config.wsgi import application as django
 
 THREADS = 8  # each with a database connection of its own, kept open
 QUEUE = 512  # pieces of an answer that may wait for a slow browser
-LARGEST = 128 * 1024**2  # bytes of a request
-IN_MEMORY = 1024**2
+LATER = {503: b"10", 507: b"60"}  # seconds
 
 
 def _with_body(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -37,33 +40,74 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     elif scope["type"] != "http":
         await pages(scope, receive, send)
     else:
-        with tempfile.SpooledTemporaryFile(IN_MEMORY, dir=settings.FILE_UPLOAD_TEMP_DIR) as body:
-            await _page(scope, receive, send, body)
+        await _page(scope, receive, send)
 
 
-async def _page(scope: Scope, receive: Receive, send: Send, body: IO[bytes]) -> None:
-    told = dict(scope["headers"]).get(b"content-length", b"0")
-    whole = await _read(receive, body) if told.isdigit() and int(told) <= LARGEST else False
-    if whole is None:  # the browser went away while it was still sending
+async def _page(scope: Scope, receive: Receive, send: Send) -> None:
+    headers = dict(scope["headers"])
+    try:
+        most = await _most(scope, headers)
+        with spool.Body(_address(scope, headers), most) as body:
+            await _read(body, receive)
+            # “X_Forwarded_For” would reach Django under the name of “X-Forwarded-For”, past the proxy that sets it.
+            kept = [header for header in scope["headers"] if b"_" not in header[0]]
+            await pages({**scope, "headers": kept, "body": body.file}, receive, send)
+    except spool.Gone:
         return
-    if not whole:
-        refusal = [*raw_headers(), (b"connection", b"close")]
-        await send({"type": "http.response.start", "status": 413, "headers": refusal})
-        await send({"type": "http.response.body", "body": b""})
-        return
-    body.seek(0)
-    # “X_Forwarded_For” would reach Django under the name of “X-Forwarded-For”, past the proxy that sets it.
-    headers = [header for header in scope["headers"] if b"_" not in header[0]]
-    await pages({**scope, "headers": headers, "body": body}, receive, send)
+    except spool.Refused as refusal:
+        if refusal.status != 408:
+            await spool.pass_over(receive)
+        await _refuse(send, refusal.status)
 
 
-async def _read(receive: Receive, body: IO[bytes]) -> bool | None:
-    """Take in the body: True when it is whole, False when it is too large, None when the browser is gone."""
-    while body.tell() <= LARGEST:
-        message = await receive()
-        if message["type"] != "http.request":
-            return None
-        body.write(message.get("body", b""))
-        if not message.get("more_body"):
-            return True
-    return False
+async def _read(body: spool.Body, receive: Receive) -> None:
+    try:
+        await body.read(receive)
+    except OSError as fault:
+        raise spool.Refused(507 if faults.is_full(fault) else 503) from fault
+
+
+async def _most(scope: Scope, headers: dict[bytes, bytes]) -> int:
+    """Tell how many bytes may come: more than a form's only where a photo is expected, from somebody signed in."""
+    told = headers.get(b"content-length", b"0")
+    size = int(told) if told.isdigit() and len(told) < 16 else spool.LARGEST + 1
+    chunked = b"transfer-encoding" in headers
+    if size <= spool.IN_MEMORY and not chunked:
+        return spool.IN_MEMORY
+    ask = functools.partial(asyncio.get_running_loop().run_in_executor, spool.writers)
+    may = _takes_files(scope) and await ask(_is_signed_in, headers)
+    most = spool.LARGEST if may else spool.IN_MEMORY
+    if size > most:
+        raise spool.Refused(413)
+    return most
+
+
+def _takes_files(scope: Scope) -> bool:
+    try:
+        return scope["method"] == "POST" and getattr(resolve(scope["path"]).func, "takes_files", False)
+    except Resolver404:
+        return False
+
+
+def _is_signed_in(headers: dict[bytes, bytes]) -> bool:
+    key = live.session_key(headers)
+    return bool(key) and live.look([key]) != [None]
+
+
+def _address(scope: Scope, headers: dict[bytes, bytes]) -> str:
+    """Tell where it comes from: as the proxy says that is trusted, if there is one."""
+    hops = headers.get(b"x-forwarded-for", b"").decode("latin1").split(",")
+    behind: int = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    if 0 < behind <= len(hops):
+        return hops[-behind].strip()
+    return str((scope.get("client") or ("",))[0])
+
+
+async def _refuse(send: Send, status: int) -> None:
+    """Answer in our page, and end the connection: what still comes of the body isn't read."""
+    page = (await asyncio.to_thread(render_to_string, "refused.html", {"status": status})).encode()
+    later = [(b"retry-after", LATER[status])] if status in LATER else []
+    told = [(b"content-type", b"text/html; charset=utf-8"), (b"content-length", b"%d" % len(page)), *later]
+    headers = [*raw_headers(), *told, (b"cache-control", b"no-store"), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": page})

@@ -5,6 +5,7 @@ changed, never what; the page fetches its parts under their own access checks. N
 EventSource for good.
 """
 
+import asyncio
 import os
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping, Sequence
 from typing import Any
@@ -39,25 +40,39 @@ Send = Callable[[Message], Awaitable[None]]
 
 ADDRESS = "/live/"
 LONGEST_HEAD = 64 * 1024  # bytes
+HEAD_WITHIN = 15.0  # seconds, until it is whole
 
 
 class Protocol(HttpToolsProtocol):
     """HTTP as uvicorn speaks it, but a stream leaves it: no task, no request and no parser stay with one.
 
-    A head that doesn't end is refused; uvicorn itself would take in whatever comes.
+    A head that doesn't end, or takes too long, is refused; uvicorn itself would take in whatever comes.
     """
 
     head: int | None = None  # bytes of it so far, while one is read
     begun = False  # with the bytes at hand, which then don't count: most may be another's body
+    late: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for a head."""
+        super().connection_made(transport)
+        self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait no more."""
+        self._wait_no_more()
+        super().connection_lost(exc)
 
     def on_message_begin(self) -> None:
         """Begin to count."""
         self.head, self.begun = 0, True
+        self._wait()
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
         """End the count."""
         self.head = None
+        self._wait_no_more()
         super().on_headers_complete()
 
     def data_received(self, data: bytes) -> None:
@@ -72,6 +87,15 @@ class Protocol(HttpToolsProtocol):
     def send_400_response(self, msg: str) -> None:
         """Refuse what isn't HTTP, with the headers all our answers carry."""
         self._refuse(400)
+
+    def _wait(self) -> None:
+        self._wait_no_more()
+        self.late = self.loop.call_later(HEAD_WITHIN, self._refuse, 408)
+
+    def _wait_no_more(self) -> None:
+        if self.late:
+            self.late.cancel()
+            self.late = None
 
     def _refuse(self, status: int) -> None:
         if not self.transport.is_closing():
@@ -89,7 +113,7 @@ class Protocol(HttpToolsProtocol):
             return
         self.connections.discard(self)
         headers = dict(cycle.scope["headers"])
-        hub.join(self.transport, _session_key(headers), _since(headers, cycle.scope["query_string"]))
+        hub.join(self.transport, session_key(headers), _since(headers, cycle.scope["query_string"]))
         self.loop.call_soon(self._forget)
 
     def _forget(self) -> None:
@@ -146,7 +170,8 @@ def _matches(fingerprint: str, person: User) -> bool:
     return any(constant_time_compare(fingerprint, one) for one in valid)
 
 
-def _session_key(headers: dict[bytes, bytes]) -> str:
+def session_key(headers: dict[bytes, bytes]) -> str:
+    """Give what `look` finds somebody by; empty where there is no session."""
     cookies = parse_cookie(headers.get(b"cookie", b"").decode("latin1"))
     session = cookies.get(settings.SESSION_COOKIE_NAME, "")
     return f"{session} {cookies.get(settings.PROOF_COOKIE_NAME, '')}" if session else ""

@@ -57,4 +57,10 @@ def _receiving[**P](view: Callable[P, HttpResponse], checked: Callable[P, HttpRe
         request.upload_handlers = [Bounded(request)]
         return checked(*args, **kwargs)
 
-    return inner
+    return expects_files(inner)
+
+
+def expects_files[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+    """Say that more may come here than a form: config/asgi.py asks, before it takes anything in."""
+    view.takes_files = True  # type: ignore[attr-defined]
+    return view

@@ -88,10 +88,10 @@ class Transport(asyncio.Transport):
 
 
 class Served:
-    """The real server, as it runs where streams are served alone."""
+    """The real server, as it runs where streams are served alone; or with pages, too."""
 
-    def __init__(self) -> None:
-        self._server = Server(configured("config.live:application", host="127.0.0.1", port=0))
+    def __init__(self, application: str = "config.live:application") -> None:
+        self._server = Server(configured(application, host="127.0.0.1", port=0))
         self._thread = threading.Thread(target=self._server.run)
         self._thread.start()
         while not self._server.started:

@@ -15,12 +15,14 @@ from apps.exercises.forms import FeelForm, LooseForm, ReplyForm
 from apps.exercises.steps import ask
 from apps.exercises.views import page
 from apps.photos.kinds import Refused as NoPhoto
+from apps.photos.receiving import expects_files
 from apps.web.render import render_page
 
 LONGEST_NOTE = 1000
 
 
 @require_POST
+@expects_files
 def answer(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
     """Keep an answer, with one thought about it before; a faulty one comes back with its words."""
     found = page.find(request, pk)
