@@ -102,10 +102,14 @@ class MemoryForm(forms.Form):
 
 
 class NewMemoryForm(MemoryForm):
-    """A memory to begin with. The key is made with the form, so that the form sent twice makes one memory."""
+    """A memory to begin with. The key is made with the form, so that the form sent twice makes one memory.
+
+    `only_me` keeps what the page said: written alone it is its writer's, also when the other has come meanwhile.
+    """
 
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     prompt = forms.CharField(required=False, widget=forms.HiddenInput)
+    only_me = forms.BooleanField(required=False, widget=forms.HiddenInput)
     words = forms.CharField(
         label=_("How you remember it"),
         required=False,
@@ -123,7 +127,7 @@ class NewMemoryForm(MemoryForm):
     @property
     def facts(self) -> dict[str, Any]:
         """What the memory begins with."""
-        names = ("key", "title", "when", "place", "words", "sealed", "kind", "chapter", "prompt")
+        names = ("key", "title", "when", "place", "words", "sealed", "kind", "chapter", "prompt", "only_me")
         return {name: self.cleaned_data[name] for name in names}
 
 

@@ -24,6 +24,10 @@ from apps.photos.uploading import Upload
 TITLE = 80  # characters of a title that is made from words
 
 
+class Opened(Exception):
+    """The other would read at once what its writer was promised to keep: it was shared while they wrote."""
+
+
 @dataclass
 class Brought:
     """What somebody brought along with a form: the photos that could be kept, and what was said of the others."""
@@ -104,21 +108,26 @@ def change(memory: Memory, *, by: User, facts: dict[str, Any], captions: dict[UU
             picture.photo.save(update_fields=["caption"])
 
 
-def tell(memory: Memory, words: str, *, by: User, sealed: bool = False) -> None:
+def tell(memory: Memory, words: str, *, by: User, sealed: bool = False, only_me: bool = False) -> None:
     """Write down how `by` remembers it, in place of what they told before; no words take it back.
 
-    `sealed` keeps it for themselves. What the other has read already stays with them: it can be changed or taken back,
-    not sealed again.
+    `sealed` keeps it for themselves, and `only_me` says that the page promised that nobody else sees the memory. What
+    the other can read by now does not get such words: raises Opened.
     """
     with now_of(memory, by) as (change, now):
+        open_by_now = now.tellings.filter(couple=now.couple, writer=by, private_to=None).exists()
+        if words and now.private_to_id is None and (only_me or (sealed and open_by_now)):
+            raise Opened
         _write(now, words, by, sealed=sealed)
-        if sealed and not now.tellings.filter(writer=by, private_to=None).exists():
+        if sealed and not open_by_now:
             change.seen_by = {by.pk}
 
 
-def add_photos(memory: Memory, photos: Iterable[Photo], *, by: User) -> None:
-    """Put photos of `by` that lie loose into the memory."""
+def add_photos(memory: Memory, photos: Iterable[Photo], *, by: User, only_me: bool = False) -> None:
+    """Put photos of `by` that lie loose into the memory; raises Opened where `only_me` was promised and is not so."""
     with now_of(memory, by) as (change, now):
+        if only_me and now.private_to_id is None:
+            raise Opened
         _take_in(change, now, photos, by)
 
 

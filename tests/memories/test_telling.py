@@ -5,7 +5,7 @@ import re
 from django.urls import reverse
 
 from apps.accounts.models import User
-from apps.couples.models import Couple
+from apps.couples.models import Couple, Membership
 from apps.memories import keeping
 from apps.memories.models import Memory
 from tests import factories
@@ -47,10 +47,62 @@ def test_shared_later_both_see_it(as_: As, alice: User, bob: User, memory: Memor
     assert "Only you see this telling" not in page(as_, alice, memory)
 
 
-def test_what_was_shared_is_not_sealed_again(as_: As, alice: User, bob: User, memory: Memory) -> None:
+def test_words_to_keep_private_are_not_published_where_it_was_shared_meanwhile(
+    as_: As, alice: User, bob: User, memory: Memory
+) -> None:
     tell(as_, alice, memory)
-    tell(as_, alice, memory, "Said otherwise", keep="me")
-    assert "Said otherwise" in page(as_, bob, memory)
+    stale = {"words": "For me alone", "keep": "me"}
+    refused = as_(alice).post(reverse("memories:tell", args=[memory.pk]), stale)
+    assert refused.status_code == 422
+    assert "For me alone" in refused.content.decode()
+    assert "shared this in the meantime" in refused.content.decode()
+    assert "For me alone" not in page(as_, bob, memory)
+    assert memory.tellings.get().words == WORDS
+
+
+def test_words_for_a_memory_of_ones_own_wait_where_it_was_shared_meanwhile(
+    as_: As, couple: Couple, alice: User, bob: User
+) -> None:
+    memory = factories.a_memory(couple, made_by=alice, private_to=alice)
+    shown = page(as_, alice, memory)
+    assert shown.count('name="only-me"') == 2
+    keeping.share(memory, by=alice)
+    stale = {"words": "For me alone", "only-me": "1"}
+    refused = as_(alice).post(reverse("memories:tell", args=[memory.pk]), stale)
+    assert refused.status_code == 422
+    assert "For me alone" in refused.content.decode()
+    assert "For me alone" not in page(as_, bob, memory)
+
+
+def test_photos_for_a_memory_of_ones_own_stay_private_where_it_was_shared_meanwhile(
+    as_: As, couple: Couple, alice: User, bob: User
+) -> None:
+    memory = factories.a_memory(couple, made_by=alice, private_to=alice)
+    photo = factories.a_photo(couple, uploader=alice, private_to=alice)
+    keeping.share(memory, by=alice)
+    browser, stale = as_(alice), {"photo": str(photo.pk), "only-me": "1"}
+    assert browser.post(reverse("memories:add_photos", args=[memory.pk]), stale).status_code == 302
+    assert list(couple.photos.loose_of(alice)) == [photo]
+    assert "You’ve shared this memory" in browser.get(reverse("memories:memory", args=[memory.pk])).content.decode()
+
+
+def test_a_memory_written_alone_stays_private_when_the_other_has_come_meanwhile(
+    as_: As, alice: User, bob: User, dana: User
+) -> None:
+    assert 'name="only_me" value="True"' in as_(dana).get(reverse("memories:add")).content.decode()
+    couple = Couple.of(dana)
+    Membership.objects.create(couple=couple, user=bob, slot=2, hue="moss")
+    typed = {"title": "Sea", "year": "2014", "words": WORDS, "only_me": "True"}
+    assert as_(dana).post(reverse("memories:add"), typed).status_code == 302
+    assert couple.memories.get().private_to == dana
+    assert not couple.memories.visible_to(bob).exists()
+
+
+def test_taken_back_with_any_button_the_other_hears_of_it(as_: As, alice: User, bob: User, memory: Memory) -> None:
+    tell(as_, alice, memory)
+    version = Membership.objects.get(user=bob).version
+    tell(as_, alice, memory, "", keep="me")
+    assert Membership.objects.get(user=bob).version == version + 1
 
 
 def test_each_seals_and_shares_their_own(as_: As, alice: User, bob: User, memory: Memory) -> None:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.couples.http import CoupleRequest
@@ -22,6 +23,12 @@ from apps.photos.receiving import takes_files, takes_shared_files
 from apps.web.render import render_page
 
 MOST_WAITING = 200  # loose photos that the form takes up at once
+SHARED = _(
+    "You’ve shared this in the meantime, so these words wouldn’t stay private. They’re still here, not saved yet."
+)
+NOT_ADDED = _(
+    "You’ve shared this memory in the meantime, so the photos aren’t in it. Only you can see them, in the tray."
+)
 MOST_CAPTIONS = 100  # fields of captions on one page; each photo has a page of its own, too
 
 
@@ -49,6 +56,7 @@ def add(request: CoupleRequest) -> HttpResponse:
     today = request.couple.today(timezone.now())
     asked = prompts.asked(request.POST.get("prompt") or request.GET.get("prompt", ""))
     begun = {"key": uuid.uuid4(), "year": today.year, "prompt": asked and asked.id} | _day(request)
+    begun["only_me"] = not request.partner
     form = NewMemoryForm(_typed(request), initial=begun, today=today, chapters=_chapters(request))
     brought = _brought(request) if form.is_bound else Brought(_waiting(request))
     if form.is_bound and form.is_valid():
@@ -98,7 +106,12 @@ def tell(request: CoupleRequest, pk: UUID) -> HttpResponse:
     form = TellingForm(request.POST)
     if not form.is_valid():
         return _show(request, found, form)
-    keeping.tell(found, form.cleaned_data["words"], by=request.user, sealed=request.POST.get("keep") == "me")
+    promised = {"sealed": request.POST.get("keep") == "me", "only_me": "only-me" in request.POST}
+    try:
+        keeping.tell(found, form.cleaned_data["words"], by=request.user, **promised)
+    except keeping.Opened:
+        form.add_error("words", SHARED)
+        return _show(request, _memory(request, pk), form)
     return redirect("memories:memory", pk=pk)
 
 
@@ -115,7 +128,10 @@ def add_photos(request: CoupleRequest, pk: UUID) -> HttpResponse:
     """Add photos to a memory."""
     found = _memory(request, pk)
     brought = _brought(request)
-    keeping.add_photos(found, brought.photos, by=request.user)
+    try:
+        keeping.add_photos(found, brought.photos, by=request.user, only_me="only-me" in request.POST)
+    except keeping.Opened:
+        messages.warning(request, NOT_ADDED)
     _say(request, brought)
     return redirect("memories:memory", pk=pk)
 
