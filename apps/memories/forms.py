@@ -1,5 +1,7 @@
 """What a person may write down of a memory."""
 
+from __future__ import annotations
+
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -12,6 +14,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from apps.memories import prompts, searching
+from apps.memories.changing import OnlyChanged
 from apps.memories.models import LONGEST, Chapter, Kind, Memory, Picture
 from apps.memories.models.chapters import LONGEST_OPENING
 from apps.memories.moment import Moment, Season
@@ -179,8 +182,8 @@ class TellingForm(forms.Form):
     )
 
 
-class PhotoForm(forms.Form):
-    """What is said of one photo. Only what somebody really changed is written."""
+class PhotoForm(OnlyChanged):
+    """What is said of one photo."""
 
     caption = forms.CharField(
         label=_("Caption"), required=False, max_length=200, error_messages={"max_length": TOO_LONG}
@@ -196,8 +199,6 @@ class PhotoForm(forms.Form):
     def __init__(self, data: QueryDict | None, *, photo: Photo, today: date) -> None:
         super().__init__(data, initial={"caption": photo.caption, "taken_on": photo.taken_on})
         self.latest = date(today.year + 1, 12, 31)
-        for field in self.fields.values():
-            field.show_hidden_initial = True
 
     def clean_taken_on(self) -> date | None:
         """Refuse days that nobody here remembers."""
@@ -207,13 +208,8 @@ class PhotoForm(forms.Form):
             raise forms.ValidationError(_("A year from %(first)s to %(latest)s, please.") % between)
         return day
 
-    @property
-    def changed(self) -> dict[str, Any]:
-        """What differs from what the person saw."""
-        return {name: self.cleaned_data[name] for name in self.changed_data}
 
-
-class ChapterForm(forms.Form):
+class ChapterForm(OnlyChanged):
     """A chapter's name, and how it opens."""
 
     title = forms.CharField(
@@ -229,6 +225,11 @@ class ChapterForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"max_length": TOO_LONG},
     )
+
+    @classmethod
+    def of(cls, chapter: Chapter, data: QueryDict | None = None) -> ChapterForm:
+        """Show a chapter as it stands."""
+        return cls(data, initial={"title": chapter.title, "opening": chapter.opening})
 
 
 class SearchForm(forms.Form):

@@ -1,5 +1,7 @@
 """Chapters: the two divide their story as they like."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -90,6 +92,18 @@ def test_either_begins_changes_and_takes_a_chapter_away(as_: As, couple: Couple,
     assert all("Our flat" in page for page in pages)
     as_(bob).post(reverse("memories:dissolve_chapter", args=[chapter.pk]))
     assert couple.memories.get().chapter is None
+
+
+def test_two_change_a_chapter_at_once_and_neither_is_lost(as_: As, couple: Couple, alice: User, bob: User) -> None:
+    chapter = chaptering.begin(couple, by=alice, title="One", opening="It rained.")
+    page, address = as_(alice).get(reverse("memories:chapter", args=[chapter.pk])).content.decode(), "rename_chapter"
+    saw = dict(re.findall(r'name="(initial-\w+)" value="([^"]*)"', page)) | {"initial-opening": "It rained."}
+    assert set(saw) == {"initial-title", "initial-opening"}
+    rename = reverse(f"memories:{address}", args=[chapter.pk])
+    as_(bob).post(rename, saw | {"title": "One", "opening": "It poured."})
+    as_(alice).post(rename, saw | {"title": "The rain", "opening": "It rained."})
+    chapter.refresh_from_db()
+    assert (chapter.title, chapter.opening) == ("The rain", "It poured.")
 
 
 def test_a_chapter_wants_a_name(as_: As, couple: Couple, alice: User) -> None:

@@ -42,10 +42,11 @@ def chapter(request: CoupleRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def rename_chapter(request: CoupleRequest, pk: UUID) -> HttpResponse:
     """Call it otherwise, or open it with other words."""
-    found, form = _chapter(request, pk), ChapterForm(request.POST)
+    found = _chapter(request, pk)
+    form = ChapterForm.of(found, request.POST)
     if not form.is_valid():
         return _show(request, found, form)
-    chaptering.rename(found, form.cleaned_data, by=request.user)
+    chaptering.rename(found, form.changed, by=request.user)
     return redirect("memories:chapter", pk=pk)
 
 
@@ -69,6 +70,6 @@ def _chapter(request: CoupleRequest, pk: UUID) -> Chapter:
 
 def _show(request: CoupleRequest, found: Chapter, form: ChapterForm | None = None) -> HttpResponse:
     page = timeline.read_on(request.couple, request.user, found, request.GET.get("after", ""))
-    form = form or ChapterForm(initial={"title": found.title, "opening": found.opening})
+    form = form or ChapterForm.of(found)
     context = {"chapter": found, "page": page, "form": form}
     return render_page(request, "memories/chapter.html", context, part="chapter", status=422 if form.errors else 200)

@@ -1,0 +1,19 @@
+"""How two change one thing at once: each form writes only what its own person changed."""
+
+from typing import Any
+
+from django import forms
+
+
+class OnlyChanged(forms.Form):
+    """Something as it stands. Only what somebody really changed is written, so that two can change it at once."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+
+    @property
+    def changed(self) -> dict[str, Any]:
+        """What differs from what the person saw."""
+        return {name: self.cleaned_data[name] for name in self.changed_data}
