@@ -15,6 +15,7 @@ from apps.exercises.steps.at import At
 from apps.gratitude.nudge import nudge as thanks
 from apps.photos import uploading
 from apps.photos.models import Photo
+from apps.vault.fields import is_legible
 
 TEMPLATE = "exercises/_ask.html"
 MARKED = True
@@ -27,11 +28,12 @@ def form(at: At, data: Any = None, files: Any = None) -> forms.Form:
     return cast(forms.Form, kind(data, files, step=at.step, initial={"words": mine.words if mine else ""}))
 
 
-def thought(at: At, form: forms.Form) -> str:
-    """Give the one thought about what was written, before it is kept; none once the writer has seen one."""
-    if form.cleaned_data.get("as_it_is") or not form.cleaned_data["words"]:
+def thought(at: At) -> str:
+    """Give the one thought about an answer that is kept, as long as its words can still be changed."""
+    mine = reveal.own_answers(at.run, at.person).get(at.key) if at.step.nudge != "none" else None
+    if not mine or not is_legible(mine.words) or reveal.is_locked(at.run, at.plain):
         return ""
-    found = _found(at.step, form.cleaned_data["words"])
+    found = _found(at.step, mine.words)
     return str(found) % {"partner": at.partner_name} if found else ""
 
 
@@ -56,6 +58,7 @@ def context(at: At) -> dict[str, Any]:
     own = reveal.own_answers(at.run, at.person)
     return {
         "form": form(at),
+        "thought": thought(at) if at.show == "thought" else "",
         "may_skip": may_pass(at.run, at.plain, at.when),
         "locked": reveal.is_locked(at.run, at.plain),
         "sealed": at.step.see == "both-ready",

@@ -24,7 +24,7 @@ LONGEST_NOTE = 1000
 @require_POST
 @expects_files
 def answer(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
-    """Keep an answer, with one thought about it before; a faulty one comes back with its words."""
+    """Keep an answer, and offer one thought about it then; a faulty one comes back with its words."""
     found = page.find(request, pk)
     at = page.reached(request, found, step, "ask")
     if not at:
@@ -32,17 +32,13 @@ def answer(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
     form = ask.form(at, request.POST, request.FILES)
     if not form.is_valid():
         return page.show(request, at, status=422, form=form)
-    if thought := ask.thought(at, form):
-        return page.show(request, at, form=form, thought=thought)
     try:
         photo = ask.brought(at, form)
         running.answer(found, at.plain, form.cleaned_data["words"], by=at.person, when=at.when, photo=photo)
     except (running.Refused, NoPhoto) as refusal:
         form.add_error(None, refusal.sentence)  # type: ignore[arg-type]
         return page.show(request, at, status=422, form=form)
-    if at.plain.see == "on-share":
-        return redirect(f"{found.get_absolute_url()}?step={step}")
-    return redirect(found)
+    return redirect(page.after_answer(request, at, has_thought=not form.cleaned_data.get("as_it_is")))
 
 
 @require_POST

@@ -15,7 +15,7 @@ from apps.exercises import presence, reveal, running
 from apps.exercises.catalogue import Step
 from apps.exercises.forms import LooseForm
 from apps.exercises.models import Run
-from apps.exercises.steps import KINDS, marks
+from apps.exercises.steps import KINDS, ask, marks
 from apps.exercises.steps.at import At
 from apps.web.render import render_page
 
@@ -55,6 +55,15 @@ def refuse(request: CoupleRequest, form: LooseForm, *, back: str) -> HttpRespons
     """Give words back that were too long, whole, with what is wrong."""
     context = {"form": form, "back_url": back, "back_name": _("Back")}
     return render_page(request, "exercises/words.html", context, part="words", status=422)
+
+
+def after_answer(request: CoupleRequest, step: At, *, has_thought: bool) -> str:
+    """Give the address after an answer: of the run, or of the same step, to share it or to think about it once more."""
+    run = find(request, step.run.pk)
+    has_thought = has_thought and bool(ask.thought(at(request, run, step.plain)))
+    if not has_thought and step.plain.see != "on-share":
+        return run.get_absolute_url()
+    return f"{run.get_absolute_url()}?step={step.key}" + ("&show=thought" if has_thought else "")
 
 
 def back_to(run: Run, step: Step | None) -> str:
