@@ -220,7 +220,7 @@ class Tapping:
     def tap(self) -> None:
         """Change something; note the milliseconds from the tap, and from the word after the commit, to the event."""
         began = time.perf_counter()
-        with told() as words, self.couple.change(by=self.by):
+        with told() as words, self.couple.change(by=self.by, seen_by=[seat.user for seat in self.couple.both()]):
             pass
         self._hear(b"event: change")
         now = time.perf_counter()

@@ -51,6 +51,10 @@ class Change:
         """Say that both will see it, for instance since the second answer opens the first."""
         self.seen_by = set(self.members)
 
+    def reaches(self, owner: uuid.UUID | None) -> None:
+        """Say that `owner` alone will see it, or both where it is nobody's own."""
+        self.seen_by |= {owner} if owner else set(self.members)
+
 
 class Couple(models.Model):
     """A space for two. It begins with one, who can use it alone until the other comes."""
@@ -82,20 +86,19 @@ class Couple(models.Model):
         return list(self.members.select_related("user").order_by("slot"))
 
     @contextmanager
-    def change(self, *, by: User, seen_by: Iterable[User] | None = None) -> Iterator[Change]:
+    def change(self, *, by: User, seen_by: Iterable[User]) -> Iterator[Change]:
         """Open the one door through which a couple's things are written.
 
-        It opens a transaction, locks the couple's row, and bumps the version of each member who can see the change
-        (both, where `seen_by` is not given); after the commit their streams are told. What only its writer can see
-        names the writer alone: for the partner not a byte differs. Raises Moved.
+        It opens a transaction, locks the couple's row, and bumps the version of each member who can see the change;
+        after the commit their streams are told. What only its writer can see names the writer alone: for the partner
+        not a byte differs. Raises Moved.
         """
         with transaction.atomic(), door.opened(self.pk):
             locked = Couple.objects.select_for_update().filter(pk=self.pk).first()
             if not locked:
                 raise Moved
             members = {member.user_id: member for member in locked.both()}
-            people = set(members) if seen_by is None else {person.pk for person in seen_by}
-            change = Change(locked, by, members, people)
+            change = Change(locked, by, members, {person.pk for person in seen_by})
             yield change
             door.happen_along()
             locked.members.filter(user__in=change.seen_by).update(version=F("version") + 1)

@@ -72,18 +72,25 @@ def let_go(at: datetime) -> int:
 
 def _let_go(couple: Couple, today: date, at: datetime) -> int:
     runs = list(couple.runs.met())
-    gone = [
-        answer.pk
+    gone = {
+        answer.pk: None if _is_seen(run, answer) else answer.writer_id
         for run in runs
         for answer in run.answers.all()
         if _is_over(run, answer, today) and not hasattr(answer, "kept")
-    ]
-    stale = [mark.pk for run in runs for mark in run.marks.all() if _is_stale(run, mark, at)]
+    }
+    stale = {mark.pk: mark.person_id for run in runs for mark in run.marks.all() if _is_stale(run, mark, at)}
     if gone or stale:
-        with couple.change(by=couple.seats[0].user) as change:
+        with couple.change(by=couple.seats[0].user, seen_by=[]) as change:
             change.couple.answers.filter(pk__in=gone).delete()
             change.couple.marks.filter(pk__in=stale).delete()
+            for owner in (*gone.values(), *stale.values()):
+                change.reaches(owner)
     return len(gone)
+
+
+def _is_seen(run: Run, answer: Answer) -> bool:
+    step = run.guide.step(answer.step)
+    return hasattr(answer, "shown") or (step is not None and reveal.is_shared(run, step))
 
 
 def _is_stale(run: Run, mark: Mark, at: datetime) -> bool:

@@ -64,7 +64,8 @@ def restore_memory(memory: Memory, *, by: User) -> None:
 
 def agree(memory: Memory, *, by: User) -> None:
     """Say that it may go, in which `by` has words too and which the other put there."""
-    with memory.couple.change(by=by) as change:
+    with memory.couple.change(by=by, seen_by=[by]) as change:
+        change.reaches_both()
         theirs = change.couple.memories.in_bin_of(by).filter(pk=memory.pk).exclude(binned_by=by)
         theirs.update(binned_by=None)
 
@@ -77,14 +78,16 @@ def empty(at: datetime) -> int:
 
 
 def _empty(couple: Couple, due: datetime) -> int:
-    with couple.change(by=couple.both()[0].user) as change:
+    with couple.change(by=couple.both()[0].user, seen_by=[]) as change:
         memories = list(_settled(change.couple.memories.filter(binned_at__lte=due)))
         photos = change.couple.photos.filter(Q(binned_at__lte=due) | Q(picture__memory__in=memories))
-        number = len(memories) + photos.count()
+        owners = [*(memory.private_to_id for memory in memories), *photos.values_list("private_to", flat=True)]
+        for owner in owners:
+            change.reaches(owner)
         uploading.discard(photos)
         for memory in memories:
             memory.delete()
-        return number
+        return len(owners)
 
 
 def waits_for(memory: Memory, person: User) -> bool:

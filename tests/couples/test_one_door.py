@@ -26,7 +26,7 @@ def around(request: CoupleRequest) -> HttpResponse:
 
 def behind(request: CoupleRequest) -> HttpResponse:
     """Write as every view does."""
-    with request.couple.change(by=request.user):
+    with request.couple.change(by=request.user, seen_by=[request.user]):
         request.couple.thanks.create(writer=request.user, text="Behind", day="2026-11-23")
     return HttpResponse()
 
@@ -66,7 +66,7 @@ def test_streams_of_those_who_see_it_are_told_after_the_commit(
     told: list[UUID] = []
     monkeypatch.setattr(wire, "tell", told.extend)
     with django_capture_on_commit_callbacks(execute=True):
-        with couple.change(by=alice, seen_by=[alice] if private else None):
+        with couple.change(by=alice, seen_by=[alice] if private else [alice, bob]):
             pass
         assert told == []
     assert set(told) == ({alice.pk} if private else {alice.pk, bob.pk})
@@ -76,7 +76,7 @@ def test_what_fails_tells_nobody_and_changes_no_version(
     couple: Couple, alice: User, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     def failing() -> None:
-        with couple.change(by=alice):
+        with couple.change(by=alice, seen_by=[alice]):
             couple.thanks.create(writer=alice, text="Lost", day="2026-11-23")
             raise ZeroDivisionError
 

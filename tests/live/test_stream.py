@@ -18,6 +18,10 @@ def version(person: User) -> int:
     return person.membership.__class__.objects.get(user=person).version
 
 
+def both(couple: Couple) -> list[User]:
+    return [seat.user for seat in couple.both()]
+
+
 def test_visitors_are_told_not_to_come_back(listen: Listen) -> None:
     assert listen(Client()).answer.status == 204
 
@@ -40,7 +44,7 @@ def test_both_hear_of_a_shared_change_and_not_what_it_was(
     as_: As, listen: Listen, alice: User, bob: User, couple: Couple
 ) -> None:
     streams = [listen(as_(alice)), listen(as_(bob))]
-    with couple.change(by=alice):
+    with couple.change(by=alice, seen_by=both(couple)):
         pass
     heard = [stream.block() for stream in streams]
     assert heard == [["event: change", f"id: {version(person)}", "data: "] for person in (alice, bob)]
@@ -58,14 +62,14 @@ def test_the_partner_hears_nothing_of_a_private_change(
 
 def test_nobody_else_hears_anything(as_: As, listen: Listen, alice: User, charlie: User, couple: Couple) -> None:
     stream = listen(as_(charlie))
-    with couple.change(by=alice):
+    with couple.change(by=alice, seen_by=both(couple)):
         pass
     assert stream.block(within=NEVER) is None
 
 
 def test_nothing_is_said_of_a_change_that_was_taken_back(as_: As, listen: Listen, alice: User, couple: Couple) -> None:
     stream = listen(as_(alice))
-    with pytest.raises(ZeroDivisionError), couple.change(by=alice):
+    with pytest.raises(ZeroDivisionError), couple.change(by=alice, seen_by=both(couple)):
         1 / 0  # noqa: B018
     assert stream.block(within=NEVER) is None
 
@@ -73,7 +77,7 @@ def test_nothing_is_said_of_a_change_that_was_taken_back(as_: As, listen: Listen
 @pytest.mark.parametrize("how", ["header", "address"])
 def test_who_was_away_catches_up(how: str, as_: As, listen: Listen, alice: User, couple: Couple) -> None:
     old = version(alice)
-    with couple.change(by=alice):
+    with couple.change(by=alice, seen_by=both(couple)):
         pass
     headers = {"Last-Event-ID": str(old)} if how == "header" else {}
     stream = listen(as_(alice), f"/live/?since={old}" if how == "address" else "/live/", **headers)
@@ -89,7 +93,7 @@ def test_signing_out_ends_the_stream_at_the_next_word(as_: As, listen: Listen, a
     browser = as_(alice)
     stream, kept = listen(browser), listen(as_(alice))
     browser.logout()
-    with couple.change(by=alice):
+    with couple.change(by=alice, seen_by=both(couple)):
         pass
     assert stream.block() == []
     assert kept.block()
@@ -111,7 +115,7 @@ def test_a_heartbeat_finds_a_lost_word_and_an_ended_session(
     browser = as_(alice)
     stream = listen(browser)
     assert stream.block() == [":"]
-    with couple.change(by=alice):
+    with couple.change(by=alice, seen_by=both(couple)):
         pass
     assert "event: change" in next(block for _ in range(9) if (block := stream.block()) != [":"])  # type: ignore[operator]
     browser.logout()
@@ -123,7 +127,7 @@ def test_the_seventh_stream_closes_the_first_and_calms_it(as_: As, listen: Liste
     streams = [listen(browser) for _ in range(7)]
     assert streams[0].block() == ["retry: 300000"]
     assert streams[0].block() == []
-    with couple.change(by=alice):
+    with couple.change(by=alice, seen_by=both(couple)):
         pass
     assert all(stream.block() for stream in streams[1:])
 
