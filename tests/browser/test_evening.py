@@ -27,8 +27,18 @@ def answer(page: Page, answers: dict[str, str]) -> None:
     page.locator("#step").get_by_role("button").first.click()
     for question, words in answers.items():
         page.get_by_role("heading", name=question, level=1).wait_for()
-        page.locator("#step textarea, #step input[type=text]").first.fill(words)
+        field = page.locator("#step textarea, #step input[type=text]").first
+        field.fill(words)
+        leave_and_come_back(page, page.url)
+        expect(field).to_have_value(words)
         page.locator("#step button.button").first.click()
+
+
+def leave_and_come_back(page: Page, address: str) -> None:
+    """Go Home in the middle of a form, and open it again."""
+    page.goto("/home/")
+    page.goto(address)
+    expect(page.get_by_text("Your draft from")).to_be_visible()
 
 
 def walk_to_the_end(page: Page) -> None:
@@ -77,6 +87,8 @@ def test_evening(new_page: Callable[..., Page], server: Server) -> None:
     ):
         page.goto("/thanks/")
         page.get_by_label("Tonight, to").fill(note)
+        leave_and_come_back(page, "/thanks/")
+        expect(page.get_by_label("Tonight, to")).to_have_value(note)
         page.get_by_role("button", name="Keep it for tonight").click()
         page.wait_for_load_state()
     expect(mara.get_by_text("You read the instructions aloud")).to_be_visible()
