@@ -54,7 +54,8 @@ def _receiving[**P](view: Callable[P, HttpResponse], checked: Callable[P, HttpRe
     @wraps(view)
     def inner(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         request: Any = args[0]
-        request.upload_handlers = [Bounded(request)]
+        if request.content_type == "multipart/form-data":  # nothing else holds files, and may have been read already
+            request.upload_handlers = [Bounded(request)]
         return checked(*args, **kwargs)
 
     return expects_files(inner)
