@@ -49,9 +49,15 @@ class InterruptedForms:
         if request.method != "POST" or response.status_code != 302 or urlsplit(response["Location"]).path != sign_in:
             return response
         back = _page_of(request)
-        _keep(request, back)
+        if not _is_by_script(request):
+            _keep(request, back)
         response["Location"] = f"{sign_in}?{urlencode({'next': back})}"
         return response
+
+
+def _is_by_script(request: HttpRequest) -> bool:
+    """Tell whether a script of a page asks by itself: what it sends is no form, and nobody comes back to its answer."""
+    return request.headers.get("Sec-Fetch-Dest") == "empty" and "HX-Request" not in request.headers
 
 
 def _keep(request: HttpRequest, back: str) -> None:

@@ -65,3 +65,13 @@ def test_signing_out_forgets_who_sat_here(alice: User, couple: Couple) -> None:
 def test_a_form_from_elsewhere_leads_home(phone: Client) -> None:
     response = phone.post("/thanks/", {"text": WORDS}, headers={"Referer": "https://evil.example/thanks/"})
     assert response["Location"] == "/account/login/?next=%2Fhome%2F"
+
+
+def test_what_a_script_saves_by_itself_does_not_take_the_words_place(
+    phone: Client, alice: User, couple: Couple
+) -> None:
+    there = send(phone)
+    by_itself = {"Sec-Fetch-Dest": "empty", "Sec-Fetch-Site": "same-origin", "Referer": "http://testserver/thanks/"}
+    phone.post("/drafts/", {"form": "thanks"}, headers=by_itself)
+    sign_in(phone, alice, there)
+    assert couple.thanks.get().text == WORDS
