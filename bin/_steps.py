@@ -16,6 +16,8 @@ MANAGE = [sys.executable, "manage.py"]
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
 # More than there are processors: tests wait for disks, servers and browsers, too.
 WORKERS = (os.cpu_count() or 1) + 2
+FULL = "--full" in sys.argv
+LEFT_OUT = "" if FULL else " and not full"  # what only goes through the same once more, for others or at greater length
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -93,7 +95,7 @@ def static() -> int:
 
 def tests() -> int:
     """All promises are kept."""
-    return run(*PYTEST, "-n", WORKERS, "-m", "not browser")
+    return run(*PYTEST, "-n", WORKERS, "-m", f"not browser{LEFT_OUT}")
 
 
 def browser() -> int:
@@ -106,7 +108,7 @@ def browser() -> int:
         return 1
     # Each worker starts a place of its own; a database that is handed in can only be one's.
     many = [] if os.environ.get("DATABASE_URL") else ["-n", WORKERS, "--dist", "worksteal"]
-    return run(*PYTEST, *many, "-m", "browser", "tests/browser")
+    return run(*PYTEST, *many, "-m", f"browser{LEFT_OUT}", "tests/browser")
 
 
 STEPS: dict[str, Callable[[], int]] = {
@@ -164,9 +166,9 @@ def say(words: str) -> None:
 def main() -> int:
     """Run the steps asked for."""
     words = sys.argv[1:]
-    named = [word for word in words if word != "--fast"]
+    named = [word for word in words if word not in {"--fast", "--full"}]
     if unknown := [word for word in named if word not in STEPS]:
-        say(f"There is no step “{unknown[0]}”. There are: {', '.join(STEPS)}; --fast leaves browser out.")
+        say(f"There is no step “{unknown[0]}”. There are: {', '.join(STEPS)}; --fast leaves browser out, --full nothing.")
         return 2
     chosen = named or [name for name in STEPS if name != "browser" or "--fast" not in words]
     done = []
