@@ -40,23 +40,24 @@ REFUSALS: dict[str, StrOrPromise] = {
 type Upload = UploadedFile[Any]
 type Along = Callable[[Change, Photo], object]
 
+ALONE: Along = lambda _change, _photo: None  # noqa: E731
 logger = logging.getLogger(__name__)
 
 
-def keep(file: Upload, couple: Couple, *, by: User, at: datetime) -> Photo:
+def keep(file: Upload, couple: Couple, *, by: User, at: datetime, along: Along = ALONE) -> Photo:
     """Keep one photo, for now only `by` sees it. Raise Refused with a sentence, and nothing of it is left.
+
+    `along` is done in the change that writes it down, or neither is.
 
     The same photo sent again while the first still lies in no memory gives the first; once it lies in one that both
     or `by` can see, it is refused: nobody needs it twice.
     """
     with _on_disk(file) as path:
-        return keep_at(path, couple, by=by, at=at)
+        return keep_at(path, couple, by=by, at=at, along=along)
 
 
-def keep_at(
-    path: Path, couple: Couple, *, by: User, at: datetime, along: Along = lambda _change, _photo: None
-) -> Photo:
-    """Keep the photo in this file, as `keep` does; `along` is done in the change that writes it down, or not at all."""
+def keep_at(path: Path, couple: Couple, *, by: User, at: datetime, along: Along = ALONE) -> Photo:
+    """Keep the photo in this file, as `keep` does."""
     new, digest = Photo(uploader=by, private_to=by, kept_at=at, key=files.new_key()), _digest(path)
     try:
         _look(new, path, digest)

@@ -1,5 +1,7 @@
 """A photo that goes with an answer opens with it, and not a moment before."""
 
+from pathlib import Path
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -7,9 +9,11 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.exercises.models import Run
+from apps.photos import reading
 from tests.browser.test_evening import jpeg
 from tests.conftest import As
 from tests.exercises.player import Player
+from tests.photos.test_keep import on_shelf
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +98,31 @@ def test_no_photo_is_refused_with_a_sentence(two: tuple[Player, Player], couple:
     assert "Kept words" in answer.content.decode()
     assert not couple.photos.exists()
     assert not couple.answers.exists()
+
+
+def test_no_more_of_a_photo_comes_in_than_the_limit(
+    two: tuple[Player, Player], couple: Couple, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, sizes, probe = told(two, opened=False), [], reading.probe
+
+    def look(path: Path, place: Path) -> reading.Reading:
+        sizes.append(path.stat().st_size)
+        return probe(path, place)
+
+    for name in ("receiving", "reading"):
+        monkeypatch.setattr(f"apps.photos.{name}.MAX_BYTES", 1000)
+    monkeypatch.setattr("apps.photos.uploading.reading.probe", look)
+    long = SimpleUploadedFile("long.jpg", b"\xff\xd8\xff" + b"0" * 90_000, "image/jpeg")
+    address = reverse("exercises:answer", args=[run.pk, "mine"])
+    assert two[0].browser.post(address, {"words": "The dunes", "photo": long}).status_code == 422
+    assert sizes == [1001]
+    assert couple.photos.count() == 1
+
+
+def test_a_photo_of_a_refused_answer_is_not_kept(two: tuple[Player, Player], couple: Couple) -> None:
+    run, shelved = told(two, opened=True), len(on_shelf())
+    late = {"words": "The dunes", "photo": SimpleUploadedFile("late.jpg", jpeg("teal"), "image/jpeg")}
+    answer = two[0].browser.post(reverse("exercises:answer", args=[run.pk, "mine"]), late)
+    assert answer.status_code == 422
+    assert couple.photos.count() == 1
+    assert len(on_shelf()) == shelved

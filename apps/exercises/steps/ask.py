@@ -13,8 +13,6 @@ from apps.exercises.models import Run
 from apps.exercises.nudges import soft, sorry
 from apps.exercises.steps.at import At
 from apps.gratitude.nudge import nudge as thanks
-from apps.photos import uploading
-from apps.photos.models import Photo
 from apps.vault.fields import is_legible
 
 TEMPLATE = "exercises/_ask.html"
@@ -35,12 +33,6 @@ def thought(at: At) -> str:
         return ""
     found = _found(at.step, mine.words)
     return str(found) % {"partner": at.partner_name} if found else ""
-
-
-def brought(at: At, form: forms.Form) -> Photo | None:
-    """Keep the photo that came with the form, for its writer alone until the answer opens. Raises photos' Refused."""
-    file = form.cleaned_data.get("photo")
-    return uploading.keep(file, at.run.couple, by=at.person, at=at.when) if file else None
 
 
 def may_pass(run: Run, step: Step, when: datetime) -> bool:

@@ -13,16 +13,20 @@ from apps.couples.http import CoupleRequest
 from apps.exercises import composing, drawing, keeping, noting, reveal, running, settling
 from apps.exercises.forms import FeelForm, LooseForm, ReplyForm
 from apps.exercises.steps import ask
+from apps.exercises.steps.at import At
 from apps.exercises.views import page
+from apps.photos import uploading
 from apps.photos.kinds import Refused as NoPhoto
-from apps.photos.receiving import expects_files
+from apps.photos.models import Photo
+from apps.photos.receiving import takes_files
+from apps.photos.uploading import Upload
 from apps.web.render import render_page
 
 LONGEST_NOTE = 1000
 
 
 @require_POST
-@expects_files
+@takes_files
 def answer(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
     """Keep an answer, and offer one thought about it then; a faulty one comes back with its words."""
     found = page.find(request, pk)
@@ -33,12 +37,23 @@ def answer(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
     if not form.is_valid():
         return page.show(request, at, status=422, form=form)
     try:
-        photo = ask.brought(at, form)
-        running.answer(found, at.plain, form.cleaned_data["words"], by=at.person, when=at.when, photo=photo)
+        _keep(at, **form.cleaned_data)
     except (running.Refused, NoPhoto) as refusal:
         form.add_error(None, refusal.sentence)  # type: ignore[arg-type]
         return page.show(request, at, status=422, form=form)
     return redirect(page.after_answer(request, at, has_thought=not form.cleaned_data.get("as_it_is")))
+
+
+def _keep(at: At, words: str, photo: Upload | None = None, **_more: object) -> None:
+    """Keep the answer and the photo that came with it, for its writer alone until it opens: both, or neither."""
+
+    def answer(_change: object = None, kept: Photo | None = None) -> None:
+        running.answer(at.run, at.plain, words, by=at.person, when=at.when, photo=kept)
+
+    if photo:
+        uploading.keep(photo, at.run.couple, by=at.person, at=at.when, along=answer)
+    else:
+        answer()
 
 
 @require_POST
