@@ -1,24 +1,31 @@
 """A form sent after the session had ended: it is kept, and goes its way once the same person has signed in again.
 
-Who sat here last is known from a signed cookie, which signing out takes away: nobody else's sign-in sends the words on.
+Whose it is says the stamp that the form bears (apps/accounts/stamps.py), not what signing out leaves in the browser:
+it survives signing out in another tab, and nobody else's sign-in sends the words on or shows them. A form without a
+valid stamp is not kept: nothing tells whose it is, or that a page of ours sent it.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib import messages
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext
 
-KEPT = "interrupted"  # the session's key
-COOKIE, SALT = "who", "nearer.who"
-COOKIE_AGE = 60 * 24 * 3600  # seconds; longer than any session
+from apps.accounts import stamps
+
+KEPT = "kept_forms"  # the session's key
 LASTS = 3600  # seconds
-LONGEST = 20_000  # characters of all fields
+FEW = 5  # forms of as many tabs; each is as long as Django reads one: DATA_UPLOAD_MAX_MEMORY_SIZE
+NOT_WORDS = {"csrfmiddlewaretoken", stamps.FIELD}
 
 
 class InterruptedForms:
@@ -31,42 +38,55 @@ class InterruptedForms:
         """Answer."""
         if not request.user.is_authenticated:
             return self._for_visitor(request)
-        who = str(request.user.pk)
-        kept = request.session.pop(KEPT, None) if KEPT in request.session and _is_page(request) else None
-        if kept and kept["who"] == who and kept["back"] == request.path and time.time() - kept["at"] < LASTS:
-            _become(request, kept)
-        response = self.get_response(request)
-        if not request.user.is_authenticated:
-            response.delete_cookie(COOKIE)
-        elif request.get_signed_cookie(COOKIE, "", salt=SALT) != who:
-            safe = {"secure": settings.SESSION_COOKIE_SECURE, "httponly": True, "samesite": "Lax"}
-            response.set_signed_cookie(COOKIE, who, salt=SALT, max_age=COOKIE_AGE, **safe)
-        return response
+        if KEPT in request.session and (form := _next(request)):
+            _become(request, form)
+        return self.get_response(request)
 
     def _for_visitor(self, request: HttpRequest) -> HttpResponse:
+        if request.method != "POST":
+            return self.get_response(request)
+        request.upload_handlers = [NoFiles(request)]
         response = self.get_response(request)
         sign_in = resolve_url(settings.LOGIN_URL)
-        if request.method != "POST" or response.status_code != 302 or urlsplit(response["Location"]).path != sign_in:
+        if response.status_code != 302 or urlsplit(response["Location"]).path != sign_in:
             return response
         back = _page_of(request)
-        if not _is_by_script(request):
-            _keep(request, back)
+        if _is_sent_by_hand(request) and not _is_of_account(request):
+            _keep(request)
         response["Location"] = f"{sign_in}?{urlencode({'next': back})}"
         return response
 
 
-def _is_by_script(request: HttpRequest) -> bool:
-    """Tell whether a script of a page asks by itself: what it sends is no form, and nobody comes back to its answer."""
-    return request.headers.get("Sec-Fetch-Dest") == "empty" and "HX-Request" not in request.headers
+class NoFiles(FileUploadHandler):
+    """Reads no file of a visitor, but notes that there was one."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Leave it out."""
+        self.request.has_left_out_files = True  # type: ignore[union-attr]
+        raise SkipFile
+
+    def receive_data_chunk(self, _raw_data: bytes, _start: int) -> None:
+        """Nothing comes this far."""
+
+    def file_complete(self, _file_size: int) -> None:
+        """Nothing was read."""
 
 
-def _keep(request: HttpRequest, back: str) -> None:
-    who = request.get_signed_cookie(COOKIE, "", salt=SALT)
-    words = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
-    secret = any("password" in name for name in words)
-    if not who or secret or sum(len(value) for values in words.values() for value in values) > LONGEST:
+def lacks_files(request: HttpRequest) -> bool:
+    """Tell whether files were sent with this form that couldn't be kept: the form is shown again, not carried out."""
+    return getattr(request, "has_left_out_files", False)
+
+
+def _keep(request: HttpRequest) -> None:
+    who = stamps.person_of(request)
+    words = {name: values for name, values in request.POST.lists() if name not in NOT_WORDS}
+    if not who or any("password" in name for name in words):
         return
-    request.session[KEPT] = {"who": who, "path": request.path, "back": back, "words": words, "at": time.time()}
+    form = {"who": who, "path": request.path, "query": request.META.get("QUERY_STRING", ""), "words": words}
+    form |= {"files": lacks_files(request), "at": time.time()}
+    others = [other for other in request.session.get(KEPT, []) if other["path"] != request.path]
+    request.session[KEPT] = [*others, form][-FEW:]
+    request.session.set_expiry(LASTS)
 
 
 def _page_of(request: HttpRequest) -> str:
@@ -77,16 +97,39 @@ def _page_of(request: HttpRequest) -> str:
     return resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
-def _is_page(request: HttpRequest) -> bool:
-    return request.method == "GET" and not request.path.startswith(resolve_url("account_logout").rsplit("/", 2)[0])
+def _is_sent_by_hand(request: HttpRequest) -> bool:
+    """Tell it from what a page asks for by itself; old browsers don't say."""
+    return bool(request.htmx) or request.headers.get("Sec-Fetch-Dest", "document") == "document"  # type: ignore[attr-defined]
 
 
-def _become(request: HttpRequest, kept: dict[str, object]) -> None:
-    """Turn this visit of the page into the form that was sent from it; its token was checked when it was sent."""
+def _is_of_account(request: HttpRequest) -> bool:
+    """Tell whether it concerns signing in itself: that is asked for anew, and nothing is shown in between."""
+    return request.path.startswith(resolve_url("account_logout").rsplit("/", 2)[0])
+
+
+def _next(request: HttpRequest) -> dict[str, Any] | None:
+    """Give the form whose turn it is, if this is a page; what is somebody else's or too old is forgotten at once."""
+    who, since = str(request.user.pk), time.time() - LASTS
+    forms = [form for form in request.session.pop(KEPT) if form["who"] == who and form["at"] > since]
+    is_page = request.method == "GET" and not request.htmx and _is_sent_by_hand(request) and not _is_of_account(request)  # type: ignore[attr-defined]
+    form = forms.pop(0) if forms and is_page else None
+    if forms:
+        request.session[KEPT] = forms
+    return form
+
+
+def _become(request: HttpRequest, form: dict[str, Any]) -> None:
+    """Turn this visit of a page into the form that was sent; that it was ours was certain when it was kept."""
     words = QueryDict(mutable=True)
-    for name, values in kept["words"].items():  # type: ignore[attr-defined]
+    for name, values in form["words"].items():
         words.setlist(name, values)
-    request.method = request.META["REQUEST_METHOD"] = "POST"
-    request.path = request.path_info = str(kept["path"])
-    request._post = request.POST = words  # type: ignore[attr-defined, assignment]
-    request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
+    kind, asked = "application/x-www-form-urlencoded", form["query"]
+    request.META |= {"REQUEST_METHOD": "POST", "CONTENT_TYPE": kind, "QUERY_STRING": asked}
+    request.method, request.path, request.path_info = "POST", form["path"], form["path"]
+    for name in ("GET", "_post", "_files"):
+        vars(request).pop(name, None)
+    vars(request).update(content_type=kind, _body=words.urlencode().encode(), _dont_enforce_csrf_checks=True)
+    if form["files"]:
+        vars(request).update(has_left_out_files=True)
+        said = gettext("Your words are here. Please add the photos again.")
+        messages.warning(request, said if words else gettext("Please add the photos again."))

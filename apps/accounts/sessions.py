@@ -57,6 +57,7 @@ def _look_at(request: HttpRequest) -> None:
     now, session = time.time(), request.session
     if BEGAN not in session:
         session[BEGAN] = session[SEEN] = now
+        session.set_expiry(None)  # a visitor's that kept a form would last an hour
         UserSession.objects.create_from_request(request)
     elif _is_over(session, now) or not is_proved(session, request.COOKIES.get(settings.PROOF_COOKIE_NAME, "")):
         logout(request)

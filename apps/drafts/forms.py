@@ -10,12 +10,13 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from apps.accounts import stamps
 from apps.drafts.models import LONGEST_NAME
 
 NAME = re.compile(r"[a-z]+(:[0-9a-f-]{36})?(:[a-z0-9-]{1,60})?")
 MOST_FIELDS = 150
 LONGEST = 200_000  # characters of all fields
-NOT_WORDS = {"csrfmiddlewaretoken", "draft"}
+NOT_WORDS = {"csrfmiddlewaretoken", stamps.FIELD, "draft"}
 
 
 class DraftForm(forms.Form):

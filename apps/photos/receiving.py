@@ -10,8 +10,9 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.http import HttpResponse
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.csrf import csrf_exempt
 
+from apps.accounts import stamps
 from apps.photos.reading import MAX_BYTES
 from apps.web.middleware import AT_HOME
 
@@ -31,7 +32,7 @@ def takes_files[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpRespons
     The handler must be set before anything reads the form, and the CSRF check reads it: so the check comes second
     here, after it is known who asks. Files of visitors are never read at all.
     """
-    return _receiving(view, csrf_protect(view))
+    return _receiving(view, stamps.protected(view))
 
 
 def takes_shared_files[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:

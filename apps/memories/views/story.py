@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.accounts.interrupted import lacks_files
 from apps.couples.http import CoupleRequest
 from apps.memories import keeping, prompts, timeline
 from apps.memories.album import lay_out
@@ -59,13 +60,14 @@ def add(request: CoupleRequest) -> HttpResponse:
     begun["only_me"] = not request.partner
     form = NewMemoryForm(_typed(request), initial=begun, today=today, chapters=_chapters(request))
     brought = _brought(request) if form.is_bound else Brought(_waiting(request))
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and not lacks_files(request):
         memory = keeping.keep(request.couple, by=request.user, photos=brought.photos, **form.facts)
         _say(request, brought)
         return redirect("memories:memory", pk=memory.pk)
     context = {"form": form, "brought": brought, "waiting": "waiting" in request.GET and brought.photos}
     context |= {"asked": asked, "prompts": prompts.untold(request.couple, request.user)}
-    return render_page(request, "memories/add.html", context, part="add", status=422 if form.errors else 200)
+    faulty = form.errors or lacks_files(request)
+    return render_page(request, "memories/add.html", context, part="add", status=422 if faulty else 200)
 
 
 @require_POST

@@ -82,9 +82,9 @@ customElements.define("our-draft", class extends HTMLElement {
     const fields = this.typed()
     if (!this.last || fields === this.saved) return
     this.saved = fields
-    const { csrfmiddlewaretoken } = this.form.elements
+    const { csrfmiddlewaretoken, made_for } = this.form.elements
     const written = Number(this.dataset.opened) + this.last - this.begun
-    const body = new URLSearchParams({ form: this.dataset.form, written, fields_typed: fields })
+    const body = new URLSearchParams({ form: this.dataset.form, written, fields_typed: fields, made_for: made_for.value })
     const keepalive = leaving && fields.length < 15000 // more is refused; percent signs make it longer
     const headers = { "X-CSRFToken": csrfmiddlewaretoken.value }
     try {
