@@ -35,6 +35,7 @@ OTHERWISE = {
     "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",
     "accounts:code_again",
+    "accounts:start_again",
     "accounts:take_back",
     "account_login",
     "account_inactive",
