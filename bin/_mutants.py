@@ -134,7 +134,7 @@ FAULTS = [
         "an event for the partner about a private draft",
         "apps/gratitude/giving.py",
         "with couple.change(by=by, seen_by=[by]) as change:\n        mine",
-        "with couple.change(by=by) as change:\n        mine",
+        "with couple.change(by=by, seen_by=[seat.user for seat in couple.seats]) as change:\n        mine",
         "tests/gratitude/test_giving.py",
     ),
     Fault(
@@ -171,6 +171,21 @@ FAULTS = [
         'SameCouple(field="photo", name="picture_of_its_couple"),',
         "",
         "tests/couples/test_belonging.py::test_every_link_carries_the_couple",
+    ),
+    Fault(
+        "a form that names whose it is",
+        "apps/exercises/views/answers.py",
+        'at = page.reached(request, found, step, "ask")\n    if not at:',
+        'request.user = getattr(request.partner, "user", request.user) if request.POST.get("seat") else request.user\n'
+        '    at = page.reached(request, found, step, "ask")\n    if not at:',
+        "tests/test_forging.py",
+    ),
+    Fault(
+        "a job that tells the partner of a private answer",
+        "apps/exercises/keeping.py",
+        "None if _is_seen(run, answer) else answer.writer_id",
+        "None",
+        "tests/test_covert_jobs.py",
     ),
 ]
 

@@ -1,0 +1,217 @@
+"""Nobody acts for the other: whatever one of the two sends, nothing is answered, marked or agreed in the other's name.
+
+Every exercise is walked in every mode, and the partner tries every door at every step, with every field a form has had.
+Two who go in step leave a step, or stop, together: that, and no more, moves the other.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.db.models import Model
+from django.urls import reverse
+
+from apps.accounts.models import User
+from apps.couples.models import Couple
+from apps.exercises import catalogue, meeting, planning, way
+from apps.exercises.catalogue import Step
+from apps.exercises.models import Clock, Run, Settled
+from apps.exercises.urls import urlpatterns
+from tests.conftest import As
+from tests.exercises.player import ENOUGH, Player
+
+pytestmark = pytest.mark.django_db
+PATTERNS = {str(pattern.name): str(pattern.pattern) for pattern in urlpatterns}
+OF_A_STEP = [name for name, route in PATTERNS.items() if "<uuid:pk>/<slug:step>" in route]
+OF_A_RUN = [name for name, route in PATTERNS.items() if route.startswith("runs/<uuid:pk>/") and name not in OF_A_STEP]
+OF_ANSWERS = ("kept", "taken_back", "shown", "enclosed")
+type Row = dict[str, Any] | None
+type Rows = dict[tuple[str, object], dict[str, Any]]
+ROOT = Path(__file__).resolve().parent.parent
+RETIRED = {"seat", "acting", "hand", "person", "holder", "by", "writer", "begun_by", "private_to", "couple"}
+NAMES = re.compile(r'name="([a-z_-]+)"|POST(?:\.get(?:list)?\(|\[)"([a-z_-]+)"|"([a-z]+)" in request\.POST')
+WHATS = {
+    "say": ("yes", "1", "not-now"),
+    "clock": ("pause", "resume", "enough", "next", "tap"),
+    "settle": ("keep", "show", "let-go"),
+}
+# The doors that do something at a step of this kind; all others are tried once in each walk.
+DOORS = {
+    "ask": ["answer", "remove", "share", "swap"],
+    "reveal": ["open", "keep", "note"],
+    "timer": ["ready", "clock"],
+    "turns": ["ready", "clock"],
+    "match": ["mark", "pick", "draw_again"],
+    "consent": ["say"],
+    "build": ["draft", "deliver"],
+    "plan": ["propose", "agree"],
+    "finish": ["feel"],
+}
+WORKED_OUT = {"waits_since", "due_on", "due_at"}  # when it comes up, and when it ends: nobody's words
+A_FEW = 25  # taps of two who are not in step
+MODES = ("one", "talk", "two", "own", "apart")
+WALKS = [(one.id, mode, mode) for one in catalogue.exercises().values() for mode in one.modes]
+WALKS += [("our-story", "two", "own"), ("our-story", "own", "two"), ("daily-check-in", "two", "own")]
+
+
+def test_every_field_of_a_form_is_tried() -> None:
+    assert {"step", "what", "phase", "tap", "seconds", "first", "number", "words", "mark", "how", "alone"} <= fields()
+
+
+@pytest.mark.parametrize(("exercise", "hers", "his"), WALKS, ids=lambda value: str(value))
+def test_no_request_of_one_acts_for_the_other(
+    as_: As, alice: User, bob: User, couple: Couple, exercise: str, hers: str, his: str
+) -> None:
+    one, two = Player(as_(alice), alice, couple), Player(as_(bob), bob, couple)
+    run = one.begin(exercise, hers)
+    seen: set[object] = set()
+    try_all(one, bob, run, seen)
+    two.begin(exercise, his)
+    for number in range(ENOUGH if hers == his else A_FEW):
+        waiting = [player for player in (two, one) if not player.is_over(run)]
+        if not waiting:
+            break
+        try_all(one, bob, run, seen)
+        tapped = waiting[number % len(waiting)]
+        tapped.tap(run)
+        if hers != his and tapped.at(run).kind == "read":  # with nobody in step, one goes on by oneself
+            tapped.go_on(run, tapped.at(run), alone="1")
+    try_all(one, bob, run, seen)
+    assert hers != his or len(seen) >= len(run.guide.steps)
+
+
+def try_all(one: Player, bob: User, run: Run, seen: set[object]) -> None:
+    """Send every form from where things stand, each as if it were the only one; look what became of what is bob's."""
+    now = one.run(run.pk)
+    here, there, before = way.place(now, one.person), way.place(now, bob), rows_of(now, bob)
+    waits = any(kind == "Mark" and row["step"] == here.id for (kind, _pk), row in before.items())
+    stands = (here.id, _way_between(now, here, there), waits)
+    if stands in seen:
+        return
+    seen.add(stands)
+    for address, data in forged(now, bob, here, there, whole=len(seen) == 2 and here.kind != "finish"):
+        with transaction.atomic():
+            one.browser.post(address, data)
+            later = one.run(run.pk)
+            after = rows_of(later, bob)
+            touched = [(key[0], before.get(key), after.get(key)) for key in before.keys() | after.keys()]
+            assert [row for row in touched if not fair(now, later, one.person, *row)] == [], (address, data)
+            assert agreed(now, later, bob), (address, data)
+            transaction.set_rollback(True)
+
+
+def _way_between(run: Run, here: Step, there: Step) -> int:
+    ahead = run.guide.place_of(there) - run.guide.place_of(here)
+    return (ahead > 0) - (ahead < 0)
+
+
+def rows_of(run: Run, person: User) -> Rows:
+    """Give all that is this person's in a run."""
+    answers = [answer for answer in run.answers.all() if answer.writer_id == person.pk]
+    found: list[Any] = [
+        *answers,
+        *(getattr(answer, name) for answer in answers for name in OF_ANSWERS if hasattr(answer, name)),
+        *(row for rows in (run.marks, run.places, run.left_off) for row in rows.all() if row.person_id == person.pk),
+        *(note for note in run.notes.all() if note.writer_id == person.pk),
+        *(plan for plan in run.plans.all() if plan.by_id == person.pk),
+    ]
+    return {(type(row).__name__, row.pk): _fields(row) for row in found}
+
+
+def _fields(row: Model) -> dict[str, Any]:
+    fields = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    return {"step": ""} | {name: value for name, value in fields.items() if name not in WORKED_OUT}
+
+
+def fair(now: Run, later: Run, by: User, kind: str, was: Row, new: Row) -> bool:
+    """Tell whether what became of a row of the other's is what two do together, or nothing at all."""
+    rule = {"Place": _moved_together, "LeftOff": _left_together, "Mark": _settled, "Plan": _planned}.get(kind)
+    return was == new or (rule is not None and rule(now, later, by, was, new))
+
+
+def _moved_together(now: Run, later: Run, by: User, was: Row, new: Row) -> bool:
+    """Both are in step and stood at one step, and both stand at another; or both have stopped."""
+    if not was or not new or was["mode"] != new["mode"] or not _in_step(now, by):
+        return False
+    hers, hers_now = way.place(now, by).id, way.place(later, by).id
+    return new["step"] == hers_now and (was["step"] == hers or _left_together(now, later, by, None, new))
+
+
+def _left_together(now: Run, later: Run, by: User, was: Row, new: Row) -> bool:
+    left = {row.person_id for row in later.left_off.all()}
+    return not was and new is not None and _in_step(now, by) and left >= {by.pk, new["person_id"]}
+
+
+def _settled(now: Run, later: Run, by: User, was: Row, new: Row) -> bool:
+    """A mark is never made or changed; it goes where both have set theirs, or have left the step."""
+    if not was or new:
+        return False
+    person = next(seat.user for seat in now.couple.seats if seat.user_id == was["person_id"])
+    done = {row.step for row in _together(later)}
+    return was["step"] in done or (_in_step(now, by) and way.place(later, person).id != way.place(now, person).id)
+
+
+def _planned(now: Run, later: Run, by: User, was: Row, new: Row) -> bool:
+    """What the other proposed can be agreed to word for word, or answered by another proposal; nothing is put in it."""
+    if not was or was["agreed_on"]:
+        return False
+    if not new:
+        return any(plan.by_id == by.pk and plan.step == was["step"] for plan in later.plans.all())
+    return {name for name in was if was[name] != new[name]} == {"agreed_on"}
+
+
+def agreed(now: Run, later: Run, person: User) -> bool:
+    """Tell whether nothing was settled and no clock begun to which this person had not set their mark."""
+    set_by = {mark.step for mark in now.marks.all() if mark.person_id == person.pk}
+    had = {row.step for row in _together(now)}
+    return all(row.step in set_by | had for row in _together(later))
+
+
+def _together(run: Run) -> list[Settled | Clock]:
+    return [*run.settled.all(), *run.clocks.all()]
+
+
+def _in_step(run: Run, by: User) -> bool:
+    return all(way.is_beside(run, seat.user) for seat in run.couple.seats) and len(run.couple.seats) == 2
+
+
+@cache
+def fields() -> frozenset[str]:
+    """List every name of a field that a form here has, or once had."""
+    files = [*(ROOT / "templates" / "exercises").glob("*.html"), *(ROOT / "apps" / "exercises" / "views").glob("*.py")]
+    found = {name for file in files for names in NAMES.findall(file.read_text("utf-8")) for name in names if name}
+    return frozenset(found | RETIRED)
+
+
+def forged(run: Run, other: User, here: Step, there: Step, *, whole: bool) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give the doors of a run with the other's name in every field: all, or those that do something at this step."""
+    data, theirs = filled(run, here, other), filled(run, there, other)
+    for door in OF_A_RUN if whole else ["go_on", "leave_off"]:
+        yield from ((reverse(f"exercises:{door}", args=[run.pk]), data | {"what": what}) for what in _whats(door))
+    yield reverse("exercises:go_on", args=[run.pk]), data | {"alone": "1"}
+    for door in OF_A_STEP if whole else DOORS.get(here.kind, []):
+        address = reverse(f"exercises:{door}", args=[run.pk, here.id])
+        yield from ((address, data | {"what": what}) for what in _whats(door))
+    if whole:
+        yield from ((reverse("exercises:begin", args=[run.exercise]), data | {"mode": mode}) for mode in MODES)
+        yield from ((reverse(f"exercises:{door}", args=[run.pk, there.id]), theirs) for door in OF_A_STEP)
+
+
+def _whats(door: str) -> tuple[str, ...]:
+    return WHATS.get(door, ("yes",))
+
+
+def filled(run: Run, step: Step, other: User) -> dict[str, Any]:
+    """Fill every field: where it could name somebody with the other, else with what would be taken."""
+    clock, plan, day = meeting.clock(run, step), planning.standing(run, step, other), "2026-12-24"
+    choices = (*step.options, *catalogue.SCALES.get(step.scale, ()), day if step.input == "date" else "Forged")
+    data: dict[str, Any] = dict.fromkeys(fields() - {"alone", "photo", "last", "gone"}, "two")
+    data |= dict.fromkeys(("person", "by", "writer"), str(other.pk)) | dict.fromkeys(("tap", "number", "reply"), "0")
+    data |= {"step": step.id, "words": choices[0], "as_it_is": "1", "phase": str(clock.phase if clock else 0)}
+    data |= {"seconds": str(next(iter(step.seconds), "")), "mark": planning.mark_of(plan) if plan else "", "on": day}
+    data |= {"how": "share", "feel": "lighter", "time": "20:30"}
+    return data | {f"card-{number}": "0" for number in range(12)} | {slot.id: "Forged" for slot in step.slots}
