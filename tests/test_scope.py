@@ -14,8 +14,10 @@ DOORS = {"objects", "_default_manager", "_base_manager", "raw", "cursor"}
 BEYOND = {
     "apps/couples/models.py": "finds a person's space, and locks it",
     "apps/couples/middleware.py": "reads whose space it is",
+    "apps/couples/moving.py": "moves what somebody brings along, row by row as it lies",
     "apps/couples/pairing.py": "brings people of two spaces together",
     "apps/couples/views.py": "shows a candidate the invitation of another space",
+    "apps/drafts/drafting.py": "lets go, in every space, what is past its time",
     "apps/exercises/models/runs.py": "fetches along what belongs to runs that were looked up",
     "apps/exercises/keeping.py": "lets go, in every space, what is past its time",
     "apps/gratitude/giving.py": "asks whether an id is free",
