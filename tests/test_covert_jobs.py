@@ -14,7 +14,7 @@ from pytest_django import Settings
 
 from apps.accounts.models import User
 from apps.couples.models import Couple, Membership
-from apps.exercises import catalogue
+from apps.exercises import catalogue, meeting, reveal
 from apps.gratitude import giving
 from apps.memories import keeping
 from apps.photos import arriving
@@ -88,6 +88,8 @@ def in_runs(couple: Couple, bob: User) -> list[Any]:
             if step.kind in ("ask", "finish") and step.see != "open":
                 rows.append(run.answers.create(couple=couple, step=step.id, writer=bob, words=words))
             elif step.kind in ("consent", "timer", "turns", "match", "build", "read"):
-                rows.append(run.marks.create(couple=couple, step=step.id, person=bob, value=0, at=whole.NIGHT))
+                meeting.mark(run, step, bob, 0, at=whole.NIGHT)
+        rows += run.marks.all()
+        reveal.note(run)
         rows.append(run.plans.create(couple=couple, step="x", by=bob, private_to=bob, facts={"what": "His"}))
     return rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -19,7 +19,7 @@ from apps.memories.keeping import keep_words
 from apps.vault.fields import is_legible
 
 OURS = UUID("0f4c1d1e-90a5-4f0e-8a55-3f1d6c2b7e90")  # makes, of an answer's id, that of its note in the jar
-SHOWN_FOR = 7  # days at least that an answer shown without waiting can be read
+BATCH = 500  # rows that are looked for at once
 
 
 def may_keep(run: Run, step: Step, *, by: User) -> bool:
@@ -40,6 +40,7 @@ def keep(run: Run, step: Step, *, by: User) -> None:
             else:
                 keep_words(change.couple, by=by, words=mine.words, on=now.day, photo=enclosing.photo_of(mine))
             Kept.objects.create(couple=change.couple, answer=mine)
+            reveal.note(now)
 
 
 def keep_feeling(run: Run, step: Step, feeling: dict[str, str], *, by: User) -> None:
@@ -66,45 +67,32 @@ def let_go(at: datetime) -> int:
     """Delete opened or shown answers, and raw ones, whose days are over and that nobody kept; give how many.
 
     What never opened is left alone: its writer was told that it is safe. A yes that nothing came of goes, too.
+    Only what is due is read, in batches, so that it costs what ends and not what there is.
     """
-    return sum(_let_go(couple, couple.today(at), at) for couple in Couple.objects.order_by("pk").iterator())
+    gone, some = 0, True
+    while some:
+        ahead = at.date() + timedelta(days=1)  # somewhere it is tomorrow already
+        due = [*Answer.objects.filter(due_on__lte=ahead).order_by("due_on").values_list("couple", flat=True)[:BATCH]]
+        due += Mark.objects.filter(due_at__lte=at).order_by("due_at").values_list("couple", flat=True)[:BATCH]
+        went = [_let_go(couple, at) for couple in Couple.objects.filter(pk__in=due)]
+        gone += sum(answers for answers, _marks in went)
+        some = any(map(any, went))
+    return gone
 
 
-def _let_go(couple: Couple, today: date, at: datetime) -> int:
-    runs = list(couple.runs.met())
-    gone = {
-        answer.pk: None if _is_seen(run, answer) else answer.writer_id
-        for run in runs
-        for answer in run.answers.all()
-        if _is_over(run, answer, today) and not hasattr(answer, "kept")
-    }
-    stale = {mark.pk: mark.person_id for run in runs for mark in run.marks.all() if _is_stale(run, mark, at)}
-    if gone or stale:
-        with couple.change(by=couple.seats[0].user, seen_by=[]) as change:
-            change.couple.answers.filter(pk__in=gone).delete()
-            change.couple.marks.filter(pk__in=stale).delete()
-            for owner in (*gone.values(), *stale.values()):
-                change.reaches(owner)
-    return len(gone)
+def _let_go(couple: Couple, at: datetime) -> tuple[int, int]:
+    """Let go what is due of one couple, and tell whoever could see it; give how many answers and marks went."""
+    with couple.change(by=couple.seats[0].user, seen_by=[]) as change:
+        answers = change.couple.answers.filter(due_on__lte=couple.today(at))
+        marks = change.couple.marks.filter(due_at__lte=at)
+        runs = change.couple.runs.gathered().in_bulk(answers.values_list("run", flat=True))
+        for answer in answers.select_related("shown"):
+            change.reaches(None if _is_seen(runs.get(answer.run_id), answer) else answer.writer_id)
+        for mark in marks:
+            change.reaches(mark.person_id)
+        return answers.delete()[1].get(Answer._meta.label, 0), marks.delete()[0]
 
 
-def _is_seen(run: Run, answer: Answer) -> bool:
-    step = run.guide.step(answer.step)
-    return hasattr(answer, "shown") or (step is not None and reveal.is_shared(run, step))
-
-
-def _is_stale(run: Run, mark: Mark, at: datetime) -> bool:
-    step = run.guide.step(mark.step)
-    return step is None or (step.kind in ("consent", "timer", "turns") and mark.at < at - meeting.FRESH)
-
-
-def _is_over(run: Run, answer: Answer, today: date) -> bool:
-    step = run.guide.step(answer.step)
-    if not step or step.keep_days is None:
-        return False
-    if step.see == "own":
-        return today > run.day + timedelta(days=step.keep_days)
-    if hasattr(answer, "shown"):
-        return today > answer.shown.day + timedelta(days=max(step.keep_days, SHOWN_FOR))
-    opened_on = reveal.opened_on(run, step)
-    return opened_on is not None and today > opened_on + timedelta(days=step.keep_days)
+def _is_seen(run: Run | None, answer: Answer) -> bool:
+    step = run.guide.step(answer.step) if run else None
+    return hasattr(answer, "shown") or (run is not None and step is not None and reveal.is_shared(run, step))

@@ -53,7 +53,8 @@ def clock(run: Run, step: Step) -> Clock | None:
 
 def mark(run: Run, step: Step, person: User, value: Any, *, at: datetime) -> None:
     """Set this person's mark; set again, it replaces the first."""
-    values = {"value": value, "at": at}
+    due_at = at + FRESH if step.kind in ("consent", "timer", "turns") else None
+    values = {"value": value, "at": at, "due_at": due_at}
     Mark.objects.update_or_create(couple=run.couple, run=run, step=step.id, person=person, defaults=values)
 
 

@@ -6,7 +6,7 @@ Before a reveal, nothing that comes from here differs by what the other has done
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.formats import date_format
 
@@ -18,6 +18,7 @@ from apps.exercises.models import Answer, Reveal, Run
 from apps.photos.models import Photo
 
 BOTH = 2
+SHOWN_FOR = 7  # days at least that an answer shown without waiting can be read
 
 
 class NotReady(Exception):
@@ -87,12 +88,12 @@ def is_ready(run: Run) -> bool:
 
 
 def note(run: Run) -> Run:
-    """Write down on its rows what waits in a run, and whether something is ready, and give it as it is now.
+    """Write down on its rows what waits in a run, what ends when, and whether something is ready; give it as it is now.
 
     Whoever changes what decides this calls it inside the same change. An answer has `waits_since` until the other's is
     there, too; then its run is `ready`. So Home asks for what waits, and never again for what is over.
     """
-    if not run.guide.reveals:
+    if not run.guide.reveals and not any(step.keep_days for step in run.guide.steps):
         return run
     now = Run.objects.gathered().get(couple=run.couple_id, pk=run.pk)
     unopened = [step for step in now.guide.reveals if not opened(now, step)]
@@ -100,13 +101,25 @@ def note(run: Run) -> Run:
     waiting = {key for step in unopened for key in step.of} - complete
     for answer in now.answers.all():
         since = now.day if answer.step in waiting and not hasattr(answer, "shown") else None
-        if answer.waits_since != since:
-            answer.waits_since = since
-            answer.save(update_fields=["waits_since"])
+        due = _due_on(now, answer)
+        if (answer.waits_since, answer.due_on) != (since, due):
+            answer.waits_since, answer.due_on = since, due
+            answer.save(update_fields=["waits_since", "due_on"])
     if now.ready != bool(complete):
         now.ready = bool(complete)
         now.save(update_fields=["ready"])
     return now
+
+
+def _due_on(run: Run, answer: Answer) -> date | None:
+    """Give the day on which an answer is let go, None for what stays: kept, or never opened nor shown."""
+    step = run.guide.step(answer.step)
+    if not step or step.keep_days is None or hasattr(answer, "kept"):
+        return None
+    days, since = step.keep_days, run.day if step.see == "own" else opened_on(run, step)
+    if step.see != "own" and hasattr(answer, "shown"):
+        days, since = max(days, SHOWN_FOR), answer.shown.day
+    return since + timedelta(days=days + 1) if since else None
 
 
 def waits_in(run: Run, step: Step) -> Step | None:

@@ -73,8 +73,9 @@ def agree(memory: Memory, *, by: User) -> None:
 def empty(at: datetime) -> int:
     """Let go for good what has lain in the bin for thirty days; give how many photos and memories."""
     due = at - PATIENCE
-    with_bins = Q(photos__binned_at__lte=due) | Q(memories__binned_at__lte=due)
-    return sum(_empty(couple, due) for couple in Couple.objects.filter(with_bins).distinct())
+    couples = {*_settled(Memory.objects.filter(binned_at__lte=due)).values_list("couple", flat=True)}
+    couples |= {*Photo.objects.filter(binned_at__lte=due).values_list("couple", flat=True)}
+    return sum(_empty(couple, due) for couple in Couple.objects.filter(pk__in=couples))
 
 
 def _empty(couple: Couple, due: datetime) -> int:

@@ -102,6 +102,7 @@ class Photo(models.Model):
                 fields=["couple", "private_to", "kept_at"], condition=Q(private_to__isnull=False), name="photos_of_one"
             ),
             models.Index(fields=["couple", "binned_at"], condition=Q(binned_at__isnull=False), name="photos_in_bin"),
+            models.Index(fields=["binned_at"], condition=Q(binned_at__isnull=False), name="binned_photos"),
             models.Index(fields=["large", "failed", "kept_at"], name="photo_by_large"),
             *(models.Index(fields=[size], name=f"photo_by_{size}") for size in ("original", "small", "medium")),
         ]

@@ -1,15 +1,19 @@
 """A good moment may stay in the story; the rest goes when its time is over."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.core.management import call_command
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import keeping, reveal
+from apps.exercises import catalogue, keeping, reveal, running
+from apps.exercises.models import Run
 from tests.conftest import As
 from tests.exercises.evening import answered, opened, page
+
+NIGHT = datetime(2026, 11, 23, 21, 30, tzinfo=UTC)
 
 
 def noon_after(run_day: object, days: int) -> datetime:
@@ -78,3 +82,28 @@ def test_what_was_let_go_says_so_in_its_place(as_: As, alice: User, bob: User, c
     assert [(voice.state, voice.words, voice.kept) for voice in voices] == [("let-go", "", False)] * 2
     shown = page(as_(bob), run, "?step=open&show=heavy")
     assert shown.count("Let go, as every evening’s words are after a while.") == 2
+
+
+def test_what_is_not_due_costs_nothing(
+    couple: Couple, alice: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """The job reads what ends, not what there is: with many runs and marks not due, the same queries and no row."""
+    exercise = catalogue.exercises()["say-it-softly"]
+    days = [date(2026, 1, 1) + timedelta(days=number) for number in range(200)]
+    runs = [Run(couple=couple, exercise=exercise.id, version=1, day=day, begun_by=alice) for day in days]
+    Run.objects.bulk_create(runs)
+    for run in runs:
+        run.answers.create(couple=couple, step="raw", writer=alice, words="Raw", due_on=date(2027, 1, 1))
+        run.marks.create(couple=couple, step="gently", person=alice, value={}, at=NIGHT)
+    with django_assert_num_queries(2):
+        assert keeping.let_go(NIGHT) == 0
+
+
+def test_raw_words_go_after_their_day(couple: Couple, alice: User) -> None:
+    exercise = catalogue.exercises()["say-it-softly"]
+    run = running.begin(couple, exercise, by=alice, day=NIGHT.date())
+    step = run.guide.step("raw")
+    assert step
+    running.answer(run, step, "Raw", by=alice, when=NIGHT)
+    assert keeping.let_go(NIGHT + timedelta(days=1)) == 0
+    assert keeping.let_go(NIGHT + timedelta(days=2)) == 1

@@ -32,6 +32,7 @@ class Mark(models.Model):
     person = models.ForeignKey(User, models.CASCADE, related_name="+")
     value = SealedJSONField(couple="couple_id", author="person_id")
     at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)  # from when on it is as if it had never been set
 
     objects: ClassVar[CoupleQuerySet[Mark]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -40,6 +41,9 @@ class Mark(models.Model):
             models.UniqueConstraint(fields=["couple", "run", "step", "person"], name="one_mark_each"),
             SameCouple(field="run", name="mark_in_its_couple"),
             Guard(field="value", name="mark_is_sealed"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["due_at"], condition=models.Q(due_at__isnull=False), name="marks_due"),
         ]
 
     def __str__(self) -> str:

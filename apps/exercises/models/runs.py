@@ -140,6 +140,7 @@ class Answer(models.Model):
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")
     words = SealedTextField(couple="couple_id", author="writer_id", blank=True)
     waits_since = models.DateField(null=True)  # the run's day, while the other's is missing (reveal.note)
+    due_on = models.DateField(null=True)  # the day on which it is let go (reveal.note)
 
     objects: ClassVar[AnswerQuerySet] = AnswerQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -155,7 +156,8 @@ class Answer(models.Model):
                 fields=["couple", "writer", "waits_since"],
                 condition=models.Q(waits_since__isnull=False),
                 name="answers_that_wait",
-            )
+            ),
+            models.Index(fields=["due_on"], condition=models.Q(due_on__isnull=False), name="answers_due"),
         ]
 
     def __str__(self) -> str:

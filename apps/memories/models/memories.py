@@ -138,6 +138,7 @@ class Memory(models.Model):
             models.Index(fields=["couple", "month_day", "-happened_on"], name="story_on_this_day"),
             models.Index(fields=["couple", "chapter", "happened_on", "id"], name="story_by_chapter"),
             models.Index(fields=["couple", "binned_at"], condition=Q(binned_at__isnull=False), name="memories_in_bin"),
+            models.Index(fields=["binned_at"], condition=Q(binned_at__isnull=False), name="binned_memories"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
