@@ -66,7 +66,6 @@ TAPS: dict[str, dict[str, str]] = {
     "change": {"title": "Sea", "year": "2014"},
     "tell": {"words": "It was cold."},
     "share_telling": {},
-    "add_photos": {},
     "share": {},
     "put_away": {},
     "bring_back": {},
@@ -93,6 +92,16 @@ def test_what_was_taken_away_meanwhile_is_not_there(
     name = tap if ":" in tap else f"memories:{tap}"
     between(row.delete)
     assert as_(alice).post(reverse(name, args=[row.pk]), TAPS[tap]).status_code == 404
+
+
+def test_photos_for_a_memory_taken_away_meanwhile_stay_loose(
+    as_: As, couple: Couple, alice: User, things: Things, between: Between
+) -> None:
+    photo = factories.a_photo(couple, uploader=alice, private_to=alice)
+    between(things.memory.delete)
+    address = reverse("memories:add_photos", args=[things.memory.pk])
+    assert as_(alice).post(address, {"photo": str(photo.pk)}).status_code == 404
+    assert list(couple.photos.loose_of(alice)) == [photo]
 
 
 def test_a_memory_is_kept_when_its_chapter_goes_meanwhile(

@@ -3,6 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
+
+ALREADY = _("You’ve already saved this. You can edit it on its own page. What you wrote is still here.")
+
+
+class Already(Exception):
+    """The same form has made its one thing, and comes again with other words: after “Back”, say."""
 
 
 class OnlyChanged(forms.Form):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from uuid import UUID, uuid4
 
 from apps.accounts.models import User
 from apps.couples.models import Change, Couple
+from apps.memories.changing import Already
 from apps.memories.models import Chapter
 
 MOST = 100  # chapters of one story
@@ -17,18 +19,31 @@ class Enough(Exception):
     """There are as many chapters as there is room for."""
 
 
-def begin(couple: Couple, *, by: User, title: str, opening: str = "") -> Chapter:
-    """Add a chapter at the end; while `by` is here alone only they see it. Raises Enough."""
+def begin(couple: Couple, *, by: User, title: str, opening: str = "", key: UUID | None = None) -> Chapter:
+    """Add a chapter at the end; while `by` is here alone only they see it. Raises Enough.
+
+    `key` was made with the form: sent twice, it makes one; sent again with other words, it raises Already.
+    """
     with couple.change(by=by, seen_by=[by]) as change:
         ours = change.couple.chapters
+        if key and (before := ours.filter(pk=key, made_by=by).first()):
+            if (before.title, before.opening) != (title, opening):
+                raise Already
+            return before
         if ours.visible_to(by).count() >= MOST:
             raise Enough
         alone = by if len(change.members) == 1 else None
         last = ours.in_order().last()
         if not alone:
             change.reaches_both()
+        free = key if key and not Chapter.objects.filter(pk=key).exists() else uuid4()
         return ours.create(
-            made_by=by, private_to=alone, title=title, opening=opening, position=last.position + 1 if last else 1
+            pk=free,
+            made_by=by,
+            private_to=alone,
+            title=title,
+            opening=opening,
+            position=last.position + 1 if last else 1,
         )
 
 

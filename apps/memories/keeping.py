@@ -14,6 +14,7 @@ from django_stubs_ext import StrOrPromise
 
 from apps.accounts.models import User
 from apps.couples.models import Change, Couple
+from apps.memories.changing import Already
 from apps.memories.models import WHEN, Memory
 from apps.memories.moment import Moment
 from apps.photos import uploading
@@ -66,6 +67,8 @@ def keep(
 ) -> Memory:
     """Keep a memory with what its maker tells and brings. `key` was made with the form: sent twice, it makes one.
 
+    Sent again with other words it changes nothing, and raises Already.
+
     The two see it at once; somebody who is here alone, or says `only_me`, keeps it for themselves until they share it.
     `sealed` keeps back only the words. `facts` may name kind, prompt and chapter.
     """
@@ -79,6 +82,8 @@ def keep(
             memory.save(force_insert=True)
             _write(memory, words, by, sealed=sealed)
             share_chapter(change, memory)
+        elif not _is_same(memory, by, title=title, when=when, place=place, words=words):
+            raise Already
         _take_in(change, memory, photos, by)
         return memory
 
@@ -177,6 +182,11 @@ def _set(change: Change, memory: Memory, facts: dict[str, Any]) -> None:
     chapter = facts.get("chapter")
     if chapter and not change.couple.chapters.filter(pk=chapter.pk).exists():
         memory.chapter = None
+
+
+def _is_same(memory: Memory, by: User, *, words: str, **facts: Any) -> bool:
+    mine = memory.tellings.filter(couple=memory.couple, writer=by).first()
+    return words == (mine.words if mine else "") and all(getattr(memory, name) == fact for name, fact in facts.items())
 
 
 def _write(memory: Memory, words: str, by: User, *, sealed: bool) -> None:

@@ -216,4 +216,30 @@ def test_all_test_photos_in_one_go_without_script(as_: As, alice: User, couple: 
     page = as_(alice).post(ADDRESS, TYPED | {"files": files}, follow=True).content.decode()
     pictures = couple.memories.get().pictures.count()
     assert pictures >= len(photos("real", "orientation", "formats")) - 1
-    assert page.count('class="notice" role="status"') == len(every) - pictures
+    assert page.count('<p role="status">') == len(every) - pictures
+
+
+def test_a_refusal_stays_on_the_memorys_page_until_it_was_read(as_: As, alice: User, bob: User, couple: Couple) -> None:
+    browser = as_(alice)
+    browser.post(ADDRESS, TYPED | {"files": a_file("long-walk.jpg", b"no picture")})
+    memory = couple.memories.get()
+    page, photos = f"/story/{memory.pk}/", f"/story/{memory.pk}/photos/"
+    for _again in range(3):
+        assert "long-walk.jpg" in browser.get(page).content.decode()
+    assert "long-walk.jpg" not in as_(bob).get(page).content.decode()
+    version = couple.members.get(user=bob).version
+    assert browser.post(photos).status_code == 302
+    assert "long-walk.jpg" not in browser.get(page).content.decode()
+    assert couple.members.get(user=bob).version == version
+
+
+def test_sent_again_with_other_words_it_changes_nothing_and_keeps_the_words(
+    as_: As, alice: User, couple: Couple
+) -> None:
+    browser, data = as_(alice), TYPED | {"key": str(uuid4())}
+    assert browser.post(ADDRESS, data).status_code == 302
+    again = browser.post(ADDRESS, data | {"words": "It hums, and more."})
+    assert again.status_code == 422
+    assert "already saved this" in again.content.decode()
+    assert "It hums, and more." in again.content.decode()
+    assert couple.memories.get().tellings.get().words == "It hums."

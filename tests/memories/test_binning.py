@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
@@ -12,6 +13,7 @@ from apps.memories.models import Memory
 from apps.photos import shelf
 from apps.photos.models import Photo
 from tests import factories
+from tests.conftest import As
 
 NOW = datetime(2026, 11, 23, 21, tzinfo=UTC)
 MONTH = timedelta(days=30)
@@ -131,3 +133,14 @@ def test_ones_own_memory_goes_after_thirty_days(couple: Couple, alice: User, bob
 def test_another_couples_things_are_out_of_reach(couple: Couple, charlie: User, memory: Memory) -> None:
     photo = factories.a_photo(couple, memory=memory)
     assert binning.bin_photos(Couple.of(charlie), [photo.pk], by=charlie, at=NOW) == 0
+
+
+def test_an_open_page_says_that_its_memory_is_in_the_bin(as_: As, alice: User, bob: User, memory: Memory) -> None:
+    address, part = reverse("memories:memory", args=[memory.pk]), {"HX-Request": "true"}
+    binning.bin_memory(memory, by=alice, at=NOW)
+    for person in (alice, bob):
+        answer = as_(person).get(address, headers=part)
+        assert answer.status_code == 200
+        assert 'id="memory"' in answer.content.decode()
+        assert "in the bin" in answer.content.decode()
+        assert as_(person).get(address).status_code == 404

@@ -136,3 +136,15 @@ def test_there_is_an_end_to_chapters(couple: Couple, alice: User, monkeypatch: p
     chaptering.begin(couple, by=alice, title="One")
     with pytest.raises(chaptering.Enough):
         chaptering.begin(couple, by=alice, title="Two")
+
+
+def test_a_form_sent_twice_begins_one_chapter(as_: As, couple: Couple, alice: User) -> None:
+    browser, address = as_(alice), reverse("memories:chapters")
+    key = re.search(r'name="key" value="([0-9a-f-]{36})"', browser.get(address).content.decode())
+    typed = {"title": "The flat", "opening": "Four floors up.", "key": key[1] if key else ""}
+    places = {browser.post(address, typed)["Location"] for _tap in range(2)}
+    assert places == {reverse("memories:chapter", args=[couple.chapters.get().pk])}
+    again = browser.post(address, typed | {"opening": "Five floors up."})
+    assert again.status_code == 422
+    assert "Five floors up." in again.content.decode()
+    assert couple.chapters.get().opening == "Four floors up."

@@ -1,6 +1,6 @@
 """Doors to the chapters of the story."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.db.models import Count, Q
@@ -11,7 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.couples.http import CoupleRequest
 from apps.memories import chaptering, timeline
+from apps.memories.changing import ALREADY, Already
 from apps.memories.forms import ChapterForm
+from apps.memories.keeping import uuids
 from apps.memories.models import Chapter
 from apps.web.render import render_page
 
@@ -20,16 +22,19 @@ from apps.web.render import render_page
 def chapters(request: CoupleRequest) -> HttpResponse:
     """All chapters in their order, and a new one."""
     form = ChapterForm(request.POST if request.method == "POST" else None)
+    key = next(iter(uuids(request.POST.getlist("key"))), None)
     if form.is_bound and form.is_valid():
         try:
-            begun = chaptering.begin(request.couple, by=request.user, **form.cleaned_data)
+            begun = chaptering.begin(request.couple, by=request.user, key=key, **form.cleaned_data)
             return redirect("memories:chapter", pk=begun.pk)
         except chaptering.Enough:
             messages.warning(request, _("A hundred chapters are as many as there is room for."))
+        except Already:
+            form.add_error("title", ALREADY)
     seen = request.couple.memories.in_story_of(request.user)
     counted = Count("memories", filter=Q(memories__in=seen))
     ours = request.couple.chapters.visible_to(request.user).annotate(number=counted).in_order()
-    context = {"chapters": ours, "form": form}
+    context = {"chapters": ours, "form": form, "key": key or uuid4()}
     return render_page(request, "memories/chapters.html", context, part="chapters", status=422 if form.errors else 200)
 
 

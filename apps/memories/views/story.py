@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,6 +14,7 @@ from apps.accounts.interrupted import lacks_files
 from apps.couples.http import CoupleRequest
 from apps.memories import keeping, prompts, timeline
 from apps.memories.album import lay_out
+from apps.memories.changing import ALREADY, Already
 from apps.memories.forms import ChangeForm, NewMemoryForm, TellingForm
 from apps.memories.keeping import Brought
 from apps.memories.models import ChapterQuerySet, Memory
@@ -23,6 +24,8 @@ from apps.photos.models import Photo
 from apps.photos.receiving import takes_files, takes_shared_files
 from apps.web.render import render_page
 
+REFUSED = "refused_photos"  # the session's key for what was refused, by memory
+MOST_REFUSED = 20  # said of one memory
 MOST_WAITING = 200  # loose photos that the form takes up at once
 SHARED = _(
     "You’ve shared this in the meantime, so these words wouldn’t stay private. They’re still here, not saved yet."
@@ -61,9 +64,13 @@ def add(request: CoupleRequest) -> HttpResponse:
     form = NewMemoryForm(_typed(request), initial=begun, today=today, chapters=_chapters(request))
     brought = _brought(request) if form.is_bound else Brought(_waiting(request))
     if form.is_bound and form.is_valid() and not lacks_files(request):
-        memory = keeping.keep(request.couple, by=request.user, photos=brought.photos, **form.facts)
-        _say(request, brought)
-        return redirect("memories:memory", pk=memory.pk)
+        try:
+            memory = keeping.keep(request.couple, by=request.user, photos=brought.photos, **form.facts)
+        except Already:
+            form.add_error("title", ALREADY)
+        else:
+            _say(request, brought, memory)
+            return redirect("memories:memory", pk=memory.pk)
     context = {"form": form, "brought": brought, "waiting": "waiting" in request.GET and brought.photos}
     context |= {"asked": asked, "prompts": prompts.untold(request.couple, request.user)}
     faulty = form.errors or lacks_files(request)
@@ -80,7 +87,9 @@ def shared(request: CoupleRequest) -> HttpResponse:
 
 @require_safe
 def memory(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """One memory: how each tells it, and its photos."""
+    """One memory: how each tells it, and its photos. In an open page it says so when it has gone into the bin."""
+    if request.htmx and request.couple.memories.in_bin_of(request.user).filter(pk=pk).exists():
+        return render(request, "memories/_binned.html")
     return _show(request, _memory(request, pk))
 
 
@@ -131,10 +140,11 @@ def add_photos(request: CoupleRequest, pk: UUID) -> HttpResponse:
     found = _memory(request, pk)
     brought = _brought(request)
     try:
-        keeping.add_photos(found, brought.photos, by=request.user, only_me="only-me" in request.POST)
+        if brought.photos:
+            keeping.add_photos(found, brought.photos, by=request.user, only_me="only-me" in request.POST)
     except keeping.Opened:
         messages.warning(request, NOT_ADDED)
-    _say(request, brought)
+    _say(request, brought, found)
     return redirect("memories:memory", pk=pk)
 
 
@@ -166,6 +176,7 @@ def _show(request: CoupleRequest, found: Memory, form: TellingForm | None = None
         "fresh": f"?{len(album.pictures)}" if request.htmx else "",
         "mine": mine,
         "form": form or TellingForm(initial={"words": mine.words if mine else ""}),
+        "refused": request.session.get(REFUSED, {}).get(str(found.pk), []),
         "away": found.put_away.filter(couple=request.couple, person=request.user).exists(),
     }
     return render_page(request, "memories/memory.html", context, part="memory", status=422 if form else 200)
@@ -197,6 +208,11 @@ def _brought(request: CoupleRequest) -> Brought:
     return keeping.bring(request.couple, by=request.user, keys=keys, files=files, at=timezone.now())
 
 
-def _say(request: CoupleRequest, brought: Brought) -> None:
+def _say(request: CoupleRequest, brought: Brought, memory: Memory | None = None) -> None:
+    """Say what was refused: on the memory's own page until it was read there, or more is brought."""
+    if memory:
+        said = request.session.get(REFUSED, {}) | {str(memory.pk): [(name, str(why)) for name, why in brought.refused]}
+        request.session[REFUSED] = {key: lines[:MOST_REFUSED] for key, lines in said.items() if lines}
+        return
     for name, sentence in brought.refused:
         messages.warning(request, f"{name}: {sentence}")
