@@ -49,6 +49,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
 
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["id"], condition=models.Q(email__endswith=NOWHERE), name="stand_ins"),
+        ]
+
     def __str__(self) -> str:
         return self.name
 
