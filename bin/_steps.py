@@ -168,9 +168,8 @@ def main() -> int:
     words = sys.argv[1:]
     named = [word for word in words if word not in {"--fast", "--full"}]
     if unknown := [word for word in named if word not in STEPS]:
-        say(
-            f"There is no step “{unknown[0]}”. There are: {', '.join(STEPS)}; --fast leaves browser out, --full nothing."
-        )
+        known = ", ".join(STEPS)
+        say(f"There is no step “{unknown[0]}”. There are: {known}; --fast leaves browser out, --full nothing.")
         return 2
     chosen = named or [name for name in STEPS if name != "browser" or "--fast" not in words]
     done = []

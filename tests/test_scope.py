@@ -23,6 +23,7 @@ BEYOND = {
     "apps/gratitude/giving.py": "asks whether an id is free",
     "apps/home/sample.py": "makes the space of two invented people",
     "apps/memories/bookmaking.py": "sweeps the books of all",
+    "apps/memories/chaptering.py": "asks whether an id is free",
     "apps/memories/keeping.py": "asks whether an id is free",
     "apps/memories/binning.py": "empties every bin",
     "apps/memories/models/memories.py": "fetches along what belongs to memories that were looked up",
