@@ -183,7 +183,7 @@ FAULTS = [
     Fault(
         "a job that tells the partner of a private answer",
         "apps/exercises/keeping.py",
-        "None if _is_seen(run, answer) else answer.writer_id",
+        "None if _is_seen(runs.get(answer.run_id), answer) else answer.writer_id",
         "None",
         "tests/test_covert_jobs.py",
     ),
