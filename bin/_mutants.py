@@ -178,14 +178,14 @@ FAULTS = [
         'at = page.reached(request, found, step, "ask")\n    if not at:',
         'request.user = getattr(request.partner, "user", request.user) if request.POST.get("seat") else request.user\n'
         '    at = page.reached(request, found, step, "ask")\n    if not at:',
-        "tests/test_forging.py",
+        "tests/test_forging.py::test_no_request_of_one_acts_for_the_other[daily-check-in-own-own]",
     ),
     Fault(
         "a job that tells the partner of a private answer",
         "apps/exercises/keeping.py",
         "None if _is_seen(runs.get(answer.run_id), answer) else answer.writer_id",
         "None",
-        "tests/test_covert_jobs.py",
+        "tests/test_covert_jobs.py::test_what_is_bobs_alone_ends_without_a_sign[31]",
     ),
     Fault(
         "a home page that reads what is over",
