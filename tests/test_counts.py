@@ -39,6 +39,7 @@ def keep_something_of_everything(couple: Couple, bob: User) -> None:
     couple.parked.create(writer=bob, words="His", day=NIGHT.date())
 
 
+@pytest.mark.full
 @pytest.mark.django_db(transaction=True)
 def test_what_bob_keeps_to_himself_is_counted_on_none_of_alices_pages(
     time_machine: Any, couple: Couple, alice: User, bob: User, monkeypatch: pytest.MonkeyPatch

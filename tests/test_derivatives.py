@@ -16,6 +16,7 @@ from apps.couples.models import Couple
 from apps.photos.models import SIZES
 from tests import factories, whole
 from tests.conftest import As
+from tests.full import but_for
 from tests.pages import stable
 from tests.test_isolation import METHODS, OUTSIDERS
 from tests.whole import CANARY, Place
@@ -63,7 +64,7 @@ def said(answer: Any, address: str) -> str:
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("who", OUTSIDERS)
+@pytest.mark.parametrize("who", but_for(OUTSIDERS, "stranger"))
 def test_no_size_of_a_photo(outsider: Client, who: str, place: Place, as_: As, size: str) -> None:
     browser = as_(place.alice)
     kinds = {(bool(photo.private_to), hasattr(photo, "picture")): photo for photo in place.photos}
@@ -99,7 +100,7 @@ def test_both_may_have_it_from_their_cache(place: Place, as_: As) -> None:
         assert browser.get(address, headers={"If-None-Match": tag}).status_code == 304
 
 
-@pytest.mark.parametrize("who", OUTSIDERS)
+@pytest.mark.parametrize("who", but_for(OUTSIDERS, "stranger"))
 def test_no_page_part_or_list(outsider: Client, who: str, place: Place) -> None:
     """Every address there is, with all rows, and all that stands behind question marks."""
     statuses = set()
@@ -113,6 +114,7 @@ def test_no_page_part_or_list(outsider: Client, who: str, place: Place) -> None:
     assert statuses <= {200, 204, 302, 404, 405, 410}
 
 
+@pytest.mark.full
 def test_no_page_part_or_list_tells_the_partner_what_waits(place: Place, as_: As) -> None:
     mine, theirs = as_(place.alice), as_(place.bob)
     waiting = {f"{CANARY} hers", f"{CANARY} kept", f"of Alice, {whole.DAY}"}
@@ -128,7 +130,7 @@ def test_no_page_part_or_list_tells_the_partner_what_waits(place: Place, as_: As
     assert found == waiting
 
 
-@pytest.mark.parametrize("who", ["unpaired", "stranger", "staff"])
+@pytest.mark.parametrize("who", but_for(["unpaired", "stranger", "staff"]))
 def test_not_yours_and_deleted_and_never_there_are_the_same_bytes(outsider: Client, who: str, place: Place) -> None:
     keys = [str(row.pk) for rows in (place.memories, place.photos, place.thanks) for row in rows]
     keys += [str(place.tonight.pk), str(place.opened.pk)]

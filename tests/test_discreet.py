@@ -17,6 +17,7 @@ from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.exercises import catalogue
 from tests import whole
+from tests.full import but_for
 from tests.whole import CANARY, Place
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +88,7 @@ def test_names_of_static_files() -> None:
     assert telling(" ".join(Path(name).as_posix() for name in names)) == set()
 
 
-@pytest.mark.parametrize("who", ["alice", "visitor"])
+@pytest.mark.parametrize("who", but_for(["alice", "visitor"], "visitor"))
 def test_no_page_asks_anybody_else_and_leaving_tells_no_origin(place: Place, who: str) -> None:
     browser, left = whole.browser_of(place.alice) if who == "alice" else Client(), set()
     for address in place.addresses():

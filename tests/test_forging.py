@@ -23,6 +23,7 @@ from apps.exercises.models import Clock, Run, Settled
 from apps.exercises.urls import urlpatterns
 from tests.conftest import As
 from tests.exercises.player import ENOUGH, Player
+from tests.full import but_for
 
 pytestmark = pytest.mark.django_db
 PATTERNS = {str(pattern.name): str(pattern.pattern) for pattern in urlpatterns}
@@ -56,7 +57,6 @@ A_FEW = 25  # taps of two who are not in step
 MODES = ("one", "talk", "two", "own", "apart")
 WALKS = [(one.id, mode, mode) for one in catalogue.exercises().values() for mode in one.modes]
 WALKS += [("our-story", "two", "own"), ("our-story", "own", "two"), ("daily-check-in", "two", "own")]
-ALWAYS = {("daily-check-in", "own", "own"), ("long-hug", "two", "two")}
 
 
 def test_every_field_of_a_form_is_tried() -> None:
@@ -65,7 +65,7 @@ def test_every_field_of_a_form_is_tried() -> None:
 
 @pytest.mark.parametrize(
     ("exercise", "hers", "his"),
-    [pytest.param(*walk, marks=[] if walk in ALWAYS else pytest.mark.full) for walk in WALKS],
+    but_for(WALKS, ("daily-check-in", "own", "own"), ("long-hug", "two", "two")),
     ids=lambda value: str(value),
 )
 def test_no_request_of_one_acts_for_the_other(

@@ -59,6 +59,10 @@ ACTION = st.tuples(
     st.booleans(),
     st.sampled_from([0, 1, 30, 400, 1200]),
 )
+MODES = [
+    ("two", "two"),
+    *(pytest.param(two, marks=pytest.mark.full) for two in (("apart", "two"), ("two", "own"), ("own", "own"))),
+]
 
 
 class Evening:
@@ -204,7 +208,7 @@ class Evening:
                 assert len(row.value.get("shared", [])) <= matching.OFFERED
 
 
-@pytest.mark.parametrize("modes", [("two", "two"), ("apart", "two"), ("two", "own"), ("own", "own")], ids="-".join)
+@pytest.mark.parametrize("modes", MODES, ids="-".join)
 @settings(**HOW)
 @given(exercise=st.sampled_from(EXERCISES), actions=st.lists(ACTION, min_size=10, max_size=60))
 def test_any_order_holds(modes: tuple[str, str], exercise: str, actions: list[tuple[int, str, int, bool, int]]) -> None:

@@ -209,6 +209,7 @@ def test_visitors_are_sent_to_sign_in_before_a_file_is_read() -> None:
     keep.assert_not_called()
 
 
+@pytest.mark.full
 @needs_photos
 def test_all_test_photos_in_one_go_without_script(as_: As, alice: User, couple: Couple) -> None:
     every = photos("real", "orientation", "formats", "broken")

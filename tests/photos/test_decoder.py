@@ -110,6 +110,7 @@ def test_the_heaviest_stay_within_memory(tmp_path: Path, name: str, kind: Kind, 
     assert peak(PHOTOS / "formats" / name, job, kind, tmp_path) <= 512
 
 
+@pytest.mark.full
 @on_linux
 @pytest.mark.parametrize("job", ["probe", "render"])
 def test_fifty_megapixels_stay_within_memory(tmp_path: Path, job: str) -> None:
@@ -129,6 +130,7 @@ def peak(path: Path, job: str, kind: Kind, into: Path) -> float:
     return int(ended.stderr.split(b"VmHWM:")[1].split()[0]) / 1024
 
 
+@pytest.mark.full
 @on_linux
 @pytest.mark.parametrize("ending", ["jpg", "png", "webp"])
 def test_what_a_phone_takes_at_most_needs_a_hundred_megabytes(

@@ -126,6 +126,7 @@ def test_command_sweeps(couple: Couple, capsys: pytest.CaptureFixture[str]) -> N
     assert "forgotten files removed" in capsys.readouterr().out
 
 
+@pytest.mark.full
 @needs_photos
 def test_every_real_photo_goes_the_whole_way(couple: Couple, alice: User) -> None:
     for path in photos("real", "formats"):

@@ -19,7 +19,7 @@ from apps.memories.models import Memory
 from apps.photos.models import Photo
 from tests import factories
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.full]
 APPS = ("photos", "memories", "gratitude", "exercises")
 PICTURE = factories.a_picture()
 
