@@ -62,7 +62,7 @@ def test_closing_the_page(page: Page) -> None:
     write(page)
     other = page.context.new_page()
     page.close(run_before_unload=True)
-    other.wait_for_timeout(500)
+    other.wait_for_timeout(3000)
     comes_back(other)
 
 
@@ -118,7 +118,7 @@ def test_all_fields_of_a_long_form(page: Page) -> None:
     page.get_by_label("What do you call it?").fill("The heron")
     page.get_by_label("Month or season").select_option("summer")
     page.get_by_label("How you remember it").fill(WORDS)
-    page.get_by_label("About then").check()
+    saved(page, page.get_by_label("About then").check)
     page.goto("/home/")
     page.goto("/story/add/")
     expect(page.get_by_label("What do you call it?")).to_have_value("The heron")

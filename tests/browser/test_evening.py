@@ -1,7 +1,8 @@
 """A first evening: two people sign up, pair, check in, say thank you and start their album."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from PIL import Image
@@ -28,14 +29,17 @@ def answer(page: Page, answers: dict[str, str]) -> None:
     for question, words in answers.items():
         page.get_by_role("heading", name=question, level=1).wait_for()
         field = page.locator("#step textarea, #step input[type=text]").first
-        field.fill(words)
-        leave_and_come_back(page, page.url)
+        with left_half_way(page, page.url):
+            field.fill(words)
         expect(field).to_have_value(words)
         page.locator("#step button.button").first.click()
 
 
-def leave_and_come_back(page: Page, address: str) -> None:
-    """Go Home in the middle of a form, and open it again."""
+@contextmanager
+def left_half_way(page: Page, address: str) -> Iterator[None]:
+    """Write, go Home in the middle of the form, and open it again."""
+    with page.expect_response(lambda got: got.url.endswith("/drafts/") and got.status == 204):
+        yield
     page.goto("/home/")
     page.goto(address)
     expect(page.get_by_text("Your draft from")).to_be_visible()
@@ -46,7 +50,9 @@ def walk_to_the_end(page: Page) -> None:
     page.get_by_role("link", name="Next: What weighed").click()
     page.get_by_role("link", name="Next: One thing for tomorrow").click()
     page.get_by_role("button", name="Next:").click()
-    page.get_by_text("Gladly").click()
+    with left_half_way(page, page.url):
+        page.get_by_text("Gladly").click()
+    expect(page.get_by_label("Gladly")).to_be_checked()
     page.get_by_role("button", name="Give this answer").click()
     page.get_by_text("That was today.").wait_for()
 
@@ -86,13 +92,23 @@ def test_evening(new_page: Callable[..., Page], server: Server) -> None:
         (robin, "You read the instructions aloud when I was tired, so I could laugh"),
     ):
         page.goto("/thanks/")
-        page.get_by_label("Tonight, to").fill(note)
-        leave_and_come_back(page, "/thanks/")
+        with left_half_way(page, "/thanks/"):
+            page.get_by_label("Tonight, to").fill(note)
         expect(page.get_by_label("Tonight, to")).to_have_value(note)
         page.get_by_role("button", name="Keep it for tonight").click()
         page.wait_for_load_state()
     expect(mara.get_by_text("You read the instructions aloud")).to_be_visible()
     expect(robin.get_by_text("You rang the landlord")).to_be_visible()
+
+    typed = {"What do you call it?": "The heron", "Year": "2026", "How you remember it": "It stood in the rain"}
+    mara.goto("/story/add/")
+    with left_half_way(mara, "/story/add/"):
+        for label, words in typed.items():
+            mara.get_by_label(label).fill(words)
+    for label, words in typed.items():
+        expect(mara.get_by_label(label)).to_have_value(words)
+    mara.get_by_role("button", name="Keep this memory").click()
+    mara.get_by_role("heading", name="The heron").wait_for()
 
 
 @needs_photos
