@@ -1,5 +1,10 @@
 import "./elements/exit.js"
-import "./left.js"
+
+// What counts down comes when a field is nearly full.
+document.addEventListener("input", ({ target }) => {
+  const near = target.left || target.value?.length > target.dataset.longest * 0.8
+  if (near) import("./left.js").then(({ count }) => count(target), () => {})
+})
 
 // Nothing is kept in the browser: htmx, which runs after this, would note addresses there.
 delete Storage.prototype.setItem

@@ -4,7 +4,7 @@ const NEAR = 0.9
 
 const length = (text) => [...text.trim().replace(/\n/g, "\r\n")].length
 
-// Stands empty from the first touch on: what is said in it later is read out.
+// Stands empty before anything is near: what is said in it later is read out.
 function line(field) {
   if (field.left) return field.left
   const left = document.createElement("p")
@@ -14,13 +14,10 @@ function line(field) {
   return (field.left = left)
 }
 
-function count({ target }) {
-  const most = Number(target.dataset?.longest)
-  if (!most) return
+export function count(target) {
+  const most = Number(target.dataset.longest)
   const left = most - length(target.value)
   const { leftText, overText } = document.body.dataset
   const said = left < 0 ? overText : leftText
   line(target).textContent = left > most * (1 - NEAR) ? "" : said.replace("{number}", Math.abs(left))
 }
-
-for (const name of ["input", "focusin"]) document.addEventListener(name, count)

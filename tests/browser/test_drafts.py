@@ -52,6 +52,15 @@ def test_leaving_for_home_and_coming_back(page: Page) -> None:
     comes_back(page)
 
 
+def test_leaving_at_once_and_coming_back_at_once(page: Page) -> None:
+    """The next page may be on its way before the words are: it looks once more."""
+    write(page)
+    for name in ("Home", "Thanks"):
+        page.get_by_role("navigation").get_by_role("link", name=name).click()
+    expect(page.get_by_label(FIELD)).to_have_value(WORDS)
+    expect(page.get_by_text("Your draft from")).to_be_visible()
+
+
 def test_reload(page: Page) -> None:
     write(page)
     page.reload()

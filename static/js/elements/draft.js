@@ -1,8 +1,9 @@
 // Saves what is being written in its form, on the server, for its writer alone; and puts it back.
-const PAUSE = 1500, AGAIN = 5000, LATE = 500
+const PAUSE = 1500, AGAIN = 5000, LATE = 500, LEAVING = ["pagehide", "visibilitychange"]
 const NOT_TYPED = /hidden|file|submit|button|password/
-const LEAVING = ["pagehide", "visibilitychange"]
-const returned = /reload|back_forward/.test(performance.getEntriesByType("navigation")[0]?.type)
+const came = performance.getEntriesByType("navigation")[0]?.type
+const returned = window.name === "left" || /reload|back_forward/.test(came) // the window's name outlives its pages
+window.name = ""
 const ticked = ({ type }) => /checkbox|radio/.test(type)
 
 customElements.define("our-draft", class extends HTMLElement {
@@ -67,8 +68,7 @@ customElements.define("our-draft", class extends HTMLElement {
       else if (!values.length) continue
       else if (field.options) field.value = values[0]
       else field.value = field.defaultValue = values[0]
-      const folded = field.closest("details")
-      if (folded) folded.open = true
+      field.closest("details")?.setAttribute("open", "")
     }
   }
 
@@ -82,6 +82,7 @@ customElements.define("our-draft", class extends HTMLElement {
     const fields = this.typed()
     if (!this.last || fields === this.saved) return
     this.saved = fields
+    if (leaving) window.name = "left"
     const { csrfmiddlewaretoken, made_for } = this.form.elements
     const written = Number(this.dataset.opened) + this.last - this.begun
     const body = new URLSearchParams({ form: this.dataset.form, written, fields_typed: fields, made_for: made_for.value })
