@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page
 from playwright.sync_api import TimeoutError as TookTooLong
 
 QUICK = 1000  # milliseconds; who was too slow looks anew
-PATIENCE = 60  # seconds until an exercise has to be over
+PATIENCE = 120  # seconds until an exercise has to be over
 
 
 def first(page: Page, selector: str) -> Locator | None:
