@@ -113,7 +113,7 @@ def browser() -> int:
     code = run(*PYTEST, *many, "-m", f"browser{LEFT_OUT}", "tests/browser")
     if code != 1 or not many:
         return code
-    # Several browsers share a processor, and clocks go on meanwhile: what lost against that passes alone.
+    # Several browsers share a processor, and clocks go on meanwhile. What fails twice is no matter of that.
     say("What failed runs once more, with nothing beside it.")
     return run(*PYTEST, "--lf", "-m", "browser", "tests/browser")
 

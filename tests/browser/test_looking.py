@@ -135,7 +135,7 @@ def by_keys(month: Page) -> None:
     expect(month.locator(SHOWN)).to_have_count(0)
     expect(pictures).to_have_count(NUMBER)
     expect(month.get_by_text("More")).to_have_count(0)
-    assert sum(month.evaluate("moved")) < 0.1  # what web.dev calls good; on a busy machine a page may come in two steps
+    assert sum(month.evaluate("moved")) < 0.1  # should be none: 0.045 on PostgreSQL, not explained yet
 
 
 def into_another_month(month: Page) -> None:
@@ -158,7 +158,7 @@ def going_down_and_by_finger(month: Page) -> None:
     expect(month.locator(".photos > a > img")).to_have_count(NUMBER)
     expect(month.get_by_role("link", name="More")).to_have_count(0)
     month.wait_for_timeout(300)
-    assert sum(month.evaluate("moved")) < 0.1  # what web.dev calls good; on a busy machine a page may come in two steps
+    assert sum(month.evaluate("moved")) < 0.1  # should be none: 0.045 on PostgreSQL, not explained yet
 
     month.locator(".photos > a").nth(5).click()
     before = month.url
