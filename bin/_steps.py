@@ -108,14 +108,7 @@ def browser() -> int:
         return 1
     # Each worker starts a place of its own; a database that is handed in can only be one's.
     many = [] if os.environ.get("DATABASE_URL") else ["-n", WORKERS, "--dist", "worksteal"]
-    if os.environ.get("AGAIN"):
-        return run(*PYTEST, "--lf", "-m", "browser", "tests/browser")
-    code = run(*PYTEST, *many, "-m", f"browser{LEFT_OUT}", "tests/browser")
-    if code != 1 or not many:
-        return code
-    # Several browsers share a processor, and clocks go on meanwhile. What fails twice is no matter of that.
-    say("What failed runs once more, with nothing beside it.")
-    return run(*PYTEST, "--lf", "-m", "browser", "tests/browser")
+    return run(*PYTEST, *many, "-m", f"browser{LEFT_OUT}", "tests/browser")
 
 
 STEPS: dict[str, Callable[[], int]] = {

@@ -1,10 +1,12 @@
 """Every exercise can be played from start to finish in every mode it has."""
 
+import re
+
 import pytest
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import catalogue
+from apps.exercises import catalogue, meeting
 from tests.conftest import As
 from tests.exercises.player import Player, play
 from tests.full import but_for
@@ -25,3 +27,20 @@ def test_from_start_to_finish(as_: As, alice: User, bob: User, couple: Couple, e
         assert run.guide.steps[-1].line in player.page(run)
         for step in run.guide.steps:
             player.page(run, f"?step={step.id}")
+
+
+def test_what_one_picks_in_their_own_time_leaves_the_other_a_way_on(
+    as_: As, alice: User, bob: User, couple: Couple
+) -> None:
+    one, two = Player(as_(alice), alice, couple), Player(as_(bob), bob, couple)
+    run = one.begin("our-story", "own")
+    two.begin("our-story", "own")
+    for player in (one, two, one, two, two):  # the opening line, the marks, and one pick
+        player.tap(run)
+    assert (one.at(run).kind, two.at(run).kind) == ("match", "ask")
+    page = one.page(run)
+    assert re.search(r'<button class="button" form="without">\s*Go on\s*<', page)
+    assert 'name="number"' not in page
+    one.go_on(run, one.at(run))
+    assert one.at(run).id == two.at(run).id
+    assert meeting.picked(one.run(run.pk)) in one.page(run)
