@@ -152,11 +152,11 @@ def settled(seen: Seen, count: int) -> list[str]:
     """Wait for the sizes, which the sweep asks for again; tell what is not as it was acknowledged."""
     from django.utils import timezone
 
-    from apps.photos import sweeping
+    from apps.photos import housekeeping
     from apps.photos.models import Photo
 
     until = time.monotonic() + PATIENCE
-    sweeping.sweep(timezone.now() + sweeping.PATIENCE)
+    housekeeping.due(timezone.now() + housekeeping.PATIENCE)
     while Photo.objects.without_sizes().exists() and time.monotonic() < until:
         time.sleep(0.2)
     faults = [f"{Photo.objects.without_sizes().count()} photos without sizes"]
@@ -198,14 +198,13 @@ def left_over(seen: Seen) -> list[str]:
     from django.conf import settings
     from django.utils import timezone
 
-    from apps.photos import shelf, sweeping
+    from apps.photos import housekeeping, shelf
     from apps.photos.models import Arrival, Part, Photo
 
     later = timezone.now() + timedelta(days=3)
-    _, swept = sweeping.sweep(later)
+    housekeeping.due(later)
     there = set(shelf.older_than(later))
     known = {name for photo in Photo.objects.all() for name in photo.objects_held()}
-    say(f"{swept} files that kills had left were swept away")
     left = {
         "arrivals": Arrival.objects.count(),
         "parts": Part.objects.count(),

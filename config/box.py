@@ -16,7 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -25,17 +25,7 @@ from django.core.exceptions import ImproperlyConfigured
 from config import env, temp
 
 ROOT = Path(__file__).resolve().parent.parent
-# Management commands, and the seconds between two runs of each.
-PERIODIC = {
-    "sweep_photos": 300,
-    "forget": 300,
-    "sweep_books": 600,
-    "let_go": 3600,
-    "empty_bin": 3600,
-    "forget_drafts": 3600,
-    "clearsessions": 24 * 3600,
-}
-FIRST_RUN_AFTER = 45  # seconds, so that a start is not slowed
+CLOCK_AFTER = 20  # seconds, so that a start is not slowed
 STEP = 0.1
 LONGEST_PAUSE = 5  # seconds: whoever waits for a page may still be there
 PATIENCE = 4.5  # seconds from the signal until the last process is killed
@@ -70,35 +60,6 @@ class Child:
             self.start()
 
 
-@dataclass
-class Clock:
-    """Runs the periodic commands, one at a time; one that fails is tried again at its next turn."""
-
-    due: dict[str, float] = field(default_factory=dict)
-    name: str = ""
-    process: subprocess.Popen[bytes] | None = None
-
-    def __post_init__(self) -> None:
-        """Give each command its first turn."""
-        first = time.monotonic() + FIRST_RUN_AFTER
-        self.due = {command: first + 5 * place for place, command in enumerate(PERIODIC)}
-
-    def look(self) -> None:
-        """Start what is due, and notice what has ended."""
-        if self.process and self.process.poll() is None:
-            return
-        if self.process:
-            temp.empty(temp.of("clock"))
-        if self.process and self.process.returncode:
-            say(f"“{self.name}” failed ({self.process.returncode}); it is tried again in {PERIODIC[self.name]} s.")
-        self.process = None
-        now = time.monotonic()
-        self.name = next((command for command, due in self.due.items() if due <= now), "")
-        if self.name:
-            self.due[self.name] = now + PERIODIC[self.name]
-            self.process = _spawn("clock", _manage(self.name))
-
-
 class Stopped(BaseException):
     """The signal to stop."""
 
@@ -110,7 +71,6 @@ def main() -> int:
     for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(sign, _stop)
     children: list[Child] = []
-    clock = Clock()
     try:
         with _only_one(), _listen() as address:
             prepare = subprocess.run([sys.executable, "-m", "config.prepare", *sys.argv[1:]], check=False)  # noqa: S603
@@ -119,16 +79,17 @@ def main() -> int:
             children += [
                 _web(address),
                 Child("background", _manage("db_worker", "--queue-name=*", "--no-startup-delay")),
+                Child("clock", _manage("tick"), again_at=time.monotonic() + CLOCK_AFTER),
             ]
-            return _run(address, children, clock)
+            return _run(address, children)
     except Stopped:
         say("Stopping …")
         return 0
     finally:
-        _end([child.process for child in children] + [clock.process])
+        _end([child.process for child in children])
 
 
-def _run(address: socket.socket, children: list[Child], clock: Clock) -> int:
+def _run(address: socket.socket, children: list[Child]) -> int:
     web = children[0]
     web.start()
     while not _answers(address):
@@ -140,7 +101,6 @@ def _run(address: socket.socket, children: list[Child], clock: Clock) -> int:
     while True:
         for child in children:
             child.look()
-        clock.look()
         time.sleep(STEP)
 
 

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "apps.memories",
     "apps.exercises",
     "apps.home",
+    "config",
 ]
 
 MIDDLEWARE = [

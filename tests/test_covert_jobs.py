@@ -1,6 +1,6 @@
 """What ends by itself, at its time, ends unseen: where it was bob's alone, not a byte of alice's pages differs.
 
-The clock is moved, every job of the supervisor's list runs, and alice's pages are asked for before and after.
+The clock is moved, every job of the clock's list runs, and alice's pages are asked for before and after.
 """
 
 import json
@@ -18,7 +18,6 @@ from apps.exercises import catalogue, meeting, reveal
 from apps.gratitude import giving
 from apps.memories import keeping
 from apps.photos import arriving
-from config.box import PERIODIC
 from tests import factories, whole
 from tests.full import but_for
 from tests.test_covert_signals import everything
@@ -56,9 +55,8 @@ def test_what_is_bobs_alone_ends_without_a_sign(
 
 
 def run_all() -> None:
-    """Run every job of the supervisor's list once."""
-    for name in PERIODIC:
-        call_command(name)
+    """Run every job of the clock's list."""
+    call_command("tick", once=True)
 
 
 def private(place: Place) -> list[Any]:

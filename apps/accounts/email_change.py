@@ -68,11 +68,6 @@ def was_theirs(user: User, address: str | None) -> bool:
     return not EmailAddress.objects.filter(user=user, email=address.lower()).exists()
 
 
-def forget(*, at: datetime) -> int:
-    """Delete what can no longer be taken back; give how many."""
-    return AddressChange.objects.filter(at__lte=at - LASTS).delete()[0]
-
-
 def _is_elsewhere(change: AddressChange) -> bool:
     """Tell whether somebody has made another account with the old address since."""
     return User.objects.filter(email=change.old).exclude(pk=change.user_id).exists()

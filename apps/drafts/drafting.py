@@ -16,7 +16,7 @@ from apps.vault.sealing import Unreadable
 KEPT_FOR = timedelta(days=30)
 REMEMBERED_FOR = timedelta(days=2)  # that a form was sent: longer than its last save can be on its way
 MOST = 200  # drafts of one person
-SLICE = 1000  # rows that one run deletes at a time
+SLICE = 1000  # rows deleted in one go
 
 type Fields = Mapping[str, list[str]]
 
@@ -58,9 +58,9 @@ def legible(draft: Draft) -> dict[str, list[str]]:
         return {}
 
 
-def forget(at: datetime) -> int:
-    """Delete what is over; give how many. It costs what is due, by the index of `due_on`."""
-    total, over = 0, Draft.objects.filter(due_on__lt=at.date()).order_by("due_on")
-    while keys := list(over.values_list("pk", flat=True)[:SLICE]):
-        total += Draft.objects.filter(pk__in=keys).delete()[0]
-    return total
+def due(at: datetime) -> bool:
+    """Delete some of what is over; tell whether more is left. It costs what is due, by the index of `due_on`."""
+    over = Draft.objects.filter(due_on__lt=at.date()).order_by("due_on")
+    keys = list(over.values_list("pk", flat=True)[:SLICE])
+    Draft.objects.filter(pk__in=keys).delete()
+    return len(keys) == SLICE

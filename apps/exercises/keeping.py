@@ -63,24 +63,24 @@ def feeling(run: Run, step: Step, person: User) -> dict[str, Any]:
     return {}
 
 
+def due(at: datetime) -> bool:
+    """Let some of what is due go; tell whether more may be left."""
+    return let_go(at) > 0
+
+
 def let_go(at: datetime) -> int:
     """Delete opened or shown answers, and raw ones, whose days are over and that nobody kept; give how many.
 
     What never opened is left alone: its writer was told that it is safe. A yes that nothing came of goes, too.
-    Only what is due is read, in batches, so that it costs what ends and not what there is.
+    Only what is due is read, a batch of it, so that it costs what ends and not what there is.
     """
-    gone, some = 0, True
-    while some:
-        ahead = at.date() + timedelta(days=1)  # somewhere it is tomorrow already
-        due = [*Answer.objects.filter(due_on__lte=ahead).order_by("due_on").values_list("couple", flat=True)[:BATCH]]
-        due += Mark.objects.filter(due_at__lte=at).order_by("due_at").values_list("couple", flat=True)[:BATCH]
-        went = [_let_go(couple, at) for couple in Couple.objects.filter(pk__in=due)]
-        gone += sum(answers for answers, _marks in went)
-        some = any(map(any, went))
-    return gone
+    ahead = at.date() + timedelta(days=1)  # somewhere it is tomorrow already
+    found = [*Answer.objects.filter(due_on__lte=ahead).order_by("due_on").values_list("couple", flat=True)[:BATCH]]
+    found += Mark.objects.filter(due_at__lte=at).order_by("due_at").values_list("couple", flat=True)[:BATCH]
+    return sum(_let_go(couple, at) for couple in Couple.objects.filter(pk__in=found))
 
 
-def _let_go(couple: Couple, at: datetime) -> tuple[int, int]:
+def _let_go(couple: Couple, at: datetime) -> int:
     """Let go what is due of one couple, and tell whoever could see it; give how many answers and marks went."""
     with couple.change(by=couple.seats[0].user, seen_by=[]) as change:
         answers = change.couple.answers.filter(due_on__lte=couple.today(at))
@@ -90,7 +90,7 @@ def _let_go(couple: Couple, at: datetime) -> tuple[int, int]:
             change.reaches(None if _is_seen(runs.get(answer.run_id), answer) else answer.writer_id)
         for mark in marks:
             change.reaches(mark.person_id)
-        return answers.delete()[1].get(Answer._meta.label, 0), marks.delete()[0]
+        return answers.delete()[1].get(Answer._meta.label, 0) + marks.delete()[0]
 
 
 def _is_seen(run: Run | None, answer: Answer) -> bool:

@@ -19,6 +19,7 @@ from apps.photos import uploading
 from apps.photos.models import Photo
 
 PATIENCE = timedelta(days=30)
+SLICE = 200  # photos, and memories, whose couples are looked for in one go
 
 
 def bin_photos(couple: Couple, keys: Iterable[UUID], *, by: User, at: datetime) -> int:
@@ -70,18 +71,23 @@ def agree(memory: Memory, *, by: User) -> None:
         theirs.update(binned_by=None)
 
 
+def due(at: datetime) -> bool:
+    """Empty some bins; tell whether more is left."""
+    return empty(at) > 0
+
+
 def empty(at: datetime) -> int:
-    """Let go for good what has lain in the bin for thirty days; give how many photos and memories."""
-    due = at - PATIENCE
-    couples = {*_settled(Memory.objects.filter(binned_at__lte=due)).values_list("couple", flat=True)}
-    couples |= {*Photo.objects.filter(binned_at__lte=due).values_list("couple", flat=True)}
-    return sum(_empty(couple, due) for couple in Couple.objects.filter(pk__in=couples))
+    """Let go for good what has lain in the bin for thirty days, of some couples; give how many photos and memories."""
+    since = at - PATIENCE
+    over = (_settled(Memory.objects.filter(binned_at__lte=since)), Photo.objects.filter(binned_at__lte=since))
+    couples = {couple for rows in over for couple in rows.values_list("couple", flat=True)[:SLICE]}
+    return sum(_empty(couple, since) for couple in Couple.objects.filter(pk__in=couples))
 
 
-def _empty(couple: Couple, due: datetime) -> int:
+def _empty(couple: Couple, since: datetime) -> int:
     with couple.change(by=couple.both()[0].user, seen_by=[]) as change:
-        memories = list(_settled(change.couple.memories.filter(binned_at__lte=due)))
-        photos = change.couple.photos.filter(Q(binned_at__lte=due) | Q(picture__memory__in=memories))
+        memories = list(_settled(change.couple.memories.filter(binned_at__lte=since)))
+        photos = change.couple.photos.filter(Q(binned_at__lte=since) | Q(picture__memory__in=memories))
         owners = [*(memory.private_to_id for memory in memories), *photos.values_list("private_to", flat=True)]
         for owner in owners:
             change.reaches(owner)

@@ -27,6 +27,7 @@ PATIENCE = timedelta(minutes=10)
 LONGEST_WAIT = timedelta(hours=6)
 """How long it is asked for again; what can't be made by then is said to have failed."""
 KEPT_FOR = timedelta(days=30)
+SLICE = 200  # books of each kind in one go
 GRACE = timedelta(days=1)
 """How old a file is before it counts as forgotten."""
 
@@ -58,17 +59,23 @@ def let_go(book: Book, *, by: User) -> None:
             _remove(now)
 
 
+def due(at: datetime) -> bool:
+    """Sweep once; what is left has its turn with the next."""
+    sweep(at)
+    return False
+
+
 def sweep(at: datetime) -> tuple[int, int]:
     """Ask again for what still waits, let old books go and remove forgotten files; give how many asked, and removed.
 
     A book that has waited for too long is said to have failed.
     """
     every = Book.objects.select_related("couple", "made_for")
-    for book in every.waiting().older_than(at - LONGEST_WAIT):
+    for book in every.waiting().older_than(at - LONGEST_WAIT)[:SLICE]:
         binding.note(book, failed="stopped")
-    waiting = every.waiting().older_than(at - PATIENCE)
+    waiting = every.waiting().older_than(at - PATIENCE)[:SLICE]
     asked = [tasks.make_book.enqueue(str(book.pk)) for book in waiting]
-    for book in every.older_than(at - KEPT_FOR):
+    for book in every.older_than(at - KEPT_FOR)[:SLICE]:
         let_go(book, by=book.made_for)
     return len(asked), shelf.sweep(at - GRACE, _known, AREA)
 

@@ -1,7 +1,7 @@
 """Where the files of photos stand, sealed, under names that tell nothing: no couple, no person, no date.
 
 A file is put here, and is really there for good, before a row says that it is. So a row never lacks its file; a file
-that lacks its row is what sweeping.py takes away. Where the store is full or away, every word here raises OSError.
+that lacks its row is what housekeeping.py takes away. Where the store is full or away, every word here raises OSError.
 """
 
 import io
@@ -59,7 +59,7 @@ def take(name: str, key: bytes, *, label: str) -> SealedFile:
 def remove(names: Iterable[str]) -> int:
     """Take files away, and give how many; those that are gone already are no matter.
 
-    It never fails: what can't be taken away now, for the store can't be reached, is what sweeping.py takes away later.
+    It never fails: what can't be taken away now, for the store can't be reached, is left to housekeeping.py.
     """
     gone = failed = 0
     for name in names:

@@ -15,11 +15,12 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from apps.accounts import retention
 from apps.accounts.models import User
 from apps.couples import pairing
 from tests import factories
@@ -90,7 +91,7 @@ def test_signing_up_again_leaves_nothing(alice: User, settings: Any) -> None:
     Client().post("/account/signup/", FLOWS["/account/signup/"] | {"email": alice.email})
     assert User.objects.stand_ins().count() == 1
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    call_command("forget", verbosity=0)
+    retention.due(timezone.now())
     assert [person.email for person in User.objects.all()] == [alice.email]
     assert EmailAddress.objects.count() == 1
 

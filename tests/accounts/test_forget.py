@@ -10,8 +10,9 @@ from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from apps.accounts import retention
 from apps.accounts.models import User
-from config import box
+from config import clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 IN_DATABASE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -27,21 +28,21 @@ def queued(settings, alice: User):  # type: ignore[no-untyped-def]
 
 
 def test_a_sent_mail_is_forgotten(queued: object) -> None:
-    call_command("forget", verbosity=0)
+    retention.due(timezone.now())
     assert DBTaskResult.objects.exists()  # it waits to be sent
     call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
     assert len(mail.outbox) == 1
-    call_command("forget", verbosity=0)
+    retention.due(timezone.now())
     assert not DBTaskResult.objects.exists()
 
 
 def test_the_box_forgets_every_few_minutes() -> None:
-    assert box.PERIODIC["forget"] <= 300
+    assert clock.JOBS["accounts"].every <= 300
 
 
 def test_links_that_ran_out_are_forgotten(settings, alice: User) -> None:  # type: ignore[no-untyped-def]
     settings.TASKS = IN_DATABASE
     alice.address_changes.create(old="old@example.org", at=datetime(2026, 1, 1, tzinfo=UTC))
     alice.address_changes.create(old="newer@example.org", at=timezone.now())
-    call_command("forget", verbosity=0)
+    retention.due(timezone.now())
     assert [change.old for change in alice.address_changes.all()] == ["newer@example.org"]

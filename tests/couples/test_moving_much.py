@@ -6,10 +6,10 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.couples import moving, pairing
@@ -98,11 +98,11 @@ def test_killed_in_the_middle_it_goes_on_and_all_is_readable_throughout(
         again(*row)
 
     with patch.object(rotating, "_again", killed), pytest.raises(KeyboardInterrupt):
-        call_command("forget", verbosity=0)
+        rotating.due(timezone.now())
     assert rotating.count(old) == sealed - sealed // 2
     assert opened(couple) == {("Moon", "#336699"), ("Sea", "#336699")}
     assert "Moon" in as_(erin).get(reverse("memories:memory", args=[couple.memories.get().pk])).content.decode()
-    call_command("forget", verbosity=0)
+    rotating.due(timezone.now())
     assert rotating.count(old) == 0
     rotating.finish(at=NOW + timedelta(days=1))
     assert old_keys() == [State.DESTROYED]

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -19,7 +18,6 @@ from apps.drafts import drafting
 from apps.drafts.models import Draft
 from apps.exercises import catalogue, running
 from apps.web import wire
-from config.box import PERIODIC
 from tests import factories
 from tests.conftest import As
 from tests.couples.test_moving import join
@@ -134,12 +132,12 @@ def test_after_thirty_days_it_is_neither_offered_nor_there(
     browser = as_(alice)
     save(browser, text=WORDS)
     at = timezone.now()
-    assert drafting.forget(at + timedelta(days=30)) == 0
+    drafting.due(at + timedelta(days=30))
+    assert Draft.objects.exists()
     Draft.objects.update(due_on=(at - timedelta(days=1)).date())
     assert not offered(browser, reverse("gratitude:jar"))
-    call_command("forget_drafts")
+    drafting.due(at)
     assert not Draft.objects.exists()
-    assert "forget_drafts" in PERIODIC
 
 
 def test_full_is_said_and_nothing_is_thrown_away(

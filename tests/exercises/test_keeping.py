@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from django.core.management import call_command
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
@@ -69,10 +68,6 @@ def test_what_never_opened_is_left_safe(as_: As, alice: User, couple: Couple) ->
     run = answered(as_(alice), couple, "Heron")
     assert keeping.let_go(noon_after(run.day, 400)) == 0
     assert couple.answers.count() == 3
-
-
-def test_command_lets_go(couple: Couple, capsys: object) -> None:
-    call_command("let_go")
 
 
 def test_what_was_let_go_says_so_in_its_place(as_: As, alice: User, bob: User, couple: Couple) -> None:

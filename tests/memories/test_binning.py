@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 
 from apps.accounts.models import User
@@ -124,7 +123,7 @@ def test_a_sealed_telling_of_the_other_keeps_it_too(couple: Couple, alice: User,
 def test_ones_own_memory_goes_after_thirty_days(couple: Couple, alice: User, bob: User, memory: Memory) -> None:
     keeping.tell(memory, "Bob’s", by=bob)
     binning.bin_memory(memory, by=bob, at=NOW)
-    call_command("empty_bin")
+    binning.due(NOW)
     assert couple.memories.exists()
     assert binning.empty(NOW + MONTH) == 1
     assert not couple.memories.exists()

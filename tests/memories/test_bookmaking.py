@@ -7,14 +7,13 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from django.core.management import CommandError, call_command
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.memories import binding, bookmaking, printing, tasks
 from apps.memories.choosing import Choice
 from apps.memories.models import Book
-from apps.photos import shelf, sweeping
+from apps.photos import housekeeping, shelf
 from apps.vault import keys
 from apps.vault.models import Owner
 from tests import factories
@@ -158,17 +157,12 @@ def test_the_photos_sweep_leaves_it_and_its_own_takes_what_no_row_knows(couple: 
     book, photo = made(couple, alice), factories.a_photo(couple)
     lost = shelf.put(Path(__file__), book.key, label="book", area="books")
     later = AT + timedelta(days=20)
-    sweeping.sweep(later)
+    housekeeping.due(later)
     assert books_on_shelf() == {book.file, lost}
     assert bookmaking.sweep(later) == (0, 1)
     assert books_on_shelf() == {book.file}
     with photo.opened("small"):
         pass
-
-
-def test_command_sweeps(db: None, capsys: pytest.CaptureFixture[str]) -> None:
-    call_command("sweep_books")
-    assert "0 books asked for again" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("missing", [(), ("pango-1.0",)])
@@ -251,8 +245,8 @@ def test_while_the_store_is_away_it_is_there_later(
         store.setattr(shelf, "older_than", away)
         answer = as_(alice).get(f"/story/book/{book.pk}/download/")
         assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "10", "no-store")
-        with pytest.raises(CommandError, match="The store is away"):
-            call_command("sweep_books")
+        with pytest.raises(OSError, match="The store is away"):
+            bookmaking.due(AT)
     assert b"".join(as_(alice).get(f"/story/book/{book.pk}/download/")) == PDF
 
 

@@ -16,7 +16,7 @@ from django_tasks_db.models import DBTaskResult
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.photos import reading, shelf, sizes, sweeping, tasks
+from apps.photos import housekeeping, reading, shelf, sizes, tasks
 from apps.photos.models import SIZES, Photo
 from tests.photos.test_keep import on_shelf
 from tests.photos.test_sizes import kept
@@ -81,11 +81,11 @@ def test_sweep_leaves_alone_what_has_its_turn(couple: Couple, alice: User) -> No
     photo, now = kept(couple, alice), timezone.now()
     Photo.objects.update(kept_at=now - timedelta(hours=1))
     tasks.make_sizes.using(run_after=now + timedelta(hours=1)).enqueue(str(photo.pk), 4)
-    assert sweeping.sweep(now)[0] == 0
+    assert housekeeping.sweep(now)[0] == 0
     DBTaskResult.objects.update(status="RUNNING", started_at=now - timedelta(minutes=1))
-    assert sweeping.sweep(now)[0] == 0
+    assert housekeeping.sweep(now)[0] == 0
     DBTaskResult.objects.update(status="RUNNING", started_at=now - timedelta(hours=1))  # its worker was killed
-    assert sweeping.sweep(now)[0] == 1
+    assert housekeeping.sweep(now)[0] == 1
 
 
 def die(*_args: object, **_kwargs: object) -> None:
@@ -138,6 +138,6 @@ def test_killed_anywhere_it_is_made_once(couple: Couple, alice: User, point: str
         with photo.opened(size) as file:
             assert b"".join(file)
     assert couple.both()[0].version == before[alice.pk] + 1
-    sweeping.sweep(timezone.now() + timedelta(days=3))
+    housekeeping.due(timezone.now() + timedelta(days=3))
     assert on_shelf() == set(photo.objects_held())
     assert not list(Path(settings.FILE_UPLOAD_TEMP_DIR).glob(f"{sizes.WORKPLACE}*"))

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.photos import arriving, shelf, sweeping, uploading
+from apps.photos import arriving, housekeeping, shelf, uploading
 from apps.photos.models import Arrival, Part
 from apps.photos.reading import MAX_BYTES
 from tests import factories
@@ -143,9 +143,9 @@ def test_nobody_waits_for_the_rest_for_ever(begun: tuple[Client, str], content: 
     before = on_shelf()
     send_part(browser, at, content[:STEP], 0)
     now = timezone.now()
-    sweeping.sweep(now + arriving.PATIENCE - timedelta(minutes=1))
+    housekeeping.due(now + arriving.PATIENCE - timedelta(minutes=1))
     assert reached(browser, at) == STEP
-    sweeping.sweep(now + arriving.PATIENCE + timedelta(minutes=1))
+    housekeeping.due(now + arriving.PATIENCE + timedelta(minutes=1))
     assert browser.head(at, headers=HEAD).status_code == 404
     assert on_shelf() <= before
 

@@ -8,13 +8,12 @@ from unittest import mock
 import pytest
 from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.utils import timezone
 from PIL import Image
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.photos import reading, sizes, sweeping, tasks, uploading
+from apps.photos import housekeeping, reading, sizes, tasks, uploading
 from apps.photos.models import SIZES, Photo
 from tests import factories
 from tests.photos.folder import needs_photos, photos
@@ -90,9 +89,9 @@ def test_interruption_leaves_no_file_behind(couple: Couple, alice: User) -> None
 def test_sweep_asks_again_after_a_while(couple: Couple, alice: User) -> None:
     photo = kept(couple, alice)
     with mock.patch.object(tasks.make_sizes.__class__, "enqueue") as enqueue:
-        sweeping.sweep(AT + timedelta(minutes=1))
+        housekeeping.due(AT + timedelta(minutes=1))
         enqueue.assert_not_called()
-        sweeping.sweep(AT + timedelta(minutes=11))
+        housekeeping.due(AT + timedelta(minutes=11))
         enqueue.assert_called_once_with(str(photo.pk))
 
 
@@ -101,9 +100,9 @@ def test_sweep_removes_what_no_row_knows_and_nothing_else(couple: Couple, alice:
     gone = factories.a_photo(couple)
     names = set(gone.objects_held())
     gone.delete()
-    sweeping.sweep(timezone.now())
+    housekeeping.due(timezone.now())
     assert names <= on_shelf()  # too young to be sure
-    sweeping.sweep(timezone.now() + timedelta(days=2))
+    housekeeping.due(timezone.now() + timedelta(days=2))
     assert not names & on_shelf()
     assert set(photo.objects_held()) <= on_shelf()
 
@@ -114,16 +113,11 @@ def test_sweep_lets_no_photo_lie_open_that_nobody_works_on(settings: LazySetting
     (tmp_path / "upload").write_bytes(b"open")
     (tmp_path / "sizes").mkdir()
     (tmp_path / "sizes" / "original").write_bytes(b"open")
-    sweeping.sweep(timezone.now() + timedelta(minutes=59))
+    housekeeping.due(timezone.now() + timedelta(minutes=59))
     assert len(list(tmp_path.iterdir())) == 2
     (tmp_path / ".web").mkdir()
-    sweeping.sweep(timezone.now() + timedelta(minutes=61))
+    housekeeping.due(timezone.now() + timedelta(minutes=61))
     assert [path.name for path in tmp_path.iterdir()] == [".web"]  # a running process needs its folder
-
-
-def test_command_sweeps(couple: Couple, capsys: pytest.CaptureFixture[str]) -> None:
-    call_command("sweep_photos")
-    assert "forgotten files removed" in capsys.readouterr().out
 
 
 @pytest.mark.full

@@ -17,7 +17,7 @@ from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.memories import bookmaking
 from apps.memories.models import Book
-from apps.photos import shelf, sweeping
+from apps.photos import housekeeping, shelf
 from apps.photos.bucket import Bucket
 from apps.photos.models import SIZES, Arrival, Part, Photo
 from apps.photos.stores import Folder, Lying
@@ -125,10 +125,10 @@ def test_rows_that_are_not_due_cost_a_sweep_nothing(
     many: Callable[[int], list[str]], stored: Callable[[list[str]], Listed]
 ) -> None:
     stored([])
-    none = rows_read(lambda: sweeping.sweep(AT))
+    none = rows_read(lambda: housekeeping.sweep(AT))
     many(3000)
     assert Photo.objects.count() == Arrival.objects.count() == Part.objects.count() == 3001
-    assert rows_read(lambda: sweeping.sweep(AT)) <= none + 5
+    assert rows_read(lambda: housekeeping.sweep(AT)) <= none + 5
 
 
 def test_a_sweep_looks_at_no_more_of_a_large_store_than_of_a_small_one(
@@ -137,10 +137,10 @@ def test_a_sweep_looks_at_no_more_of_a_large_store_than_of_a_small_one(
     monkeypatch.setattr(shelf, "SLICE", 400)
     names, cost = many(200), list[int]()
     small = stored(names)
-    cost.append(rows_read(lambda: sweeping.sweep(AT)))
+    cost.append(rows_read(lambda: housekeeping.sweep(AT)))
     large = stored(many(3000))
     assert len(large.names) > 5 * len(small.names)
-    cost.append(rows_read(lambda: sweeping.sweep(AT)))
+    cost.append(rows_read(lambda: housekeeping.sweep(AT)))
     assert small.given == large.given == 400
     assert cost[1] <= 1.5 * cost[0]
     assert small.removed == large.removed == []

@@ -75,18 +75,6 @@ def test_what_came_late_is_gone_before_the_process_starts_again(temp: Path) -> N
     assert lying(temp) == []
 
 
-def test_a_command_of_the_clock_leaves_nothing_open_either(temp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(box, "_manage", lambda *_words: [sys.executable, "-c", WORK.replace("60", "0")])
-    clock = box.Clock()
-    clock.due["sweep_photos"] = 0
-    clock.look()
-    assert clock.process
-    clock.process.wait()
-    assert len(lying(temp)) == 2
-    clock.look()
-    assert lying(temp) == []
-
-
 def test_pauses_before_another_start_do_not_grow_past_five_seconds() -> None:
     child = box.Child("web", [sys.executable, "-c", "import sys; sys.exit(1)"])
     for _ in range(8):

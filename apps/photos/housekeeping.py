@@ -19,19 +19,33 @@ PATIENCE = timedelta(minutes=10)
 """How long the queue may take before the work is asked for again."""
 GRACE = timedelta(days=1)
 """How old a file is before it counts as forgotten; long past any upload that is still under way."""
+SLICE = 500  # photos, and uploads, in one go
 OPEN_FOR = timedelta(hours=1)
 """How long a photo may lie open while it is worked on: past that, whoever worked on it was killed."""
 
 
+def due(at: datetime) -> bool:
+    """Do some of it all; tell whether more is left."""
+    _close(Path(settings.FILE_UPLOAD_TEMP_DIR), at - OPEN_FOR)
+    more = _give_up(at)
+    asked, _removed = sweep(at)
+    return more or asked == SLICE
+
+
 def sweep(at: datetime) -> tuple[int, int]:
     """Ask for missing sizes again and remove forgotten files; give how many of each. OSError: the store is away."""
-    _close(Path(settings.FILE_UPLOAD_TEMP_DIR), at - OPEN_FOR)
-    waiting = Photo.objects.without_sizes().filter(kept_at__lt=at - PATIENCE).values_list("pk", flat=True)
-    queued = _queued(at) if waiting else set()
-    asked = [tasks.make_sizes.enqueue(str(photo)) for photo in waiting if str(photo) not in queued]
-    for arrival in Arrival.objects.filter(touched_at__lt=at - arriving.PATIENCE).select_related("couple", "uploader"):
-        arriving.give_up(arrival, by=arrival.uploader)
+    waiting = Photo.objects.without_sizes().filter(kept_at__lt=at - PATIENCE).order_by("kept_at")
+    keys = [str(key) for key in waiting.values_list("pk", flat=True)[:SLICE]]
+    queued = _queued(at) if keys else set()
+    asked = [tasks.make_sizes.enqueue(key) for key in keys if key not in queued]
     return len(asked), shelf.sweep(at - GRACE, _known)
+
+
+def _give_up(at: datetime) -> bool:
+    late = Arrival.objects.filter(touched_at__lt=at - arriving.PATIENCE).select_related("couple", "uploader")[:SLICE]
+    for arrival in late:
+        arriving.give_up(arrival, by=arrival.uploader)
+    return len(late) == SLICE
 
 
 def _known(names: Sequence[str]) -> set[str]:
