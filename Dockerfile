@@ -15,7 +15,7 @@ COPY requirements.txt .
 RUN pip install --require-hashes -r requirements.txt
 
 COPY . .
-RUN python -m compileall -q apps config \
+RUN python -m compileall -q apps config decoder \
     && useradd --system --uid 10001 --no-create-home nearer \
     && install -d -o nearer -g nearer -m 0700 /var/lib/nearer
 

@@ -32,7 +32,8 @@ django.setup()
 import pyvips  # noqa: E402
 from PIL import Image, ImageCms, ImageOps  # noqa: E402
 
-from apps.photos import reading, warm  # noqa: E402
+from apps.photos import reading  # noqa: E402
+from decoder import client  # noqa: E402
 
 SHARP, ROUNDS, ENOUGH = "sharp@0.35.5", 6, 85  # seconds: then no further round begins
 PHOTOS = Path(os.environ.get("NEARER_PHOTOS") or ROOT.parent / "shared" / "photos")
@@ -55,18 +56,18 @@ class Ours:
     """The product's decoder, making all sizes or the largest alone."""
 
     def __init__(self, folder: Path, *, alone: bool = False) -> None:
-        jail, program = reading.DECODER[-2:]
+        jail, program = client.DECODER[-2:]
         if alone:
             whole = Path(program).read_text().replace("__file__", repr(program))
             (folder / "alone.py").write_text(whole.replace(ONE, '"large": 2560'))
             program = str(folder / "alone.py")
-        self.warm, self.folder = warm.Warm(jail, program, reading._environment()), folder
+        self.pool, self.folder = client.Pool(jail, program, client.environment()), folder
 
     def make(self, path: Path, kind: str) -> tuple[float, int]:
         """Give the seconds of work of all who had a part in it, and the KiB the decoder held at the most."""
         with path.open("rb") as file, tempfile.TemporaryFile() as answer:
             before = self._others()
-            end = self.warm.open(["render", kind, str(self.folder)], file, answer, 60)
+            end = self.pool.open(["render", kind, str(self.folder)], file, answer, 60)
             answer.seek(0)
             if "done" not in json.loads(answer.read()):
                 sys.exit(f"{path.name} was refused.")
@@ -74,10 +75,10 @@ class Ours:
 
     def _others(self) -> float:
         ours = resource.getrusage(resource.RUSAGE_SELF)
-        if not self.warm.process:
+        if not self.pool.process:
             return ours.ru_utime + ours.ru_stime
         # In nanoseconds: what it ran, without its children.
-        ran = int(Path(f"/proc/{self.warm.process.pid}/schedstat").read_text().split()[0])
+        ran = int(Path(f"/proc/{self.pool.process.pid}/schedstat").read_text().split()[0])
         return ours.ru_utime + ours.ru_stime + ran / 1e9
 
 

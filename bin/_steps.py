@@ -59,7 +59,7 @@ def lint() -> int:
 
 def types() -> int:
     """Types agree."""
-    return run(BIN / "mypy", "apps", "config", "tests")
+    return run(BIN / "mypy", "apps", "config", "decoder", "tests")
 
 
 def floors() -> int:

@@ -17,7 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from config import temp
 
 # What the static files are made from; content is here so that a faulty exercise stops the start, not an evening.
-MADE_FROM = ("static", "templates", "content", "apps", "config", "requirements.txt")
+MADE_FROM = ("static", "templates", "content", "apps", "config", "decoder", "requirements.txt")
 
 
 def main() -> None:

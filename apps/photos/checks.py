@@ -26,7 +26,7 @@ def jail(app_configs: Sequence[AppConfig] | None = None, **kwargs: object) -> li
     try:
         held = reading.layers()
     except (Refused, RuntimeError):
-        hint = "Try `python apps/photos/jail.py apps/photos/decoder.py`: it says what it lacks."
+        hint = "Try `python -I decoder/jail.py decoder/decode.py`: it says what it lacks."
         return [Warning("Photos can’t be opened here: their decoder does not start.", hint, id="photos.W002")]
     if sys.platform != "linux":
         words = "Only on Linux is a photo opened in a jail. For trying out that is fine; run a real place on Linux."

@@ -26,7 +26,7 @@ LONGEST_SIDE = {
     "small": 480,
     "medium": 1280,
     "large": 2560,
-}  # of what decoder.py makes, where the photo itself is not smaller
+}  # of what the decoder makes, where the photo itself is not smaller
 
 
 def mark_of(uploader: User, sha256: str) -> str:

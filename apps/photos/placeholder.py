@@ -28,7 +28,7 @@ def plain(colour: str) -> Placeholder:
 
 
 def of_fields(fields: str, width: int, height: int) -> Placeholder:
-    """Place the fields of a picture of this shape, as decoder.py has listed them.
+    """Place the fields of a picture of this shape, as the decoder has listed them.
 
     A field is a line as thick as it is long, which takes the fewest letters; lines of one colour share a path.
     """

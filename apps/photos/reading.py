@@ -1,16 +1,12 @@
-"""Reads pictures people bring: what they are, and the sizes pages show. It is decoder.py that opens them, in a jail."""
+"""Reads pictures people bring: what they are, and the sizes pages show. The decoder opens them, in a jail."""
 
 import contextlib
 import errno
-import functools
 import json
 import os
 import re
 import signal
-import subprocess
-import sys
 import tempfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -19,8 +15,8 @@ from typing import IO, Any
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from apps.photos import warm
 from apps.photos.kinds import HEAD, Kind, Refused, recognise
+from decoder import client
 
 __all__ = ["MAX_BYTES", "Kind", "Reading", "Refused", "Rendition", "layers", "probe", "render"]
 
@@ -28,7 +24,6 @@ MAX_BYTES = 30 * 1024**2
 TIMEOUT = 20.0
 """Seconds on the wall, per picture."""
 
-DECODER = (sys.executable, "-I", "-B", *(str(Path(__file__).with_name(name)) for name in ("jail.py", "decoder.py")))
 ANSWER = 64 * 1024
 SIZES = ("large", "medium", "small")
 SLOW = {Kind.HEIC, Kind.AVIF}
@@ -136,7 +131,10 @@ def _decode(file: IO[bytes], *job: str) -> Any:
     Where there is no room for what it makes it is an OSError: the picture can't help that.
     """
     with tempfile.TemporaryFile() as out:
-        status = _run(job, stdin=file, out=out)
+        try:
+            status = client.run(job, file, out, TIMEOUT)
+        except TimeoutError:
+            raise _refusal("too-slow") from None
         out.seek(0)
         written = out.read(ANSWER)
     if status == os.EX_UNAVAILABLE:
@@ -152,49 +150,6 @@ def _decode(file: IO[bytes], *job: str) -> Any:
         full = answer["refused"] == "no-room"
         fault = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) if full else _refusal(answer["refused"])
     raise fault
-
-
-def _run(job: Sequence[str], *, stdin: IO[bytes], out: IO[bytes]) -> int:
-    if job and warm.POSSIBLE:
-        with contextlib.suppress(warm.Unavailable):
-            return _end(job, stdin, out).status
-    return _start([*DECODER, *job], stdin, out)
-
-
-def _end(job: Sequence[str], stdin: IO[bytes], out: IO[bytes]) -> warm.End:
-    try:
-        return _warm(*DECODER[-2:]).open(job, stdin, out, TIMEOUT)
-    except TimeoutError:
-        raise _refusal("too-slow") from None
-
-
-@functools.cache
-def _warm(jail: str, program: str) -> warm.Warm:
-    return warm.Warm(jail, program, _environment())
-
-
-def _start(command: Sequence[str], stdin: IO[bytes], out: IO[bytes]) -> int:
-    """Start it in a session of its own, so that with it everything it may have started can be ended."""
-    process = subprocess.Popen(  # noqa: S603  (a fixed program; the file is its input, not its command)
-        command, stdin=stdin, stdout=out, stderr=subprocess.DEVNULL, cwd="/", env=_environment(), start_new_session=True
-    )
-    try:
-        return process.wait(timeout=TIMEOUT)
-    except subprocess.TimeoutExpired:
-        raise _refusal("too-slow") from None
-    finally:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-
-def _environment() -> dict[str, str]:
-    """Give what the dynamic loader and the memory allocator go by, and nothing that could be a secret.
-
-    Large pages save a tenth of the work: pixels fill memory that is new to the process, page by page.
-    """
-    loader = {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH") if name in os.environ}
-    return loader | {"MALLOC_ARENA_MAX": "2", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 
 
 @contextlib.contextmanager

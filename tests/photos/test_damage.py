@@ -15,12 +15,13 @@ from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.photos import reading
 from apps.photos.kinds import Refused
-from apps.photos.warm import POSSIBLE, End, Warm
+from decoder import client
+from decoder.client import POSSIBLE, End, Pool
 from tests.conftest import As
+from tests.decoder.test_endings import use
 from tests.photos import heic
 from tests.photos.folder import PHOTOS, needs_photos
 from tests.photos.sending import send
-from tests.photos.test_decoder import use
 from tests.photos.test_sizes import kept
 
 # Two pictures of 64 by 48, from black on the left to white on the right, in grey of 10 and of 12 bits.
@@ -86,13 +87,13 @@ def test_damage_beside_a_whole_small_picture_is_said_before_it_is_kept(as_: As, 
 def test_what_takes_long_to_decode_is_decoded_once(
     couple: Couple, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    jobs, whole = [], Warm.open
+    jobs, whole = [], Pool.open
 
-    def counted(self: Warm, job: Sequence[str], picture: IO[bytes], answer: IO[bytes], patience: float) -> End:
+    def counted(self: Pool, job: Sequence[str], picture: IO[bytes], answer: IO[bytes], patience: float) -> End:
         jobs.append(job[0])
         return whole(self, job, picture, answer, patience)
 
-    monkeypatch.setattr(Warm, "open", counted)
+    monkeypatch.setattr(Pool, "open", counted)
     photo = kept(couple, alice, of_phone())
     photo.refresh_from_db()
     assert photo.sizes_made
@@ -133,7 +134,7 @@ def test_a_full_disk_is_no_damage_of_the_picture(
 ) -> None:
     program = "import os, runpy, sys; known = runpy.run_path(sys.argv[1]); full = os.open('/dev/full', os.O_WRONLY)\n"
     program += "print(known['answer'](lambda: known['write'](full, memoryview(b'pixels')))['refused'])"
-    command = [sys.executable, "-c", program, reading.DECODER[-1]]
+    command = [sys.executable, "-c", program, client.DECODER[-1]]
     assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip() == "no-room"
     use(monkeypatch, """print('{"refused": "no-room"}')""")
     with pytest.raises(Refused) as refused:

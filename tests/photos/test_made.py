@@ -8,8 +8,9 @@ import pytest
 import pyvips
 from PIL import Image
 
-from apps.photos import colours, reading, tiles
+from apps.photos import reading
 from apps.photos.kinds import Kind, Refused
+from decoder import colour, heic
 from tests.photos.folder import PHOTOS, needs_photos
 
 BRICK = (178, 72, 54)
@@ -162,13 +163,13 @@ def test_put_together_from_tiles_it_is_the_same_picture(name: str) -> None:
     whole = pi_heif.open_heif(data)
     rows = pyvips.Image.new_from_memory(whole.data, whole.stride, whole.size[1], 1, "uchar")
     expected = rows.crop(0, 0, whole.size[0] * 3, whole.size[1]).bandfold(factor=3)
-    assert (tiles.Tiled(data).whole(1) - expected).abs().max() == 0
+    assert (heic.Tiled(data).whole(1) - expected).abs().max() == 0
 
 
 def test_a_profile_that_says_srgb_changes_nothing_and_others_do() -> None:
     plain = brick()
-    assert colours.changes_nothing(plain.icc_transform("srgb", input_profile="srgb"))
-    assert not colours.changes_nothing(plain.icc_transform("p3", input_profile="srgb"))
+    assert colour.changes_nothing(plain.icc_transform("srgb", input_profile="srgb"))
+    assert not colour.changes_nothing(plain.icc_transform("p3", input_profile="srgb"))
 
 
 def test_it_is_told_what_the_picture_looks_like_from_afar(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.photos import reading, sizes
 from apps.photos.kinds import Kind, Refused
-from apps.photos.warm import POSSIBLE, End, Warm
+from decoder.client import POSSIBLE, End, Pool
 from tests.conftest import As
 from tests.photos.folder import needs_photos
 from tests.photos.mutants import mutant
@@ -30,13 +30,13 @@ ended: list[End] = []
 def watched(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep what is told of each decoder that has ended."""
     ended.clear()
-    whole = Warm.open
+    whole = Pool.open
 
-    def kept(self: Warm, job: Sequence[str], picture: IO[bytes], answer: IO[bytes], patience: float) -> End:
+    def kept(self: Pool, job: Sequence[str], picture: IO[bytes], answer: IO[bytes], patience: float) -> End:
         ended.append(whole(self, job, picture, answer, patience))
         return ended[-1]
 
-    monkeypatch.setattr(Warm, "open", kept)
+    monkeypatch.setattr(Pool, "open", kept)
 
 
 def test_there_are_five_hundred() -> None:

@@ -123,7 +123,7 @@ def test_the_column_refuses_plain_words() -> None:
 
 
 def test_the_root_key_shows_itself_nowhere() -> None:
-    """KEY-6. What the environment of the decoder is, reading.py says: nearly nothing."""
+    """KEY-6. What the environment of the decoder is, decoder/client.py says: nearly nothing."""
     a_letter()
     one = root.newest()
     said = [repr(one), str(one), repr(keyring.Ring(COUPLE, [], None)), repr(vars(settings)), repr(os.environ)]

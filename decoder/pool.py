@@ -1,6 +1,6 @@
 """Opens many pictures quickly: loads the decoder once, and forks a process of its own for each picture.
 
-Started by warm.py as `python -I -B forks.py <socket> jail.py decoder.py`. It never looks into a picture itself: each
+Started by client.py as `python -I -B pool.py <socket> jail.py decode.py`. It never looks into a picture itself: each
 child shuts itself in as jail.py says, opens one, answers and ends. To start Python and load the libraries anew would
 cost more than most photos do.
 """
@@ -43,7 +43,7 @@ class Child:
         os.close(self.ended)
 
 
-class Nursery:
+class Pool:
     """The children there are, and the loop that starts them and takes leave of them."""
 
     def __init__(self, asked: socket.socket, jail: dict[str, Any], program: dict[str, Any]) -> None:
@@ -122,4 +122,4 @@ if __name__ == "__main__":
     known = [runpy.run_path(path) for path in sys.argv[2:4]]
     asked = socket.socket(fileno=int(sys.argv[1]))
     gc.freeze()
-    Nursery(asked, *known).run()
+    Pool(asked, *known).run()

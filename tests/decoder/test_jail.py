@@ -12,15 +12,16 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from apps.photos import jail, reading
+from apps.photos import reading
 from apps.photos.kinds import Refused
-from apps.photos.warm import Warm
+from decoder import client, jail
+from decoder.client import Pool
 from tests import factories
 from tests.photos.folder import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has what the jail is made of")
 
-JAIL, SOURCE = (Path(path).read_text().replace("__file__", repr(path)) for path in reading.DECODER[-2:])
+JAIL, SOURCE = (Path(path).read_text().replace("__file__", repr(path)) for path in client.DECODER[-2:])
 LAYERS = "(namespaces, no_new_privileges, undumpable, landlock, seccomp)"
 
 HOSTILE = """
@@ -98,13 +99,13 @@ def hostile(folder: Path, attack: str, victim: int = 0) -> Path:
     return program
 
 
-def inside(program: Path, jail: str = reading.DECODER[-2]) -> dict[str, Any]:
-    return outcome(*reading.DECODER[:-2], jail, str(program), "attack")
+def inside(program: Path, jail: str = client.DECODER[-2]) -> dict[str, Any]:
+    return outcome(*client.DECODER[:-2], jail, str(program), "attack")
 
 
 def forked(program: Path) -> dict[str, Any]:
     """The same as a child of a warm decoder."""
-    warm = Warm(reading.DECODER[-2], str(program), {})
+    warm = Pool(client.DECODER[-2], str(program), {})
     with Path(os.devnull).open("rb") as nothing, tempfile.TemporaryFile() as answer:
         warm.open(["attack"], nothing, answer, 20)
         warm.close()
@@ -113,7 +114,7 @@ def forked(program: Path) -> dict[str, Any]:
 
 
 def outside(program: Path) -> dict[str, Any]:
-    return outcome(*reading.DECODER[:-2], str(program))
+    return outcome(*client.DECODER[:-2], str(program))
 
 
 def outcome(*command: str) -> dict[str, Any]:
@@ -206,7 +207,7 @@ def test_time_runs_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     hasty = tmp_path / "jail.py"
     hasty.write_text(JAIL.replace('"RLIMIT_CPU": 20', '"RLIMIT_CPU": 1'))
     loop = str(hostile(tmp_path, "while True: pass"))
-    monkeypatch.setattr(reading, "DECODER", (*reading.DECODER[:-2], str(hasty), loop))
+    monkeypatch.setattr(client, "DECODER", (*client.DECODER[:-2], str(hasty), loop))
     assert refusal(tmp_path) == "too-slow"
 
 
@@ -225,7 +226,7 @@ def ready(*words):
     return work
 """
     program.write_text(SOURCE + spy)
-    monkeypatch.setattr(reading, "DECODER", (*reading.DECODER[:-1], str(program)))
+    monkeypatch.setattr(client, "DECODER", (*client.DECODER[:-1], str(program)))
     reading.probe(tiny(tmp_path))
     environment, modules, descriptors = json.loads(seen.read_text())
     expected = {"MALLOC_ARENA_MAX", "GLIBC_TUNABLES", "LD_LIBRARY_PATH", "LC_CTYPE"}
@@ -243,7 +244,7 @@ def test_what_this_kernel_grants_is_told(held: dict[str, bool]) -> None:
 def test_an_ordinary_photo_passes_with_any_layer_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "sea.jpg"
     path.write_bytes(factories.a_picture())
-    monkeypatch.setattr(reading, "DECODER", (*reading.DECODER[:-2], jail_of(tmp_path), reading.DECODER[-1]))
+    monkeypatch.setattr(client, "DECODER", (*client.DECODER[:-2], jail_of(tmp_path), client.DECODER[-1]))
     assert set(reading.layers()) == {"limits"}
     assert len(reading.render(path, reading.probe(path).kind, tmp_path)) == 3
 

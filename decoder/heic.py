@@ -1,7 +1,8 @@
 """Opens HEIC tile by tile, as phones put it together, so that 48 megapixels never lie in memory whole.
 
-decoder.py loads this file, inside the same jail; it knows nothing of the project either. pi-heif decodes whole pictures
-only, and puts grey where a tile is missing or damaged; the libheif that it brings can do better when asked directly.
+decode.py loads this file before the jail is shut. pi-heif decodes whole pictures only, and puts grey where a tile is
+missing or damaged; the libheif that it brings can do better when asked directly, by its public calls. Where that lies
+is private to pi-heif: tests/decoder/test_libraries.py fails when it moves.
 """
 
 import ctypes
@@ -12,7 +13,6 @@ import _pi_heif
 import pyvips
 
 RGB, INTERLEAVED = 1, 10  # libheif's words for the order of colours, and for how they lie
-VERSION, TO_EIGHT_BITS, STRICT = 0, 40, 41  # where the decoding options stand: the last two are there from version 3 on
 CONTAINERS = (b"meta", b"mdat")
 
 
@@ -20,6 +20,16 @@ class Fault(ctypes.Structure):
     """What every call answers; code 0 is none."""
 
     _fields_ = (("code", c_int), ("detail", c_int), ("message", c_char_p))
+
+
+class Options(ctypes.Structure):
+    """How to decode, as far as libheif's public header has it since version 3 of these options; more may follow."""
+
+    _fields_ = (
+        ("version", c_uint8), ("ignore_transformations", c_uint8),
+        ("start_progress", c_void_p), ("on_progress", c_void_p), ("end_progress", c_void_p), ("told", c_void_p),
+        ("convert_hdr_to_8bit", c_uint8), ("strict_decoding", c_uint8),
+    )  # fmt: skip
 
 
 class Tiling(ctypes.Structure):
@@ -42,7 +52,7 @@ CALLS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "image_handle_decode_image_tile": (
         Fault, (c_void_p, POINTER(c_void_p), c_int, c_int, c_void_p, c_uint32, c_uint32),
     ),
-    "decoding_options_alloc": (c_void_p, ()),
+    "decoding_options_alloc": (POINTER(Options), ()),
     "image_get_width": (c_int, (c_void_p, c_int)),
     "image_get_height": (c_int, (c_void_p, c_int)),
     "image_get_plane_readonly": (c_void_p, (c_void_p, c_int, POINTER(c_int))),
@@ -84,8 +94,7 @@ class Tiled:
         must(libheif.heif_context_get_primary_image_handle(self.context, byref(self.handle)))
         must(libheif.heif_image_handle_get_image_tiling(self.handle, 1, byref(self.tiling)))
         self.options = libheif.heif_decoding_options_alloc()
-        version = ctypes.cast(self.options, POINTER(c_uint8))
-        version[TO_EIGHT_BITS] = version[STRICT] = 1
+        self.options.contents.convert_hdr_to_8bit = self.options.contents.strict_decoding = 1
         self.several = self.tiling.columns * self.tiling.rows > 1
         self.several = self.several and not libheif.heif_image_handle_has_alpha_channel(self.handle)
 
@@ -119,7 +128,7 @@ class Tiled:
 
 
 def must(fault: Fault) -> None:
-    """Raise Damaged, in the words of the library: decoder.py tells by them whether memory ran out."""
+    """Raise Damaged, in the words of the library: decode.py tells by them whether memory ran out."""
     if fault.code:
         raise Damaged((fault.message or b"").decode(errors="replace"))
 

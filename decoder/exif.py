@@ -1,6 +1,6 @@
 """Tells when a photo was taken, by what its camera wrote down.
 
-decoder.py loads this file, inside the same jail; it knows nothing of the project either.
+decode.py loads this file before the jail is shut.
 """
 
 import contextlib

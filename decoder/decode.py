@@ -1,6 +1,6 @@
 """Opens pictures of unknown origin, in a process of its own that can lose nothing but itself.
 
-Started by reading.py as `python -I jail.py decoder.py probe|render <kind> [<folder>]`, with the picture as standard
+Started by client.py as `python -I jail.py decode.py probe|render <kind> [<folder>]`, with the picture as standard
 input and an almost empty environment; answers with one line of JSON. It knows nothing of the project, and looks into
 the picture only once the jail is shut: the picture may be hostile, and the C libraries that read it may have holes.
 """
@@ -9,10 +9,8 @@ import contextlib
 import errno
 import os
 import re
-import runpy
 import sys
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
 MAX_PIXELS = 50_000_000
@@ -34,11 +32,15 @@ class TooManyPixels(Exception):
     """Said by the header, before anything is decoded."""
 
 
+sys.path.insert(0, os.path.dirname(os.path.dirname(__file__)))  # started by its path, apart from all that is installed
 os.environ |= {"VIPS_CONCURRENCY": str(THREADS), "VIPS_DISC_THRESHOLD": "4g", "VIPS_BLOCK_UNTRUSTED": "1"}
 try:
     import pi_heif
     import pyvips
-    from PIL import Image, _avif  # its bare AVIF decoder: half the memory of libheif's, and EXIF can't stop it
+    from PIL import Image
+
+    from decoder import colour, exif, heic
+    from decoder.avif import Avif
 except ImportError:
     sys.exit(os.EX_UNAVAILABLE)
 
@@ -46,11 +48,6 @@ pi_heif.options.THUMBNAILS = pi_heif.options.DEPTH_IMAGES = pi_heif.options.AUX_
 pi_heif.options.DECODE_THREADS = THREADS
 pyvips.block_untrusted_set(True)  # noqa: FBT003  (its own signature)
 pyvips.cache_set_max(0)
-colours, moments, tiles = (
-    SimpleNamespace(**runpy.run_path(os.path.join(os.path.dirname(__file__), f"{name}.py")))
-    for name in ("colours", "moments", "tiles")
-)
-AvifDecoder: Any = _avif.AvifDecoder
 USED = (
     "flatten", "resize", "shrink", "copy", "crop", "autorot", "bandfold", "arrayjoin", "colourspace", "icc_transform",
     "webpsave_buffer", "subtract", "abs", "max", "linear", "cast", "black",
@@ -71,11 +68,11 @@ class Picture:
     def read(self, work: Callable[[Any], Any], *, shrink: float) -> Any:
         """Decode strictly, so that damage is noticed; again if all that was wrong is what some cameras do."""
         try:
-            return work(colours.opaque(self.decode("warning" if self.kind == "jpeg" else "error", shrink)))
+            return work(colour.opaque(self.decode("warning" if self.kind == "jpeg" else "error", shrink)))
         except pyvips.Error as fault:
             if not HARMLESS.search(str(fault)):
                 raise
-            return work(colours.opaque(self.decode("error", shrink)))
+            return work(colour.opaque(self.decode("error", shrink)))
 
     def shrink_for(self, longest: int) -> float:
         """Tell how much smaller it may be opened, so that what is still to be taken away hides how that was done."""
@@ -106,25 +103,24 @@ class Picture:
 
     def _heic(self) -> Callable[[str, float], Any]:
         """Leave the orientation at 1: the container says how to turn, libheif has done it, EXIF must not again."""
-        tiles.check_whole(self.data)
+        heic.check_whole(self.data)
         heif = pi_heif.open_heif(self.data)
         (self.width, self.height), profile = heif.size, heif.info.get("icc_profile")
         self.exif, self.colours = heif.info.get("exif") or b"", numbered(heif)
-        tiled = tiles.Tiled(self.data)
+        tiled = heic.Tiled(self.data)
         if tiled.several and heif.size == (tiled.tiling.width, tiled.tiling.height):
-            return lambda _, by: with_profile(tiled.whole(by), profile)
+            return lambda _, by: with_profile(tiled.whole(int(by)), profile)
         if heif.mode == "I;16":  # grey of more than eight bits, of which the upper eight count
             return lambda *_: from_rows(bytes(heif.data)[1::2], heif.stride // 2, heif.size, 1, profile)
         return lambda *_: from_rows(heif.data, heif.stride, heif.size, len(heif.mode), profile)
 
     def _avif(self) -> Callable[[str, float], Any]:
-        """Take the orientation from the container (what Pillow reports), never from EXIF."""
-        avif = AvifDecoder(self.data, "dav1d", THREADS)
-        (self.width, self.height), _, mode, profile, exif, self.orientation, _ = avif.get_info()
-        self.exif, size, bands = exif or b"", (self.width, self.height), len(mode)
+        """Take the orientation from the container, never from EXIF."""
+        avif = Avif(self.data)
+        (self.width, self.height), self.exif, self.orientation = avif.size, avif.exif, avif.orientation
         with contextlib.suppress(Exception):
             self.colours = numbered(pi_heif.open_heif(self.data))
-        return lambda *_: from_rows(avif.get_frame(0)[0], size[0] * bands, size, bands, profile)
+        return lambda *_: from_rows(avif.pixels(), avif.size[0] * avif.bands, avif.size, avif.bands, avif.profile)
 
 
 def probe(data: bytes, kind: str, files: dict[str, int]) -> dict[str, Any]:
@@ -135,14 +131,14 @@ def probe(data: bytes, kind: str, files: dict[str, int]) -> dict[str, Any]:
     picture, made = Picture(data, kind), list[dict[str, Any]]()
     if files:
         made, image = sizes(picture, files)
-        seen = colours.impression(image, (0, 0), 1)
+        seen = colour.impression(image, (0, 0), 1)
     else:
         seen = picture.read(
-            lambda image: colours.impression(image, picture.colours, picture.orientation),
+            lambda image: colour.impression(image, picture.colours, picture.orientation),
             shrink=picture.shrink_for(SIZES["large"]),
         )
     sides = (picture.width, picture.height) if picture.orientation < 5 else (picture.height, picture.width)
-    return {"width": sides[0], "height": sides[1], **seen, **moments.taken(picture.exif), "sizes": made}
+    return {"width": sides[0], "height": sides[1], **seen, **exif.taken(picture.exif), "sizes": made}
 
 
 def render(data: bytes, kind: str, files: dict[str, int]) -> list[dict[str, Any]]:
@@ -158,7 +154,7 @@ def sizes(picture: Picture, files: dict[str, int]) -> tuple[list[dict[str, Any]]
     large, made = SIZES["large"], list[dict[str, Any]]()
     image = picture.read(lambda whole: shrunk(whole, large).copy_memory(), shrink=picture.shrink_for(large))
     picture.let_go()
-    image = colours.upright(colours.in_srgb(image, picture.colours), picture.orientation)
+    image = colour.upright(colour.in_srgb(image, picture.colours), picture.orientation)
     for name, longest in SIZES.items():
         before, image = image, shrunk(image, longest).copy_memory()
         if not made or (image.width, image.height) != (before.width, before.height):
@@ -239,7 +235,7 @@ def answer(work: Callable[[], Any]) -> dict[str, Any]:
 
 def practise() -> None:
     """Load what loads when first used, once for all children, without starting a thread or opening a picture."""
-    moments.taken(Image.Exif().tobytes())
+    exif.taken(Image.Exif().tobytes())
     for name in (*USED, *(f"{kind}load_buffer" for kind in LOADERS)):
         pyvips.Introspect.get(name)
 

@@ -13,23 +13,24 @@ from typing import cast
 
 import pytest
 
-from apps.photos import reading, warm
+from apps.photos import reading
+from decoder import client
 from tests import factories
 
-pytestmark = pytest.mark.skipif(not warm.POSSIBLE, reason="only Linux tells when a process ends")
-JAIL = reading.DECODER[-2]
-Make = Callable[[str], warm.Warm]
+pytestmark = pytest.mark.skipif(not client.POSSIBLE, reason="only Linux tells when a process ends")
+JAIL = client.DECODER[-2]
+Make = Callable[[str], client.Pool]
 
 
 @pytest.fixture
 def make(tmp_path: Path) -> Iterator[Make]:
     """Make warm decoders that do this with a picture."""
-    made: list[warm.Warm] = []
+    made: list[client.Pool] = []
 
-    def one(work: str) -> warm.Warm:
+    def one(work: str) -> client.Pool:
         program = tmp_path / f"program{len(made)}.py"
         program.write_text(f"import json, os, sys, time\ndef ready(*words):\n    return lambda: {work}\n")
-        made.append(warm.Warm(JAIL, str(program), {}))
+        made.append(client.Pool(JAIL, str(program), {}))
         return made[-1]
 
     yield one
@@ -37,7 +38,7 @@ def make(tmp_path: Path) -> Iterator[Make]:
         decoder.close()
 
 
-def ask(decoder: warm.Warm, words: bytes = b"", *, patience: float = 20) -> tuple[warm.End, object]:
+def ask(decoder: client.Pool, words: bytes = b"", *, patience: float = 20) -> tuple[client.End, object]:
     with tempfile.TemporaryFile() as picture, tempfile.TemporaryFile() as answer:
         picture.write(words)
         picture.seek(0)
@@ -62,7 +63,7 @@ def soon(seen: Callable[[], bool]) -> bool:
     return seen()
 
 
-def pid_of(decoder: warm.Warm) -> int:
+def pid_of(decoder: client.Pool) -> int:
     assert decoder.process
     return decoder.process.pid
 
@@ -128,10 +129,10 @@ def test_killed_with_a_picture_open_it_opens_it_again(make: Make) -> None:
 
 
 def test_unused_it_ends_by_itself_and_comes_back(make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    source = Path(warm.FORKS).read_text()
+    source = Path(client.POOL).read_text()
     assert "IDLE = 60_000" in source
-    (hasty := tmp_path / "forks.py").write_text(source.replace("IDLE = 60_000", "IDLE = 100"))
-    monkeypatch.setattr(warm, "FORKS", str(hasty))
+    (hasty := tmp_path / "pool.py").write_text(source.replace("IDLE = 60_000", "IDLE = 100"))
+    monkeypatch.setattr(client, "POOL", str(hasty))
     decoder = make("sys.stdin.read()")
     assert ask(decoder, b"one")[1] == "one"
     first = pid_of(decoder)
@@ -148,7 +149,7 @@ def test_it_ends_with_whoever_asked(make: Make) -> None:
 
 
 def test_where_none_can_start_a_photo_is_opened_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(warm, "FORKS", str(tmp_path / "nothing.py"))
-    monkeypatch.setattr(reading, "_warm", lambda jail, program: warm.Warm(jail, program, {}))
+    monkeypatch.setattr(client, "POOL", str(tmp_path / "nothing.py"))
+    monkeypatch.setattr(client, "_pool", lambda jail, program: client.Pool(jail, program, {}))
     (path := tmp_path / "sea.jpg").write_bytes(factories.a_picture())
     assert reading.probe(path).width

@@ -11,13 +11,14 @@ import pytest
 import pyvips
 from PIL import Image
 
-from apps.photos import reading, warm
+from apps.photos import reading
 from apps.photos.kinds import Kind, Refused
+from decoder import client
 from tests.photos import heic
 from tests.photos.folder import PHOTOS, needs_photos
 from tests.photos.test_made import BRICK, brick, sizes
 
-JAIL, SOURCE = (Path(path).read_text().replace("__file__", repr(path)) for path in reading.DECODER[-2:])
+JAIL, SOURCE = (Path(path).read_text().replace("__file__", repr(path)) for path in client.DECODER[-2:])
 PEAK = """
 work_of, status = ready, open("/proc/self/status")  # opened while it can be
 
@@ -48,7 +49,7 @@ def test_a_greedy_picture_is_refused_for_its_greed(tmp_path: Path, monkeypatch: 
     assert sizes(path)[0] == (2560, 1707)
     narrow = tmp_path / "jail.py"
     narrow.write_text(JAIL.replace(limit, '"RLIMIT_DATA": 60 * MEBI'))
-    monkeypatch.setattr(reading, "DECODER", (*reading.DECODER[:-2], str(narrow), reading.DECODER[-1]))
+    monkeypatch.setattr(client, "DECODER", (*client.DECODER[:-2], str(narrow), client.DECODER[-1]))
     with pytest.raises(Refused) as refused:
         reading.probe(path)
     assert refused.value.code == "too-much"
@@ -87,8 +88,8 @@ def test_a_decoder_without_its_libraries_is_our_fault_not_the_pictures(
 
 def use(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
     """Put another program in the decoder's place, started anew for each picture."""
-    monkeypatch.setattr(warm, "POSSIBLE", False)
-    monkeypatch.setattr(reading, "DECODER", (sys.executable, "-I", "-B", "-c", program))
+    monkeypatch.setattr(client, "POSSIBLE", False)
+    monkeypatch.setattr(client, "DECODER", (sys.executable, "-I", "-B", "-c", program))
 
 
 def refusal(folder: Path) -> str:
@@ -123,7 +124,7 @@ def peak(path: Path, job: str, kind: Kind, into: Path) -> float:
     """Tell the most memory the decoder held, in MiB, as the kernel counted it for that process alone."""
     program = into / "decoder.py"
     program.write_text(SOURCE + PEAK)
-    command = [*reading.DECODER[:-1], str(program), job, kind, *([str(into)] if job == "render" else [])]
+    command = [*client.DECODER[:-1], str(program), job, kind, *([str(into)] if job == "render" else [])]
     with path.open("rb") as file:
         ended = subprocess.run(command, stdin=file, capture_output=True, env={"MALLOC_ARENA_MAX": "2"}, check=True)
     assert "done" in json.loads(ended.stdout)
@@ -154,15 +155,15 @@ def test_a_heic_of_that_size_needs_no_more(tmp_path: Path, monkeypatch: pytest.M
 def opened_in(path: Path, kind: Kind, folder: Path, monkeypatch: pytest.MonkeyPatch) -> float:
     """Render it, and tell how many MiB that took beyond what a warm decoder holds while it waits."""
     told = []
-    whole = warm.Warm.open
+    whole = client.Pool.open
 
-    def kept(self: warm.Warm, *words: Any) -> warm.End:
+    def kept(self: client.Pool, *words: Any) -> client.End:
         told.append(whole(self, *words).memory)
-        return warm.End(0, told[-1], 0)
+        return client.End(0, told[-1], 0)
 
-    monkeypatch.setattr(warm.Warm, "open", kept)
+    monkeypatch.setattr(client.Pool, "open", kept)
     reading.render(path, kind, folder)
-    decoder = reading._warm(*reading.DECODER[-2:])
+    decoder = client._pool(*client.DECODER[-2:])
     assert decoder.process
     status = Path(f"/proc/{decoder.process.pid}/status").read_text()
     return (told[-1] - int(status.split("VmRSS:")[1].split()[0])) / 1024

@@ -1,8 +1,8 @@
 """Shuts a program in: it loads its libraries, opens what it may write to, and from then on can only compute.
 
-Started by reading.py as `python -I jail.py <program> <words>`; the program's `ready(*words)` opens files and gives the
+Started by client.py as `python -I jail.py <program> <words>`; the program's `ready(*words)` opens files and gives the
 work, which is done inside. Without words the answer is which layers hold here. Each layer stands without the others,
-so that a kernel or container that refuses one still gives the rest; checks.py tells the operator what is missing.
+so that a kernel or container that refuses one still gives the rest; `manage.py check` tells what is missing.
 """
 
 import contextlib

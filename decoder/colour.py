@@ -1,6 +1,6 @@
 """Brings the colours of a picture to sRGB, and says in a few of them what it looks like.
 
-decoder.py loads this file, inside the same jail; it knows nothing of the project either.
+decode.py loads this file before the jail is shut.
 """
 
 from collections import Counter
