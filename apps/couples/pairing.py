@@ -52,7 +52,8 @@ def code(invitation: Invitation) -> str:
     """Give the short code to read out: two words and six digits, such as FERN KITE 48 21 07."""
     number, digits = divmod(int.from_bytes(_derived(invitation.id, "code")[:16]), 10**6)
     words = WORDS[number % len(WORDS)], WORDS[number // len(WORDS) % len(WORDS)]
-    return f"{' '.join(words).upper()} {digits // 10_000:02} {digits // 100 % 100:02} {digits % 100:02}"
+    pairs = digits // 10_000, digits // 100 % 100, digits % 100
+    return f"{' '.join(words).upper()} " + "\N{NO-BREAK SPACE}".join(f"{pair:02}" for pair in pairs)
 
 
 def invite(by: User, *, at: datetime) -> Invitation:
