@@ -28,7 +28,7 @@ BEYOND = {
     "apps/memories/binning.py": "empties every bin",
     "apps/memories/models/memories.py": "fetches along what belongs to memories that were looked up",
     "apps/memories/tasks.py": "is handed an id by our own queue",
-    "apps/photos/moving.py": "moves the files of all from one store to the other",
+    "apps/photos/verifying.py": "opens the originals of all",
     "apps/photos/housekeeping.py": "sweeps the whole shelf",
     "apps/photos/tasks.py": "is handed an id by our own queue",
     "apps/web/views.py": "asks the database whether it is there",
