@@ -20,7 +20,7 @@ from psycopg import sql
 from tests.browser.conftest import PHONE, Server, pair, sign_up, watch
 from tests.photos.folder import PHOTOS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.full]
 
 HEADS = {b"\xff\xd8\xff": 0, b"\x89PNG\r\n\x1a\n": 0, b"WEBPVP8": 8, b"ftypheic": 4, b"ftypavif": 4, b"ftypmif1": 4}
 LARGEST = 8 * 1024**2

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server, pair, sign_up
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.full]
 DIGITS = "time.num"
 TOLERANCE = 1.0  # seconds; the clock looks at itself four times in each
 

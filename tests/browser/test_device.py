@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Error, Page, expect
 
 from tests.browser.conftest import CHROMIUM, Server, sign_up
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.full]
 NUMBERS = itertools.count(1)
 KINDS = """
 /home/ /together/ /thanks/ /story/ /story/add/ /you/settings/ /account/email/ /pair/ {memory} {memory}change/

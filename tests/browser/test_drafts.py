@@ -38,6 +38,7 @@ def comes_back(page: Page, words: str = WORDS, address: str = "/thanks/", field:
     expect(page.get_by_text("Your draft from")).to_be_visible()
 
 
+@pytest.mark.full
 def test_while_writing(page: Page) -> None:
     saved(page, lambda: write(page))
     comes_back(page)
@@ -52,6 +53,7 @@ def test_leaving_for_home_and_coming_back(page: Page) -> None:
     comes_back(page)
 
 
+@pytest.mark.full
 def test_leaving_at_once_and_coming_back_at_once(page: Page) -> None:
     """The next page may be on its way before the words are: it looks once more."""
     write(page)
@@ -61,12 +63,14 @@ def test_leaving_at_once_and_coming_back_at_once(page: Page) -> None:
     expect(page.get_by_text("Your draft from")).to_be_visible()
 
 
+@pytest.mark.full
 def test_reload(page: Page) -> None:
     write(page)
     page.reload()
     expect(page.get_by_label(FIELD)).to_have_value(WORDS)
 
 
+@pytest.mark.full
 def test_closing_the_page(page: Page) -> None:
     write(page)
     other = page.context.new_page()
@@ -75,6 +79,7 @@ def test_closing_the_page(page: Page) -> None:
     comes_back(other)
 
 
+@pytest.mark.full
 def test_a_page_that_is_killed_loses_a_moment_at_most(page: Page) -> None:
     saved(page, lambda: write(page))
     other = page.context.new_page()
@@ -82,6 +87,7 @@ def test_a_page_that_is_killed_loses_a_moment_at_most(page: Page) -> None:
     comes_back(other)
 
 
+@pytest.mark.full
 def test_another_device(page: Page, new_page: Callable[..., Page]) -> None:
     saved(page, lambda: write(page))
     other = new_page()
@@ -89,6 +95,7 @@ def test_another_device(page: Page, new_page: Callable[..., Page]) -> None:
     comes_back(other)
 
 
+@pytest.mark.full
 def test_discarded(page: Page) -> None:
     saved(page, lambda: write(page))
     comes_back(page)
@@ -99,6 +106,7 @@ def test_discarded(page: Page) -> None:
     expect(page.get_by_label(FIELD)).to_have_value("")
 
 
+@pytest.mark.full
 def test_sent_it_does_not_come_back(page: Page) -> None:
     saved(page, lambda: write(page, "You made soup today because I was ill, and I slept"))
     page.get_by_role("button", name="Keep it for tonight").click()
@@ -108,6 +116,7 @@ def test_sent_it_does_not_come_back(page: Page) -> None:
     expect(page.get_by_text("Your draft from")).to_have_count(0)
 
 
+@pytest.mark.full
 def test_two_tabs(page: Page) -> None:
     other = page.context.new_page()
     saved(page, lambda: write(page, "First"))
@@ -122,6 +131,7 @@ def test_two_tabs(page: Page) -> None:
     expect(page.get_by_text("Your draft from")).to_have_count(0)
 
 
+@pytest.mark.full
 def test_all_fields_of_a_long_form(page: Page) -> None:
     page.goto("/story/add/")
     page.get_by_label("What do you call it?").fill("The heron")
@@ -136,6 +146,7 @@ def test_all_fields_of_a_long_form(page: Page) -> None:
     expect(page.get_by_label("About then")).to_be_checked()
 
 
+@pytest.mark.full
 def test_no_connection_for_a_while(page: Page, trouble: list[str]) -> None:
     page.goto("/thanks/")
     page.context.set_offline(True)
@@ -146,6 +157,7 @@ def test_no_connection_for_a_while(page: Page, trouble: list[str]) -> None:
     trouble[:] = [said for said in trouble if "ERR_INTERNET_DISCONNECTED" not in said]
 
 
+@pytest.mark.full
 def test_a_pasted_text_is_counted_not_cut(page: Page) -> None:
     page.goto("/thanks/")
     field = page.get_by_label(FIELD)

@@ -111,6 +111,7 @@ def test_evening(new_page: Callable[..., Page], server: Server) -> None:
     mara.get_by_role("heading", name="The heron").wait_for()
 
 
+@pytest.mark.full
 @needs_photos
 def test_album_takes_every_real_photo(mara_and_robin: tuple[Page, Page]) -> None:
     mara, robin = mara_and_robin
@@ -135,6 +136,7 @@ def test_album_takes_every_real_photo(mara_and_robin: tuple[Page, Page]) -> None
     expect(robin.locator("#photos .photos img")).to_have_count(len(taken))
 
 
+@pytest.mark.full
 def test_viewer_by_keyboard(mara_and_robin: tuple[Page, Page]) -> None:
     mara, _robin = mara_and_robin
     mara.goto("/story/add/")

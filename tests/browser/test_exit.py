@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from tests.browser.conftest import Server, sign_up
+from tests.full import but_for
 
 pytestmark = pytest.mark.browser
 ELSEWHERE = "https://www.wikipedia.org/"
@@ -68,7 +69,9 @@ def a_click(page: Page) -> None:
 
 
 @pytest.mark.parametrize("leave", [a_click, three_shifts])
-@pytest.mark.parametrize("address", ["/home/", "/story/add/", "/account/sessions/", "/no-such-page/"])
+@pytest.mark.parametrize(
+    "address", but_for(["/home/", "/story/add/", "/account/sessions/", "/no-such-page/"], "/home/")
+)
 def test_blank_at_once_and_back_stays_away(
     person: Page, elsewhere: list[Request], trouble: list[str], address: str, leave: Callable[[Page], None]
 ) -> None:
@@ -97,6 +100,7 @@ def test_three_shifts_work_after_the_page_has_changed_in_place(person: Page) -> 
     person.wait_for_url(ELSEWHERE)
 
 
+@pytest.mark.full
 def test_three_shifts_count_while_the_page_changes_in_place(person: Page) -> None:
     """What is shown anew between them holds the way out, too."""
     person.goto("/home/")
@@ -110,6 +114,7 @@ def test_three_shifts_count_while_the_page_changes_in_place(person: Page) -> Non
     person.wait_for_url(ELSEWHERE)
 
 
+@pytest.mark.full
 def test_slow_shifts_and_capitals_leave_nobody(person: Page) -> None:
     person.goto("/story/add/")
     person.get_by_label("What do you call it?").press_sequentially("A B C D")

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Server, pair, sign_up
 from tests.browser.test_evening import answer, jpeg
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.full]
 
 NAME = "<img src=x onerror=hit(1)>"
 ATTACK = (

@@ -40,6 +40,7 @@ def test_a_change_while_the_last_one_is_being_fetched(new_page: Callable[..., Pa
     expect(june.get_by_text("You rang the landlord")).to_be_visible()
 
 
+@pytest.mark.full
 def test_a_change_while_a_form_is_answered(new_page: Callable[..., Page], server: Server) -> None:
     """The new form still bears the old one's marks for a moment, and nothing is fetched while one is being sent."""
     june, kit = new_page(), new_page()
@@ -64,6 +65,7 @@ def test_a_change_while_a_form_is_answered(new_page: Callable[..., Page], server
     expect(june.locator(".tellings").get_by_text("I had my hand on the wall.")).to_be_visible()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("status", [0, 503])
 def test_without_an_answer_it_asks_again_only_when_there_is_a_reason(
     new_page: Callable[..., Page], server: Server, trouble: list[str], status: int

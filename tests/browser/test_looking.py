@@ -12,7 +12,7 @@ from tests.browser.conftest import Server, sign_up
 from tests.browser.test_pages import look_at
 from tests.browser.test_story import remember
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.full]
 NUMBER = 64  # more than a page of them
 WATCH = """(window.moved = [], new PerformanceObserver((list) => {
   for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) moved.push(value)

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Literal
 
@@ -11,8 +11,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Server, pair, send_form, sign_up, sign_up_by_hand
+from tests.full import but_for
 
 pytestmark = pytest.mark.browser
+type Scheme = Literal["light", "dark"]
 
 OPEN = """
 / /account/login/ /account/signup/ /account/login/code/ /account/password/reset/ /invitation/enter/ /right-place/
@@ -21,22 +23,22 @@ OPEN = """
 OWN = "/home/ /together/ /together/long-hug/ /thanks/ /thanks/draw/ /story/ /story/add/ /pair/ /you/settings/".split()
 # Who is here with whom makes no difference to these.
 ANYWAY = """
-/story/book/ /story/photos/ /story/again/ /story/this-day/ /story/search/
+/story/book/ /story/photos/ /story/again/ /story/this-day/ /story/search/ /story/tray/ /story/chapters/ /story/aside/
 /account/email/ /account/password/set/ /account/logout/ /account/again/ /account/steps/ /account/steps/webauthn/
 /account/sessions/
 """.split()
 # The width that stands last is the one axe looks at.
-LOOKS: dict[Literal["light", "dark"], tuple[int, int]] = {"light": (390, 1280), "dark": (1280, 390)}
+LOOKS: dict[Scheme, tuple[int, int]] = {"light": (390, 1280), "dark": (1280, 390)}
 # A folder to keep pictures in, for looking at them.
 PICTURES = os.environ.get("PICTURES")
 
 
-def look_at(page: Page, address: str, name: str) -> None:
+def look_at(page: Page, address: str, name: str, schemes: Iterable[Scheme] = LOOKS) -> None:
     """Look at a page by day and at night: nothing wider than the screen, nothing serious for axe."""
-    for scheme, widths in LOOKS.items():
+    for scheme in schemes:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.goto(address)
-        for width in widths:
+        for width in LOOKS[scheme]:
             page.set_viewport_size({"width": width, "height": 844})
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{address}, {width} wide"
             if PICTURES:
@@ -49,30 +51,36 @@ def look_at(page: Page, address: str, name: str) -> None:
         assert serious == [], f"{address}, {scheme}"
 
 
+@pytest.mark.parametrize("scheme", but_for(LOOKS, "dark"))
 @pytest.mark.parametrize("address", OPEN)
-def test_open_page(new_page: Callable[..., Page], trouble: list[str], address: str) -> None:
+def test_open_page(new_page: Callable[..., Page], trouble: list[str], address: str, scheme: Scheme) -> None:
     page = new_page()
-    look_at(page, address, "open-" + (address.strip("/").replace("/", "-") or "landing"))
+    look_at(page, address, "open-" + (address.strip("/").replace("/", "-") or "landing"), [scheme])
     if address == "/no-such-page/":  # the answer that was asked for
         trouble[:] = [said for said in trouble if "404" not in said]
 
 
-def test_own_pages_alone_and_together(new_page: Callable[..., Page], server: Server) -> None:
+@pytest.mark.parametrize("scheme", but_for(LOOKS, "dark"))
+def test_own_pages_alone_and_together(new_page: Callable[..., Page], server: Server, scheme: Scheme) -> None:
     june, kit = new_page(), new_page()
-    sign_up(june, server, "June")
+    sign_up(june, server, f"June{scheme}")
     for address in OWN:
-        look_at(june, address, "alone-" + address.strip("/").replace("/", "-"))
+        look_at(june, address, "alone-" + address.strip("/").replace("/", "-"), [scheme])
     june.goto("/pair/")
     june.get_by_role("button", name="Make an invitation").click()
-    look_at(june, "/pair/", "alone-pair-invited")
-    sign_up(kit, server, "Kit")
+    look_at(june, "/pair/", "alone-pair-invited", [scheme])
+    sign_up(kit, server, f"Kit{scheme}")
     june.set_viewport_size({"width": 390, "height": 844})
     june.goto("/pair/")
     june.get_by_role("button", name="Take it back").click()
     pair(june, kit)
     send_form(june, "/story/add/", title="The soup", year="2026", words="It was too hot.")
-    for address in (*OWN, *ANYWAY, "/story/book/read/"):
-        look_at(june, address, "together-" + address.strip("/").replace("/", "-"))
+    june.goto("/story/")
+    june.get_by_role("link", name="The soup").first.click()
+    june.get_by_role("heading", name="The soup").wait_for()
+    memory = june.url.removeprefix(server.url)
+    for address in (*OWN, *ANYWAY, "/story/book/read/", memory, f"{memory}change/"):
+        look_at(june, address, "together-" + address.strip("/").replace("/", "-"), [scheme])
 
 
 def test_script_off_still_works(new_page: Callable[..., Page], server: Server) -> None:

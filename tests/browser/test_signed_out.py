@@ -7,13 +7,14 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Server, sign_up
+from tests.full import but_for
 
 pytestmark = pytest.mark.browser
 NUMBERS = itertools.count(1)
 WORDS = "You made soup today because I was ill"
 
 
-@pytest.fixture(params=[True, False], ids=["script", "no script"])
+@pytest.fixture(params=but_for([True, False], True), ids=["script", "no script"])
 def tab(request: pytest.FixtureRequest, new_page: Callable[..., Page], server: Server) -> Page:
     page = new_page(java_script_enabled=request.param)
     page.name = f"Twotabs{next(NUMBERS)}"  # type: ignore[attr-defined]
@@ -60,6 +61,7 @@ def test_a_thank_you(tab: Page, server: Server) -> None:
     assert WORDS in tab.content()
 
 
+@pytest.mark.full
 def test_a_thank_you_after_signing_in_elsewhere_too(tab: Page, server: Server) -> None:
     write_thanks(tab)
     other = sign_out_elsewhere(tab)
@@ -71,6 +73,7 @@ def test_a_thank_you_after_signing_in_elsewhere_too(tab: Page, server: Server) -
     assert WORDS in tab.content()
 
 
+@pytest.mark.full
 def test_a_memory(tab: Page, server: Server) -> None:
     write_memory(tab)
     sign_out_elsewhere(tab)

@@ -11,7 +11,7 @@ from playwright.sync_api import FilePayload, Page, expect
 from tests.browser.conftest import Server, pair, send_form, sign_up
 from tests.browser.test_pages import look_at
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.full]
 
 
 @pytest.fixture

@@ -75,6 +75,7 @@ def end_of(exercise: str) -> str:
     return str(EXERCISES[exercise]["step"][-1]["line"])
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("exercise", "mode"), PLAYED, ids=lambda value: value)
 def test_played_to_the_end(couples: Callable[[str], Two], exercise: str, mode: str) -> None:
     ada, ben = couples("two" if mode == "apart" else mode)
@@ -83,6 +84,7 @@ def test_played_to_the_end(couples: Callable[[str], Two], exercise: str, mode: s
     play(ada, ben, end=end_of(exercise))
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("exercise", ["say-it-softly", "make-it-right"])
 def test_message_is_written_alone_and_answered(ours: Two, exercise: str) -> None:
     ada, ben = ours
@@ -96,6 +98,7 @@ def test_message_is_written_alone_and_answered(ours: Two, exercise: str) -> None
     expect(ben.locator(".underneath")).to_be_visible()
 
 
+@pytest.mark.full
 def test_stopping_ends_it_for_both_without_a_word_of_who(ours: Two) -> None:
     ada, ben = ours
     for page in ours:

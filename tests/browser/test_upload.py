@@ -59,6 +59,7 @@ def kept_in_story(page: Page) -> int:
     return page.locator(KEPT).count()
 
 
+@pytest.mark.full
 def test_reload_in_the_middle_of_thirty(page: Page, photos: list[str]) -> None:
     sent: list[int] = []
     page.on("request", lambda asked: sent.append(1) if asked.method == "PATCH" else None)
@@ -76,6 +77,7 @@ def test_reload_in_the_middle_of_thirty(page: Page, photos: list[str]) -> None:
     assert kept_in_story(page) == 30
 
 
+@pytest.mark.full
 def test_offline_in_the_middle(page: Page, photos: list[str], trouble: list[str]) -> None:
     let_through(page, 40)
     choose(page, photos)
@@ -90,6 +92,7 @@ def test_offline_in_the_middle(page: Page, photos: list[str], trouble: list[str]
     trouble[:] = [line for line in trouble if "ERR_INTERNET_DISCONNECTED" not in line]
 
 
+@pytest.mark.full
 def test_two_tabs_bring_the_same_folder(page: Page, photos: list[str]) -> None:
     other = page.context.new_page()
     other.goto(f"{page.url}")
@@ -117,6 +120,7 @@ def test_pause_leave_one_out_and_go_on(page: Page, photos: list[str]) -> None:
     assert kept_in_story(page) == 7
 
 
+@pytest.mark.full
 def test_what_was_stopped_can_be_tried_again(page: Page, photos: list[str], trouble: list[str]) -> None:
     refused: list[str] = []
 
@@ -145,6 +149,7 @@ def test_the_form_waits_until_all_are_in(page: Page, photos: list[str]) -> None:
     expect(page.locator("#photos .photos > *")).to_have_count(6)
 
 
+@pytest.mark.full
 def test_a_queue_of_somebody_else_is_not_shown(page: Page, photos: list[str], server: Server) -> None:
     let_through(page, 20)
     choose(page, photos)
@@ -160,6 +165,7 @@ def test_a_queue_of_somebody_else_is_not_shown(page: Page, photos: list[str], se
     assert page.evaluate(DATABASES) == []
 
 
+@pytest.mark.full
 def test_signing_out_forgets_the_queue(page: Page, photos: list[str]) -> None:
     let_through(page, 20)
     choose(page, photos)
@@ -172,6 +178,7 @@ def test_signing_out_forgets_the_queue(page: Page, photos: list[str]) -> None:
     assert page.evaluate(DATABASES) == []
 
 
+@pytest.mark.full
 def test_no_room_is_said_and_loses_nothing(page: Page, photos: list[str], trouble: list[str]) -> None:
     no_room = '<li class="file"><span></span><b>IMG</b><small>It’s worth another try.</small></li>'
     page.route("**/photos/arrivals/*/", lambda route: route.fulfill(status=507, body=no_room), times=1)
