@@ -76,7 +76,7 @@ FAULTS = [
     ),
     Fault(
         "a look-up without the couple",
-        "apps/memories/views/story.py",
+        "apps/memories/story/views.py",
         "request.couple.memories.visible_to(request.user).with_tellings(request.user)",
         "Memory.objects.with_tellings(request.user)",
         "tests/test_isolation.py::test_strangers_get_nothing[memories:memory]",

@@ -15,7 +15,8 @@ from django.utils import timezone
 from apps.accounts import retention
 from apps.drafts import drafting
 from apps.exercises import keeping
-from apps.memories import binning, bookmaking
+from apps.memories.book import bookmaking
+from apps.memories.removal import binning
 from apps.photos import housekeeping
 from apps.vault import rotating
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.memories import chaptering
+from apps.memories.story import chaptering
 from apps.photos import uploading
 from apps.photos.reading import Refused
 from tests import factories, whole

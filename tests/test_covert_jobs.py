@@ -16,7 +16,7 @@ from apps.accounts.models import User
 from apps.couples.models import Couple, Membership
 from apps.exercises import catalogue, meeting, reveal
 from apps.gratitude import giving
-from apps.memories import keeping
+from apps.memories.story import keeping
 from apps.photos import arriving
 from tests import factories, whole
 from tests.full import but_for

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.memories import keeping
 from apps.memories.moment import Moment
+from apps.memories.story import keeping
 from tests import factories
 from tests.exercises.evening import begun
 from tests.sending import WAYS, a_browser, hidden_fields, send, sign_in, sign_out

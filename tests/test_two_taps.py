@@ -14,8 +14,8 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.couples.models import Change, Couple
 from apps.gratitude.models import Thanks
-from apps.memories import chaptering
 from apps.memories.models import Chapter, Memory
+from apps.memories.story import chaptering
 from apps.photos.models import Photo
 from tests import factories, whole
 from tests.conftest import As

@@ -20,9 +20,9 @@ from apps.exercises import catalogue, matching, reveal, running
 from apps.exercises.models import Run
 from apps.gratitude import giving
 from apps.gratitude.models import Thanks
-from apps.memories import chaptering, keeping
 from apps.memories.models import Book, Memory
 from apps.memories.moment import Moment
+from apps.memories.story import chaptering, keeping
 from apps.photos import arriving
 from apps.photos.models import SIZES, Arrival, Photo
 from tests import factories

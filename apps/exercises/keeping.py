@@ -15,7 +15,7 @@ from apps.exercises.catalogue import Step
 from apps.exercises.models import Answer, Kept, Mark, Run
 from apps.gratitude import giving
 from apps.gratitude.models import LONGEST
-from apps.memories.keeping import keep_words
+from apps.memories.story.keeping import keep_words
 from apps.vault.fields import is_legible
 
 OURS = UUID("0f4c1d1e-90a5-4f0e-8a55-3f1d6c2b7e90")  # makes, of an answer's id, that of its note in the jar

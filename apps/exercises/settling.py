@@ -15,7 +15,7 @@ from apps.couples.models import Change, Couple
 from apps.exercises import enclosing, reveal
 from apps.exercises.catalogue import Step
 from apps.exercises.models import Answer, Run, Shown
-from apps.memories import keeping as memories
+from apps.memories.story import keeping as memories
 from apps.vault.fields import is_legible
 
 PATIENCE = timedelta(days=8)  # after seven whole days; until then the home page says that it waits

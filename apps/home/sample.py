@@ -15,9 +15,9 @@ from apps.accounts.models import User
 from apps.couples.models import Couple, Hue, Membership
 from apps.exercises import catalogue, reveal, running
 from apps.gratitude import giving
-from apps.memories import chaptering, keeping
 from apps.memories.models import Chapter, Kind, Memory
 from apps.memories.moment import Moment
+from apps.memories.story import chaptering, keeping
 from apps.photos import sizes, uploading
 from apps.photos.models import Photo
 

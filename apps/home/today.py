@@ -21,7 +21,7 @@ from apps.exercises.planning import Planned
 from apps.exercises.settling import Waited
 from apps.exercises.waiting import Tonight
 from apps.gratitude.models import Thanks
-from apps.memories import remembering
+from apps.memories.looking_back import remembering
 from apps.memories.models import Memory
 
 PRESSING = ("ready", "open", "mine", "done")

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+TOO_LONG = _("This is longer than there is room for: %(show_value)d of %(limit_value)d characters.")
 ALREADY = _("You’ve already saved this. You can edit it on its own page. What you wrote is still here.")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, Info
 
-from apps.memories import printing
+from apps.memories.book import printing
 
 HINT = (
     "People can read their book and print it from the browser all the same. To make PDFs, on Debian or Ubuntu: "

@@ -29,6 +29,7 @@ class Season(models.TextChoices):
     WINTER = "winter", _("Winter")
 
 
+FIRST_YEAR = 1900
 FIRST_MONTH = {"": 1, Season.SPRING: 3, Season.SUMMER: 6, Season.AUTUMN: 9, Season.WINTER: 12}
 
 

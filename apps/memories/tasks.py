@@ -3,7 +3,7 @@
 from django.tasks import task
 from django.utils import timezone
 
-from apps.memories import binding
+from apps.memories.book import binding
 from apps.memories.models import Book
 
 

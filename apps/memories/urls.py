@@ -2,7 +2,12 @@
 
 from django.urls import path
 
-from apps.memories.views import aside, book, chapters, looking, photos, story
+from apps.memories.book import views as book
+from apps.memories.looking_back import views as looking_back
+from apps.memories.photos import views as photos
+from apps.memories.removal import views as removal
+from apps.memories.story import chapter_views as chapters
+from apps.memories.story import views as story
 
 app_name = "memories"
 urlpatterns = [
@@ -12,11 +17,11 @@ urlpatterns = [
     path("let-go/", story.let_go, name="let_go"),
     path("tray/", photos.tray, name="tray"),
     path("tray/sort/", photos.sort, name="sort"),
-    path("aside/", aside.aside, name="aside"),
-    path("aside/photo/<uuid:pk>/restore/", aside.restore_photo, name="restore_photo"),
-    path("aside/photo/<uuid:pk>/let-go/", aside.let_photo_go, name="let_photo_go"),
-    path("aside/<uuid:pk>/restore/", aside.restore_memory, name="restore_memory"),
-    path("aside/<uuid:pk>/agree/", aside.agree, name="agree"),
+    path("aside/", removal.aside, name="aside"),
+    path("aside/photo/<uuid:pk>/restore/", removal.restore_photo, name="restore_photo"),
+    path("aside/photo/<uuid:pk>/let-go/", removal.let_photo_go, name="let_photo_go"),
+    path("aside/<uuid:pk>/restore/", removal.restore_memory, name="restore_memory"),
+    path("aside/<uuid:pk>/agree/", removal.agree, name="agree"),
     path("chapters/", chapters.chapters, name="chapters"),
     path("chapters/<uuid:pk>/", chapters.chapter, name="chapter"),
     path("chapters/<uuid:pk>/rename/", chapters.rename_chapter, name="rename_chapter"),
@@ -30,11 +35,11 @@ urlpatterns = [
     path("book/make/", book.make_book, name="make_book"),
     path("book/<uuid:pk>/download/", book.download_book, name="download_book"),
     path("book/<uuid:pk>/let-go/", book.let_book_go, name="let_book_go"),
-    path("photos/", looking.photos, name="photos"),
-    path("photos/<int:year>/<int:number>/", looking.month, name="month"),
-    path("again/", looking.again, name="again"),
-    path("this-day/", looking.this_day, name="this_day"),
-    path("search/", looking.search, name="search"),
+    path("photos/", looking_back.photos, name="photos"),
+    path("photos/<int:year>/<int:number>/", looking_back.month, name="month"),
+    path("again/", looking_back.again, name="again"),
+    path("this-day/", looking_back.this_day, name="this_day"),
+    path("search/", looking_back.search, name="search"),
     path("<uuid:pk>/", story.memory, name="memory"),
     path("<uuid:pk>/change/", story.change, name="change"),
     path("<uuid:pk>/tell/", story.tell, name="tell"),
@@ -44,8 +49,8 @@ urlpatterns = [
     path("<uuid:pk>/arrange/", photos.arrange, name="arrange"),
     path("<uuid:pk>/order/", photos.order, name="order"),
     path("<uuid:pk>/take-out/", photos.take_out, name="take_out"),
-    path("<uuid:pk>/put-away/", aside.put_away, name="put_away"),
-    path("<uuid:pk>/bring-back/", aside.bring_back, name="bring_back"),
-    path("<uuid:pk>/quieten/", aside.quieten, name="quieten"),
-    path("<uuid:pk>/bin/", aside.bin_memory, name="bin_memory"),
+    path("<uuid:pk>/put-away/", removal.put_away, name="put_away"),
+    path("<uuid:pk>/bring-back/", removal.bring_back, name="bring_back"),
+    path("<uuid:pk>/quieten/", removal.quieten, name="quieten"),
+    path("<uuid:pk>/bin/", removal.bin_memory, name="bin_memory"),
 ]

@@ -15,9 +15,9 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.memories import keeping
 from apps.memories.models import Memory
 from apps.memories.moment import Moment
+from apps.memories.story import keeping
 from apps.photos import uploading
 from apps.photos.models import Photo
 from tests import factories

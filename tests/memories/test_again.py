@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.memories.again import A_SITTING, turn
+from apps.memories.looking_back.again import A_SITTING, turn
 from apps.web import decks
 from tests import factories, whole
 from tests.conftest import As

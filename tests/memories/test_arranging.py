@@ -6,9 +6,11 @@ import pytest
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.memories import arranging, binning, keeping
 from apps.memories.models import Memory
 from apps.memories.moment import Moment
+from apps.memories.photos import arranging
+from apps.memories.removal import binning
+from apps.memories.story import keeping
 from tests import factories
 
 NOW = datetime(2026, 11, 23, 21, tzinfo=UTC)

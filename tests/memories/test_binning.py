@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.memories import binning, keeping
 from apps.memories.models import Memory
+from apps.memories.removal import binning
+from apps.memories.story import keeping
 from apps.photos import shelf
 from apps.photos.models import Photo
 from tests import factories

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.memories.book import Plate, Volume, gather, spread
-from apps.memories.choosing import Choice
+from apps.memories.book.choosing import Choice
+from apps.memories.book.contents import Plate, Volume, gather, spread
 from apps.memories.models import Memory, Picture
 from apps.memories.moment import Moment
 from apps.photos.models import Photo

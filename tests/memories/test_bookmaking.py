@@ -10,8 +10,9 @@ import pytest
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.memories import binding, bookmaking, printing, tasks
-from apps.memories.choosing import Choice
+from apps.memories import tasks
+from apps.memories.book import binding, bookmaking, printing
+from apps.memories.book.choosing import Choice
 from apps.memories.models import Book
 from apps.photos import housekeeping, shelf
 from apps.vault import keys

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple, Membership
-from apps.memories import chaptering, keeping
 from apps.memories.models import Chapter
 from apps.memories.moment import Moment
+from apps.memories.story import chaptering, keeping
 from tests import factories
 from tests.conftest import As
 

@@ -7,7 +7,7 @@ import pytest
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.memories import leafing
+from apps.memories.photos import leafing
 from tests.conftest import As
 from tests.memories.test_month import AUGUST, PHOTOS, shown, some_photos
 

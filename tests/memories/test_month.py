@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.memories import leafing, months
 from apps.memories.models import Memory
 from apps.memories.moment import Moment
-from apps.memories.months import Month
+from apps.memories.photos import leafing, months
+from apps.memories.photos.months import Month
 from apps.photos.models import Photo
 from tests import factories
 from tests.conftest import As

@@ -16,9 +16,9 @@ from PIL import Image
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.memories import binding, printing
-from apps.memories.book import Plate, Volume, gather
-from apps.memories.choosing import Choice
+from apps.memories.book import binding, printing
+from apps.memories.book.choosing import Choice
+from apps.memories.book.contents import Plate, Volume, gather
 from apps.memories.models import Picture
 from apps.photos.models import Photo
 from apps.vault import files

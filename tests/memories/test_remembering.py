@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.memories.remembering import one_for
+from apps.memories.looking_back.remembering import one_for
 from tests import factories
 
 TODAY = date(2026, 11, 23)

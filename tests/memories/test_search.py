@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.memories import searching
-from apps.memories.searching import find, folded
+from apps.memories.looking_back import searching
+from apps.memories.looking_back.searching import find, folded
 from tests import factories
 from tests.conftest import As
 

@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.memories import binning, keeping, remembering, setting_aside
+from apps.memories.looking_back import remembering
 from apps.memories.models import Memory
+from apps.memories.removal import binning, setting_aside
+from apps.memories.story import keeping
 from tests import factories
 from tests.conftest import As
 from tests.memories.test_doors import NOW, door

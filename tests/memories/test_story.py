@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.memories import timeline
 from apps.memories.models import Memory
 from apps.memories.moment import Moment
+from apps.memories.story import timeline
 from tests import factories
 from tests.conftest import As
 

@@ -4,8 +4,8 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple, Membership
-from apps.memories import keeping
 from apps.memories.models import Memory
+from apps.memories.story import keeping
 from tests import factories
 from tests.conftest import As
 from tests.pages import stable

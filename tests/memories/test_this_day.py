@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
+from apps.memories.looking_back.years_ago import comes_up, years_ago
 from apps.memories.moment import Moment
-from apps.memories.years_ago import comes_up, years_ago
 from tests import factories, whole
 from tests.conftest import As
 

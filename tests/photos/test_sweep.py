@@ -15,7 +15,7 @@ from django.db import connection, models
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.memories import bookmaking
+from apps.memories.book import bookmaking
 from apps.memories.models import Book
 from apps.photos import housekeeping, shelf
 from apps.photos.bucket import Bucket

@@ -17,11 +17,11 @@ from apps.accounts.models import User
 from apps.couples.belonging import Findable, SameCouple
 from apps.couples.models import Couple
 from apps.couples.visibility import CoupleQuerySet, PrivateOrSharedQuerySet
-from apps.memories import prompts
 from apps.memories.models.chapters import Chapter
 from apps.memories.models.pictures import Picture
 from apps.memories.models.tellings import Telling
 from apps.memories.moment import Moment, Precision, Season
+from apps.memories.story import prompts
 from apps.photos.models import Photo
 from apps.vault.fields import Guard, SealedTextField
 from apps.web.decks import Card

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from apps.accounts.models import User
 from apps.couples.models import Couple, Membership
-from apps.memories.choosing import Choice
+from apps.memories.book.choosing import Choice
 from apps.memories.models import Chapter, Memory, Picture, Telling
 from apps.photos.models import Photo
 

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.memories import months
 from apps.memories.models import Chapter, Memory
-from apps.memories.months import Month, Strip
+from apps.memories.photos import months
+from apps.memories.photos.months import Month, Strip
 
 LENGTH = 24
 PICTURES = 3  # of one memory

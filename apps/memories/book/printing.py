@@ -19,7 +19,7 @@ from django.template.loader import render_to_string
 from PIL import Image, ImageOps
 
 from apps.couples.models import Couple
-from apps.memories.book import Plate, Volume
+from apps.memories.book.contents import Plate, Volume
 from apps.photos.models import Photo
 from apps.web.templatetags.page import RATIOS, ratio
 

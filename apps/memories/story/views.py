@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.accounts.interrupted import lacks_files
 from apps.couples.http import CoupleRequest
-from apps.memories import keeping, prompts, timeline
-from apps.memories.album import lay_out
 from apps.memories.changing import ALREADY, Already
-from apps.memories.forms import ChangeForm, NewMemoryForm, TellingForm
-from apps.memories.keeping import Brought
+from apps.memories.looking_back.years_ago import comes_up
 from apps.memories.models import ChapterQuerySet, Memory
 from apps.memories.moment import parse_day
-from apps.memories.years_ago import comes_up
+from apps.memories.photos.album import lay_out
+from apps.memories.story import keeping, prompts, timeline
+from apps.memories.story.forms import ChangeForm, NewMemoryForm, TellingForm
+from apps.memories.story.keeping import Brought
 from apps.photos.models import Photo
 from apps.photos.receiving import takes_files, takes_shared_files
 from apps.web.render import render_page

@@ -7,10 +7,10 @@ from datetime import date
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
+from apps.memories.looking_back.remembering import looks_back
 from apps.memories.models import MemoryQuerySet, Picture, PictureQuerySet, days_like
-from apps.memories.months import Month
-from apps.memories.remembering import looks_back
-from apps.memories.timeline import PICTURES, Card
+from apps.memories.photos.months import Month
+from apps.memories.story.timeline import PICTURES, Card
 
 MEMORIES, PHOTOS = 24, 60  # at once, the latest first
 

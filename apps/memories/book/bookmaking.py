@@ -15,8 +15,9 @@ from django_stubs_ext import StrOrPromise
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.memories import binding, tasks
-from apps.memories.choosing import Choice
+from apps.memories import tasks
+from apps.memories.book import binding
+from apps.memories.book.choosing import Choice
 from apps.memories.models import Book
 from apps.memories.models.books import AREA
 from apps.photos import shelf

@@ -11,9 +11,9 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils import translation
 
-from apps.memories import printing
-from apps.memories.book import gather
-from apps.memories.choosing import Choice
+from apps.memories.book import printing
+from apps.memories.book.choosing import Choice
+from apps.memories.book.contents import gather
 from apps.memories.models import Book
 from apps.memories.models.books import AREA
 from apps.photos import shelf

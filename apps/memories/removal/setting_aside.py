@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from apps.accounts.models import User
-from apps.memories.keeping import now_of
 from apps.memories.models import Memory
+from apps.memories.story.keeping import now_of
 
 
 def put_away(memory: Memory, *, by: User) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
+from apps.memories.changing import TOO_LONG
 from apps.memories.models import Book, MemoryQuerySet, PictureQuerySet
 from apps.memories.models.books import LONGEST_TITLE
 
@@ -104,6 +105,6 @@ class TitleForm(forms.Form):
         widget=forms.TextInput(attrs={"hx-preserve": "true"}),
         error_messages={
             "required": _("A few words are enough."),
-            "max_length": _("This is longer than there is room for: %(show_value)d of %(limit_value)d characters."),
+            "max_length": TOO_LONG,
         },
     )

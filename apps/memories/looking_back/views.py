@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.couples.http import CoupleRequest
-from apps.memories import leafing, months, searching
-from apps.memories.again import turn
-from apps.memories.forms import SearchForm
-from apps.memories.months import Month
-from apps.memories.remembering import looks_back
-from apps.memories.years_ago import years_ago
+from apps.memories.looking_back import searching
+from apps.memories.looking_back.again import turn
+from apps.memories.looking_back.forms import SearchForm
+from apps.memories.looking_back.remembering import looks_back
+from apps.memories.looking_back.years_ago import years_ago
+from apps.memories.photos import leafing, months
+from apps.memories.photos.months import Month
 from apps.web.render import render_page
 
 

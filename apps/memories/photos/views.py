@@ -11,10 +11,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.couples.http import CoupleRequest
-from apps.memories import arranging, binning, keeping
-from apps.memories.forms import PhotoForm
 from apps.memories.models import Memory, Picture
-from apps.memories.tray import NEAR, lay_out, near
+from apps.memories.photos import arranging
+from apps.memories.photos.forms import PhotoForm
+from apps.memories.photos.inbox import NEAR, lay_out, near
+from apps.memories.removal import binning
+from apps.memories.story import keeping
 from apps.photos.receiving import takes_files
 from apps.web.render import render_page
 

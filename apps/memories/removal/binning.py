@@ -13,8 +13,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.memories.keeping import now_of
 from apps.memories.models import Memory, MemoryQuerySet, Telling
+from apps.memories.story.keeping import now_of
 from apps.photos import uploading
 from apps.photos.models import Photo
 

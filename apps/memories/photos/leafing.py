@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.memories import timeline
-from apps.memories.album import Leaf
 from apps.memories.models import Picture, PictureQuerySet
-from apps.memories.months import Month
+from apps.memories.photos.album import Leaf
+from apps.memories.photos.months import Month
+from apps.memories.story import timeline
 
 LENGTH = 60
 NONE = UUID(int=0)  # no picture has it: with a day, the place before all pictures of that day

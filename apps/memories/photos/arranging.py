@@ -9,8 +9,8 @@ from uuid import UUID
 
 from apps.accounts.models import User
 from apps.couples.models import Change
-from apps.memories.keeping import now_of
 from apps.memories.models import Memory, Picture
+from apps.memories.story.keeping import now_of
 from apps.photos.models import Photo
 
 

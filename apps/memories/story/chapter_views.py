@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.couples.http import CoupleRequest
-from apps.memories import chaptering, timeline
 from apps.memories.changing import ALREADY, Already
-from apps.memories.forms import ChapterForm
-from apps.memories.keeping import uuids
 from apps.memories.models import Chapter
+from apps.memories.story import chaptering, timeline
+from apps.memories.story.forms import ChapterForm
+from apps.memories.story.keeping import uuids
 from apps.web.render import render_page
 
 

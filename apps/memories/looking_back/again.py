@@ -14,8 +14,8 @@ from django.db.models import Q
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
+from apps.memories.looking_back.remembering import looks_back, mark_of
 from apps.memories.models import Memory, MemoryQuerySet, Picture, Telling
-from apps.memories.remembering import looks_back, mark_of
 from apps.web import decks
 
 DECK = "again"

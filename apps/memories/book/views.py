@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.couples.http import CoupleRequest
-from apps.memories import bookmaking, printing
-from apps.memories.book import gather
-from apps.memories.choosing import Choice, ChoiceForm, TitleForm, years_of
+from apps.memories.book import bookmaking, printing
+from apps.memories.book.choosing import Choice, ChoiceForm, TitleForm, years_of
+from apps.memories.book.contents import gather
 from apps.memories.models import Book
 from apps.photos.views import ONLY_A_PICTURE, later
 from apps.vault.sealing import Unreadable

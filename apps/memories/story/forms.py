@@ -13,16 +13,13 @@ from django.http import QueryDict
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
-from apps.memories import prompts, searching
-from apps.memories.changing import OnlyChanged
+from apps.memories.changing import TOO_LONG, OnlyChanged
 from apps.memories.models import LONGEST, Chapter, Kind, Memory, Picture
 from apps.memories.models.chapters import LONGEST_OPENING
-from apps.memories.moment import Moment, Season
-from apps.photos.models import Photo
+from apps.memories.moment import FIRST_YEAR, Moment, Season
+from apps.memories.story import prompts
 
-FIRST_YEAR = 1900
 CHOICES = [("", "—"), *((str(number), name) for number, name in MONTHS.items()), *Season.choices]
-TOO_LONG = _("This is longer than there is room for: %(show_value)d of %(limit_value)d characters.")
 NO_SUCH_DAY = _("A month has 1 to 31 days. Leave it empty if you don’t know.")
 
 
@@ -182,33 +179,6 @@ class TellingForm(forms.Form):
     )
 
 
-class PhotoForm(OnlyChanged):
-    """What is said of one photo."""
-
-    caption = forms.CharField(
-        label=_("Caption"), required=False, max_length=200, error_messages={"max_length": TOO_LONG}
-    )
-    taken_on = forms.DateField(
-        label=_("The day it was taken"),
-        required=False,
-        help_text=_("Leave it empty if you don’t know: then it goes by its memory’s day."),
-        widget=forms.DateInput(attrs={"type": "date", "min": f"{FIRST_YEAR}-01-01"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("This is no day that there was. Leave it empty if you don’t know.")},
-    )
-
-    def __init__(self, data: QueryDict | None, *, photo: Photo, today: date) -> None:
-        super().__init__(data, initial={"caption": photo.caption, "taken_on": photo.taken_on})
-        self.latest = date(today.year + 1, 12, 31)
-
-    def clean_taken_on(self) -> date | None:
-        """Refuse days that nobody here remembers."""
-        day: date | None = self.cleaned_data["taken_on"]
-        if day and not date(FIRST_YEAR, 1, 1) <= day <= self.latest:
-            between = {"first": FIRST_YEAR, "latest": self.latest.year}
-            raise forms.ValidationError(_("A year from %(first)s to %(latest)s, please.") % between)
-        return day
-
-
 class ChapterForm(OnlyChanged):
     """A chapter's name, and how it opens."""
 
@@ -230,16 +200,3 @@ class ChapterForm(OnlyChanged):
     def of(cls, chapter: Chapter, data: QueryDict | None = None) -> ChapterForm:
         """Show a chapter as it stands."""
         return cls(data, initial={"title": chapter.title, "opening": chapter.opening})
-
-
-class SearchForm(forms.Form):
-    """Words to look for. None is no fault: then there is only the form."""
-
-    q = forms.CharField(
-        label=_("What are you looking for?"),
-        required=False,
-        max_length=searching.LONGEST,
-        help_text=_("A word from a title, a place, a telling or a caption. Several words find what has them all."),
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "enterkeyhint": "search"}),
-        error_messages={"max_length": TOO_LONG},
-    )

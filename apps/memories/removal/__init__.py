@@ -1,0 +1,1 @@
+"""What is put away, muted or in the bin."""
