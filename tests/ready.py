@@ -8,9 +8,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
 
+import psycopg
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,6 +40,32 @@ def migrated(folder: Path) -> None:
     """Put an empty SQLite database of each kind there, with all tables."""
     env = os.environ | {"DATABASE_URL": "", "VAULT_URL": ""}
     subprocess.run([sys.executable, "-m", "tests.ready", folder], cwd=ROOT, env=env, check=True)
+
+
+@contextmanager
+def stores() -> Iterator[dict[str, str]]:
+    """Make a database beside the one that is handed in, and take a Redis of this worker's; give nothing for files."""
+    handed_in = os.environ.get("DATABASE_URL", "")
+    if not handed_in.startswith("postgres"):
+        yield {}
+        return
+    name = f"nearer_browser_{uuid4().hex}"
+    with psycopg.connect(handed_in, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            yield {"DATABASE_URL": urlsplit(handed_in)._replace(path=f"/{name}").geturl()} | _redis()
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _redis() -> dict[str, str]:
+    address = os.environ.get("REDIS_URL")
+    return {"REDIS_URL": f"{address.rsplit('/', 1)[0]}/{worker() + 1}"} if address else {}
+
+
+def worker() -> int:
+    """Give the number of this process among those who run tests beside each other."""
+    return int("".join(filter(str.isdigit, os.environ.get("PYTEST_XDIST_WORKER", ""))) or 0)
 
 
 def set_up(env: dict[str, str]) -> None:

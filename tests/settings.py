@@ -11,6 +11,7 @@ os.environ.setdefault("SECRET_KEY", "a key for tests only, long enough to be one
 
 from config.settings import *
 from config.settings import CACHES, DATABASES, INSTALLED_APPS, REDIS_URL, STORAGES
+from tests import ready
 
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -22,8 +23,7 @@ TASKS = {
 MAIL_TASKS = "mails"
 if REDIS_URL:
     # Each of several workers empties a cache of its own.
-    worker = int("".join(filter(str.isdigit, os.environ.get("PYTEST_XDIST_WORKER", ""))) or 0)
-    CACHES = {"default": CACHES["default"] | {"LOCATION": f"{REDIS_URL.rsplit('/', 1)[0]}/{worker + 1}"}}
+    CACHES = {"default": CACHES["default"] | {"LOCATION": f"{REDIS_URL.rsplit('/', 1)[0]}/{ready.worker() + 1}"}}
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     # A file, so that threads have connections of their own, as in life.

@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
 class Server:
     """The server under test: its address and its mails."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, env: dict[str, str]) -> None:
         self.folder = folder
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -53,11 +54,12 @@ class Server:
             "PORT": str(self.port),
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "SECRET_KEY": "",
+            **env,
         }
 
     def set_up(self, factory: pytest.TempPathFactory) -> None:
         """Do what bin/start does the first time; where all of it is files, take those that were made once."""
-        if os.environ.get("DATABASE_URL"):
+        if self.env.get("DATABASE_URL"):
             ready.set_up(self.env)
             return
         made = ready.once(factory, "place", lambda folder: ready.set_up(self.env | {"NEARER_VAR": str(folder)}))
@@ -107,13 +109,21 @@ class Server:
         pytest.fail(f"No mail came to {address}.")
 
 
+@contextmanager
+def a_server(folder: Path, factory: pytest.TempPathFactory, **env: str) -> Iterator[Server]:
+    """Run a server with a folder, and a database where one is handed in, of its own."""
+    with ready.stores() as stores:
+        running = Server(folder, stores | env)
+        running.set_up(factory)
+        running.start()
+        yield running
+        running.stop()
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Server]:
-    running = Server(tmp_path_factory.mktemp("nearer"))
-    running.set_up(tmp_path_factory)
-    running.start()
-    yield running
-    running.stop()
+    with a_server(tmp_path_factory.mktemp("nearer"), tmp_path_factory) as running:
+        yield running
     log = (running.folder / "server.log").read_text()
     if request.session.testsfailed:
         print(*log.splitlines()[-200:], sep="\n")  # noqa: T201

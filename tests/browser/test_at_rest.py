@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -17,7 +17,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 from psycopg import sql
 
-from tests.browser.conftest import PHONE, Server, pair, sign_up, watch
+from tests import ready
+from tests.browser.conftest import PHONE, Server, a_server, pair, sign_up, watch
 from tests.photos.folder import PHOTOS
 
 pytestmark = [pytest.mark.browser, pytest.mark.full]
@@ -68,11 +69,11 @@ def _opens(data: bytes) -> bool:
         return False
 
 
-def dump(folder: Path) -> None:
+def dump(folder: Path, stores: Mapping[str, str]) -> None:
     """Lay beside the files what hosted databases would give away."""
-    if address := os.environ.get("DATABASE_URL"):
+    if address := stores.get("DATABASE_URL"):
         (folder / "dump.sql").write_bytes(_dump_of(address))
-    if address := os.environ.get("REDIS_URL"):
+    if address := stores.get("REDIS_URL"):
         kept = redis.Redis.from_url(address)
         (folder / "redis").write_bytes(b"\n".join(key + (kept.dump(key) or b"") for key in kept.scan_iter("nearer*")))
 
@@ -96,12 +97,8 @@ def _parts(table: AbstractContextManager[psycopg.Copy]) -> Iterator[bytes]:
 def own_server(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Give a server of this test's own, with its temporary files in the folder that is searched."""
     (tmp_path / "tmp").mkdir()
-    running = Server(tmp_path)
-    running.env |= {"TMPDIR": str(tmp_path / "tmp")}
-    running.set_up(tmp_path_factory)
-    running.start()
-    yield running
-    running.stop()
+    with a_server(tmp_path, tmp_path_factory, TMPDIR=str(tmp_path / "tmp")) as running:
+        yield running
 
 
 def test_the_search_finds_what_lies_open(tmp_path: Path) -> None:
@@ -122,18 +119,12 @@ def test_the_search_finds_what_lies_open(tmp_path: Path) -> None:
     (tmp_path / "r").mkdir()
     (tmp_path / "r" / "file").write_bytes(os.urandom(10**6))
     assert lying_open(tmp_path / "r") == set()
-    if address := os.environ.get("DATABASE_URL"):
-        _in_postgres(address, tmp_path / "r")
-
-
-def _in_postgres(address: str, folder: Path) -> None:
-    with psycopg.connect(address, autocommit=True) as server:
-        try:
-            server.execute("CREATE TABLE lies_open AS SELECT %s::text AS words", [f"some {MARKED[2]}"])
-            dump(folder)
-        finally:
-            server.execute("DROP TABLE IF EXISTS lies_open")
-    assert lying_open(folder) == {MARKED[2]}
+    with ready.stores() as stores:
+        if address := stores.get("DATABASE_URL"):
+            with psycopg.connect(address, autocommit=True) as server:
+                server.execute("CREATE TABLE lies_open AS SELECT %s::text AS words", [f"some {MARKED[2]}"])
+            dump(tmp_path / "r", stores)
+            assert lying_open(tmp_path / "r") == {MARKED[2]}
 
 
 def test_nothing_lies_open_after_an_evening(own_server: Server, browser: Browser, trouble: list[str]) -> None:
@@ -158,7 +149,7 @@ def test_nothing_lies_open_after_an_evening(own_server: Server, browser: Browser
         elif moment == "stopped":
             own_server.start()
             own_server.stop()
-        dump(own_server.folder)
+        dump(own_server.folder, own_server.env)
         assert lying_open(own_server.folder) == set(), moment
     own_server.start()
     mara.goto("/story/")
