@@ -62,7 +62,7 @@ def _one_door() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _every_key() -> Iterator[None]:
-    """Let tests write and read what they like. A request has its own ring, with the keys that are its own."""
+    """Let tests write and read what they like. A request has its own keyring, with the keys that are its own."""
     with master.ring_of_all():
         yield
 

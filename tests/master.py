@@ -1,4 +1,4 @@
-"""A ring that holds every key, for what tests do outside of requests."""
+"""A keyring that holds every key, for what tests do outside of requests."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from apps.vault import keyring
 from apps.vault.models import Owner
 
 
-class MasterRing(keyring.Ring):
+class MasterKeyring(keyring.Keyring):
     """Holds whatever is asked for."""
 
     @override
@@ -20,8 +20,8 @@ class MasterRing(keyring.Ring):
 
 @contextmanager
 def ring_of_all() -> Iterator[None]:
-    """Hold all keys, until the end or a ring within."""
-    token = keyring._held.set(MasterRing(None, [], None))
+    """Hold all keys, until the end or a keykeyring within."""
+    token = keyring._held.set(MasterKeyring(None, [], None))
     try:
         yield
     finally:

@@ -58,7 +58,7 @@ class Findable(models.UniqueConstraint):
         super().__init__(fields=["couple", "id"], name=name)
 
 
-def with_it(collector: Any, field: Any, rows: Any, using: str) -> None:
+def cascade_first(collector: Any, field: Any, rows: Any, using: str) -> None:
     """Delete rows before what they point at, though they needn't point: `SameCouple` is checked at once on PostgreSQL.
 
     To use as `on_delete` where the foreign key may be empty; Django's CASCADE takes such rows in any order.

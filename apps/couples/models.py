@@ -16,7 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.couples import day, door
+from apps.couples import day, write_guard
 from apps.couples.belonging import Findable, SameCouple
 from apps.couples.visibility import CoupleQuerySet
 from apps.vault import keyring
@@ -74,7 +74,7 @@ class Couple(models.Model):
             return found
         try:
             new = cls(day_zone=person.time_zone)
-            with transaction.atomic(), door.opened(new.pk):
+            with transaction.atomic(), write_guard.allowed(new.pk):
                 new.save(force_insert=True)
                 Membership.objects.create(couple=new, user=person, slot=1, hue=Hue.PERSIMMON)
         except IntegrityError:
@@ -93,14 +93,14 @@ class Couple(models.Model):
         after the commit their streams are told. What only its writer can see names the writer alone: for the partner
         not a byte differs. Raises Moved.
         """
-        with transaction.atomic(), door.opened(self.pk):
+        with transaction.atomic(), write_guard.allowed(self.pk):
             locked = Couple.objects.select_for_update().filter(pk=self.pk).first()
             if not locked:
                 raise Moved
             members = {member.user_id: member for member in locked.both()}
             change = Change(locked, by, members, {person.pk for person in seen_by})
             yield change
-            door.happen_along()
+            write_guard.happen_along()
             locked.members.filter(user__in=change.seen_by).update(version=F("version") + 1)
             transaction.on_commit(lambda: wire.tell(change.seen_by))
 

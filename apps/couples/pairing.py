@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.couples import door, moving
+from apps.couples import moving, write_guard
 from apps.couples.models import Acceptance, Couple, Hue, Invitation, Membership
 from apps.couples.words import WORDS
 from apps.web import wire
@@ -195,7 +195,7 @@ def _send_away(waiting: QuerySet[Acceptance]) -> None:
 @contextmanager
 def _both_locked(*couples: Couple) -> Iterator[None]:
     # Always in the order of their ids: two journeys that meet wait for each other instead of standing still.
-    with transaction.atomic(), door.opened(*(couple.pk for couple in couples)):
+    with transaction.atomic(), write_guard.allowed(*(couple.pk for couple in couples)):
         list(Couple.objects.select_for_update().filter(pk__in=[c.pk for c in couples]).order_by("pk"))
         yield
 

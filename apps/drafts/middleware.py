@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.couples import door
+from apps.couples import write_guard
 from apps.couples.http import CoupleRequest
 from apps.drafts import drafting
 from apps.drafts.forms import DraftForm, typed
@@ -32,7 +32,7 @@ class EndDrafts:
         ended: list[str] = []
         # What brings files is read by its view, through a handler of its own; and keeps them before it keeps the rest.
         name = "" if request.content_type == FILES else _name(request)
-        with door.along(lambda: _end(request, name, ended) if name else None):
+        with write_guard.along(lambda: _end(request, name, ended) if name else None):
             response = self.get_response(request)
         if name := name or _name(request):
             _look(request, response, name, ended)

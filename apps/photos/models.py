@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from apps.accounts.models import User
-from apps.couples.belonging import Findable, SameCouple, with_it
+from apps.couples.belonging import Findable, SameCouple, cascade_first
 from apps.couples.models import Couple
 from apps.couples.visibility import CoupleQuerySet, PrivateOrSharedQuerySet
 from apps.photos import placeholder, reading, shelf
@@ -192,7 +192,7 @@ class Arrival(models.Model):
     touched_at = models.DateTimeField()
     key = SealedKeyField(couple="couple_id", author="uploader_id")
     name = SealedTextField(couple="couple_id", author="uploader_id", max_length=200, blank=True, default="")
-    photo = models.ForeignKey(Photo, with_it, related_name="+", null=True, blank=True)
+    photo = models.ForeignKey(Photo, cascade_first, related_name="+", null=True, blank=True)
     refused = models.CharField(max_length=20, blank=True, default="")
 
     objects: ClassVar[ArrivalQuerySet] = ArrivalQuerySet.as_manager()  # type: ignore[assignment]

@@ -31,13 +31,13 @@ class Sealed(bytes):
     __str__ = __repr__
 
 
-class Lost(str):
+class UnreadableText(str):
     """A sentence in place of words that can't be opened. Saved, it leaves the envelope as it was."""
 
     envelope: Sealed
 
     @classmethod
-    def instead_of(cls, envelope: Sealed) -> Lost:
+    def instead_of(cls, envelope: Sealed) -> UnreadableText:
         """Say it in the reader's language."""
         said = cls(gettext("These words can’t be read any more."))
         said.envelope = envelope
@@ -46,7 +46,7 @@ class Lost(str):
 
 def is_legible(words: str) -> bool:
     """Tell whether somebody's own words stand here: neither none, nor the sentence in place of lost ones."""
-    return bool(words) and not isinstance(words, Lost)
+    return bool(words) and not isinstance(words, UnreadableText)
 
 
 class Opening(DeferredAttribute):
@@ -120,7 +120,7 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:  # noqa: FBT001  (Django's signature)
         """Seal what was set or opened; what nobody looked at, or could read, stays as it is."""
         value = model_instance.__dict__.get(self.attname)
-        value = value.envelope if isinstance(value, Lost) else value
+        value = value.envelope if isinstance(value, UnreadableText) else value
         return value if value is None or isinstance(value, Sealed) else self.sealed(model_instance, value)
 
     def from_db_value(self, value: Any, *_: object) -> Sealed | None:
@@ -170,9 +170,9 @@ class SealedTextField(SealedField):
         """Read UTF-8."""
         return plain.decode()
 
-    def unread(self, value: Sealed) -> Lost:
+    def unread(self, value: Sealed) -> UnreadableText:
         """Let a page say so in one place, and show the rest."""
-        return Lost.instead_of(value)
+        return UnreadableText.instead_of(value)
 
     def formfield(self, **kwargs: Any) -> Any:
         """Ask for it as for any text."""

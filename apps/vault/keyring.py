@@ -12,10 +12,10 @@ from apps.vault import keys
 from apps.vault.models import NOBODY, ContentKey, Owner, State
 from apps.vault.sealing import Closed, Key, Unreadable
 
-LONGEST = 10 * 60  # seconds a ring may write; old keys rest longer than that before they are destroyed
+LONGEST = 10 * 60  # seconds a keyring may write; old keys rest longer than that before they are destroyed
 
 
-class Ring:
+class Keyring:
     """Keys of one couple. They are read in one query at the first use and kept nowhere else: a shred is immediate."""
 
     def __init__(self, couple: uuid.UUID | None, people: Iterable[uuid.UUID], private_of: uuid.UUID | None) -> None:
@@ -28,13 +28,13 @@ class Ring:
         self._missed: set[int] = set()
 
     def __repr__(self) -> str:
-        return "<ring>"
+        return "<keyring>"
 
     def key_to_write(self, owner: Owner) -> Key:
         """Give the key this owner's words are sealed with; it is made at the first word."""
         self._check(owner)
         if time.monotonic() - self._opened_at > LONGEST:
-            raise Closed("This ring has been open for too long to write: open a new one with open_for(…).")
+            raise Closed("This keyring has been open for too long to write: open a new one with open_for(…).")
         self._load_once()
         if owner not in self._active:
             keys.create(owner)
@@ -54,7 +54,7 @@ class Ring:
 
     def _check(self, owner: Owner) -> None:
         if owner not in self.owners:
-            raise Closed("The open ring holds no key for this: it was opened for another couple or other people.")
+            raise Closed("The open keyring holds no key for this: it was opened for another couple or other people.")
 
     def _load_once(self) -> dict[int, tuple[ContentKey, Key]]:
         return self._load() if self._by_number is None else self._by_number
@@ -70,29 +70,29 @@ class Ring:
         return self._by_number
 
 
-_held: ContextVar[Ring | None] = ContextVar("ring", default=None)
+_held: ContextVar[Keyring | None] = ContextVar("keyring", default=None)
 
 
 @contextmanager
 def open_for(
     *, couple: uuid.UUID | None = None, people: Iterable[uuid.UUID] = (), private_of: uuid.UUID | None = None
-) -> Iterator[Ring]:
+) -> Iterator[Keyring]:
     """Hold the keys of `couple` as far as `people` wrote in it, and the person's own of `private_of`.
 
-    Nothing is read until something is opened or sealed. A ring within a ring holds its own keys only.
+    Nothing is read until something is opened or sealed. A keykeyring within a keyring holds its own keys only.
     """
-    ring = Ring(couple, people, private_of)
-    token = _held.set(ring)
+    keyring = Keyring(couple, people, private_of)
+    token = _held.set(keyring)
     try:
-        yield ring
+        yield keyring
     finally:
         _held.reset(token)
 
 
-def held() -> Ring:
-    """Give the ring that is open here, or raise Closed."""
-    if ring := _held.get():
-        return ring
+def held() -> Keyring:
+    """Give the keyring that is open here, or raise Closed."""
+    if keyring := _held.get():
+        return keyring
     raise Closed("No keys are held here: sealed words open only inside `with keyring.open_for(couple=…, people=…):`.")
 
 

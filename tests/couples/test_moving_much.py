@@ -16,7 +16,7 @@ from apps.couples import moving, pairing
 from apps.couples.models import Couple
 from apps.photos.models import Photo
 from apps.vault import rotating
-from apps.vault.fields import Lost
+from apps.vault.fields import UnreadableText
 from apps.vault.models import ContentKey, State
 from tests import factories
 from tests.conftest import As
@@ -138,4 +138,4 @@ def test_no_other_couple_opens_it(dana: User, erin: User, couple: Couple) -> Non
     pairing.confirm(invited(dana, erin), by=dana, at=NOW)
     key = ContentKey.objects.exclude(moved_to=None).get()
     ContentKey.objects.filter(pk=key.pk).update(moved_to=couple.pk)
-    assert isinstance(Photo.objects.get(pk=first.pk).caption, Lost)
+    assert isinstance(Photo.objects.get(pk=first.pk).caption, UnreadableText)

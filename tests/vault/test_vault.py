@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, connections, transaction
 
 from apps.vault import keyring, keys, root, rotating
-from apps.vault.fields import Lost, Sealed
+from apps.vault.fields import Sealed, UnreadableText
 from apps.vault.keyring import open_for
 from apps.vault.models import ContentKey, Owner, State, WrappingKey
 from apps.vault.sealing import Closed, RootMissing, Unreadable
@@ -30,12 +30,12 @@ def _every_key() -> None:
     """Hold none, other than elsewhere."""
 
 
-def ring(couple: uuid.UUID = COUPLE):  # type: ignore[no-untyped-def]
+def keys_held(couple: uuid.UUID = COUPLE):  # type: ignore[no-untyped-def]
     return open_for(couple=couple, people=[ALICE, BOB], private_of=ALICE)
 
 
 def a_letter(words: str = "Good morning", couple: uuid.UUID = COUPLE, writer: uuid.UUID = ALICE) -> Letter:
-    with ring(couple):
+    with keys_held(couple):
         return Letter.objects.create(couple_id=couple, writer_id=writer, words=words, mood={"warm": 3}, second="Two")
 
 
@@ -51,7 +51,7 @@ def put(letter: Letter, field: str, value: bytes) -> Letter:
 def test_words_come_back_and_are_not_in_the_database() -> None:
     letter = a_letter("Gänseblümchen")
     assert "Gänseblümchen".encode() not in raw(letter)
-    with ring():
+    with keys_held():
         found = Letter.objects.get()
         assert (found.words, found.mood, found.second) == ("Gänseblümchen", {"warm": 3}, "Two")
 
@@ -66,12 +66,12 @@ def test_nothing_opens_outside_of_a_ring() -> None:
 
 def test_a_ring_opens_one_couple_only() -> None:
     a_letter()
-    with ring(uuid.uuid4()), pytest.raises(Closed, match="another couple"):
+    with keys_held(uuid.uuid4()), pytest.raises(Closed, match="another couple"):
         _ = Letter.objects.get().words
 
 
 def test_the_partners_own_key_is_not_in_my_ring() -> None:
-    with ring():
+    with keys_held():
         Letter.objects.create(couple_id=COUPLE, writer_id=ALICE, words="x", draft="mine")
     with open_for(couple=COUPLE, people=[ALICE, BOB], private_of=BOB), pytest.raises(Closed):
         _ = Letter.objects.get().draft
@@ -80,7 +80,7 @@ def test_the_partners_own_key_is_not_in_my_ring() -> None:
 def test_keys_are_read_in_one_query(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     for _ in range(5):
         a_letter()
-    with ring(), django_assert_num_queries(1, connection=connections["vault"]):
+    with keys_held(), django_assert_num_queries(1, connection=connections["vault"]):
         assert len([(each.words, each.mood) for each in Letter.objects.all()]) == 5
 
 
@@ -91,18 +91,18 @@ def test_exchanged_between_rows_fields_couples_and_versions_it_stays_shut() -> N
     rotating.rotate_content(Owner(COUPLE, ALICE), at=NOW)
     newer = raw(one)[:5] + old[5:]
     for stray in (raw(two), raw(one, "second"), raw(foreign), raw(bobs), newer):
-        with ring():
+        with keys_held():
             found = put(one, "words", stray)
             with pytest.raises(Unreadable):
                 Letter._meta.get_field("words").opened(found, Sealed(stray))
-            assert (found.words, type(found.words)) == ("These words can’t be read any more.", Lost)
+            assert (found.words, type(found.words)) == ("These words can’t be read any more.", UnreadableText)
 
 
 def test_what_cannot_be_read_is_not_overwritten_by_its_sentence() -> None:
     letter, stray = a_letter("one"), raw(a_letter("two"))
-    with ring():
+    with keys_held():
         found = put(letter, "words", stray)
-        assert isinstance(found.words, Lost)
+        assert isinstance(found.words, UnreadableText)
         found.save()
     assert raw(letter) == stray
 
@@ -117,7 +117,7 @@ def test_the_column_refuses_plain_words() -> None:
         Letter.objects.update(words="plain")
     with pytest.raises(TypeError):
         list(Letter.objects.filter(words="plain"))
-    with ring():
+    with keys_held():
         Letter(couple_id=COUPLE, writer_id=ALICE, words="plain", second="x").full_clean(exclude=["mood", "draft"])
     assert raw(letter)[0] == 1
 
@@ -126,7 +126,7 @@ def test_the_root_key_shows_itself_nowhere() -> None:
     """KEY-6. What the environment of the decoder is, decoder/client.py says: nearly nothing."""
     a_letter()
     one = root.newest()
-    said = [repr(one), str(one), repr(keyring.Ring(COUPLE, [], None)), repr(vars(settings)), repr(os.environ)]
+    said = [repr(one), str(one), repr(keyring.Keyring(COUPLE, [], None)), repr(vars(settings)), repr(os.environ)]
     assert not [text for text in said if one.kept() in text]
     with pytest.raises(TypeError):
         one.__reduce__()
@@ -138,8 +138,8 @@ def test_a_destroyed_key_is_gone_at_the_next_request() -> None:
     a_letter()
     bobs = a_letter("bob", writer=BOB)
     assert keys.destroy(Owner(COUPLE, ALICE), at=NOW) == 1
-    with ring():
-        assert isinstance(Letter.objects.exclude(pk=bobs.pk).get().words, Lost)
+    with keys_held():
+        assert isinstance(Letter.objects.exclude(pk=bobs.pk).get().words, UnreadableText)
         assert Letter.objects.get(pk=bobs.pk).words == "bob"
     receipt = ContentKey.objects.get(state=State.DESTROYED)
     assert receipt.wrapped is None
@@ -155,7 +155,7 @@ def test_every_level_is_exchanged_while_people_read() -> None:
         rounds = 0
         try:
             while not stop:
-                with ring():
+                with keys_held():
                     assert sum(each.words.startswith("letter") for each in Letter.objects.all()) == 30
                 rounds += 1
         finally:
@@ -176,7 +176,7 @@ def test_every_level_is_exchanged_while_people_read() -> None:
     assert rotating.finish(at=NOW) == 0
     assert rotating.finish(at=NOW + timedelta(hours=2)) == 1
     assert WrappingKey.objects.filter(state=State.DESTROYED).count() == 1
-    with ring():
+    with keys_held():
         assert {each.words for each in Letter.objects.all()} == {f"letter {number}" for number in range(30)}
 
 
@@ -191,11 +191,11 @@ def test_the_sheet_brings_the_root_key_back(monkeypatch: pytest.MonkeyPatch) -> 
     with pytest.raises(Unreadable, match="Row 1"):
         root.from_sheet(slip)
     Path(settings.ROOT_KEY_FILE).unlink()
-    with ring(), pytest.raises(RootMissing, match="restore"):
+    with keys_held(), pytest.raises(RootMissing, match="restore"):
         _ = Letter.objects.get().words
     monkeypatch.setattr("sys.stdin", io.StringIO(sheet))
     call_command("vault", "restore-root", stdout=io.StringIO())
-    with ring():
+    with keys_held():
         assert Letter.objects.get().words == "still here"
 
 
@@ -210,7 +210,7 @@ def test_two_first_words_at_once_make_one_key() -> None:
         list(pool.map(write, range(8)))
     assert ContentKey.objects.filter(couple=COUPLE, user=ALICE).count() == 1
     assert WrappingKey.objects.count() == 1
-    with ring():
+    with keys_held():
         assert {each.words for each in Letter.objects.all()} == {f"word {number}" for number in range(8)}
 
 
@@ -230,13 +230,13 @@ def test_what_was_shredded_stays_so_when_a_backup_comes_back() -> None:
     key = mine.pk
     mine.delete()
     Letter(id=key, couple_id=COUPLE, writer_id=ALICE, **backup[key]).save(force_insert=True)
-    with ring():
+    with keys_held():
         restored = Letter.objects.get(pk=key)
-        assert isinstance(restored.words, Lost)
-        assert isinstance(restored.second, Lost)
+        assert isinstance(restored.words, UnreadableText)
+        assert isinstance(restored.second, UnreadableText)
         with pytest.raises(Unreadable):
             _ = restored.mood
-    with ring(far):
+    with keys_held(far):
         assert Letter.objects.get(pk=theirs.pk).words == "theirs"
     assert _kept(theirs) == backup[theirs.pk]
 

@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                 ('refused', models.CharField(blank=True, default='', max_length=20)),
                 ('couple', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='arrivals', to='couples.couple')),
                 ('uploader', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('photo', models.ForeignKey(blank=True, null=True, on_delete=apps.couples.belonging.with_it, related_name='+', to='photos.photo')),
+                ('photo', models.ForeignKey(blank=True, null=True, on_delete=apps.couples.belonging.cascade_first, related_name='+', to='photos.photo')),
             ],
             options={
                 'indexes': [

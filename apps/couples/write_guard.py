@@ -1,7 +1,7 @@
-"""Whether a couple's door stands open here and now: what is theirs is written only behind it.
+"""Which couples' things may be written here and now: only what holds the lock of a couple's row allows it.
 
-`Couple.change` and the pairing journey open it. The tests watch every statement of every request and fail for a view
-that writes around it (tests/watch.py).
+`Couple.change` and the pairing journey do. The tests watch every statement of every request and fail for a view that
+writes around it (tests/watch.py).
 """
 
 from collections.abc import Callable, Iterator
@@ -10,22 +10,22 @@ from contextvars import ContextVar
 from uuid import UUID
 
 _along: ContextVar[Callable[[], None] | None] = ContextVar("along", default=None)
-_open: ContextVar[frozenset[UUID]] = ContextVar("open_doors", default=frozenset())
+_couples: ContextVar[frozenset[UUID]] = ContextVar("couples_to_write", default=frozenset())
 
 
 @contextmanager
-def opened(*couples: UUID) -> Iterator[None]:
-    """Open the doors of these couples; whoever opens one holds the lock of its row."""
-    token = _open.set(_open.get() | set(couples))
+def allowed(*couples: UUID) -> Iterator[None]:
+    """Allow writing to these couples; the caller holds the locks of their rows."""
+    token = _couples.set(_couples.get() | set(couples))
     try:
         yield
     finally:
-        _open.reset(token)
+        _couples.reset(token)
 
 
-def is_open() -> bool:
-    """Tell whether any door is open."""
-    return bool(_open.get())
+def is_allowed() -> bool:
+    """Tell whether any couple's things may be written."""
+    return bool(_couples.get())
 
 
 @contextmanager
