@@ -90,7 +90,7 @@ FAULTS = [
     ),
     Fault(
         "what is private shown to the partner",
-        "apps/couples/visibility.py",
+        "apps/couples/rows.py",
         "return self.filter(Q(private_to=None) | Q(private_to=person))",
         "return self.all()",
         "tests/test_isolation.py::test_partner_gets_nothing_private[memories:memory]",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import ClassVar, Self
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.couples import day, write_guard
 from apps.couples.belonging import Findable, SameCouple
-from apps.couples.visibility import CoupleQuerySet
+from apps.couples.rows import CoupleQuerySet, CoupleRow
 from apps.vault import keyring
 from apps.web import wire
 
@@ -45,7 +45,7 @@ class Change:
     couple: Couple
     by: User
     members: dict[uuid.UUID, Membership]
-    seen_by: set[uuid.UUID] = field(default_factory=set)
+    seen_by: set[uuid.UUID]
 
     def reaches_both(self) -> None:
         """Say that both will see it, for instance since the second answer opens the first."""
@@ -190,15 +190,13 @@ class InvitationQuerySet(CoupleQuerySet["Invitation"]):
         return self.filter(closed="", expires_at__gt=at)
 
 
-class Invitation(models.Model):
+class Invitation(CoupleRow):
     """A way in for one person, once. Only hashes of link and code are stored; pairing.py derives both to show them."""
 
     class Closed(models.TextChoices):
         USED = "used"
         TAKEN_BACK = "taken-back"
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    couple = models.ForeignKey(Couple, models.CASCADE, related_name="invitations")
     inviter = models.ForeignKey(User, models.CASCADE, related_name="+")
     link_hash = models.CharField(max_length=64, unique=True)
     code_hash = models.CharField(max_length=64, unique=True)
@@ -217,16 +215,12 @@ class Invitation(models.Model):
         return f"{self.inviter} asks somebody in"
 
 
-class Acceptance(models.Model):
+class Acceptance(CoupleRow):
     """Somebody has accepted an invitation and waits for the inviter's yes, perhaps among others. One each at a time."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    couple = models.ForeignKey(Couple, models.CASCADE, related_name="acceptances")
     invitation = models.ForeignKey(Invitation, models.CASCADE, related_name="acceptances")
     candidate = models.OneToOneField(User, models.CASCADE, related_name="acceptance")
     words = models.CharField(max_length=40)
-
-    objects: ClassVar[CoupleQuerySet[Acceptance]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints: ClassVar = [SameCouple(field="invitation", name="acceptance_in_its_couple")]

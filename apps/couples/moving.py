@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from graphlib import TopologicalSorter
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
-from django.db.models import ForeignKey, Model
+from django.db.models import ForeignKey
 
-from apps.couples.models import Couple, Membership
-from apps.couples.visibility import CoupleQuerySet
+from apps.couples.models import Couple
+from apps.couples.rows import CoupleRow
 from apps.vault import keys
 
 
@@ -26,7 +27,7 @@ def move(alone: Couple, couple: Couple, *, at: datetime) -> None:
     """Move everything from where one was alone until now, inside a transaction that has locked both spaces."""
     keys.hand_over(alone.pk, to=couple.pk, at=at)
     models = what_a_couple_has()
-    met = {old: new for model in models for old, new in _rows_of(model).meet(alone, couple).items()}
+    met = {old: new for model in models for old, new in model.objects.meet(alone, couple).items()}
     instead = {_raw(old): _raw(new) for old, new in ({alone.pk: couple.pk} | met).items()}
     # By hand, since the ORM takes a second and more for 2,000 photos (tests/couples/test_moving_much.py).
     with connection.cursor() as cursor:
@@ -37,14 +38,14 @@ def move(alone: Couple, couple: Couple, *, at: datetime) -> None:
             _put(cursor, model, rows, instead)
 
 
-def _lifted(cursor: CursorWrapper, model: type[Model], alone: Couple, met: Iterable[UUID]) -> list[tuple[Any, ...]]:
+def _lifted(cursor: CursorWrapper, model: type[CoupleRow], alone: Couple, met: Iterable[UUID]) -> list[tuple[Any, ...]]:
     fields = [field.attname for field in model._meta.concrete_fields]
-    rows = _rows_of(model).filter(couple=alone).exclude(pk__in=met).values_list(*fields)
+    rows = model.objects.filter(couple=alone).exclude(pk__in=met).values_list(*fields)
     cursor.execute(*rows.query.sql_with_params())
     return list(cursor.fetchall())
 
 
-def _put(cursor: CursorWrapper, model: type[Model], rows: list[tuple[Any, ...]], instead: dict[Any, Any]) -> None:
+def _put(cursor: CursorWrapper, model: type[CoupleRow], rows: list[tuple[Any, ...]], instead: dict[Any, Any]) -> None:
     fields, pointers = model._meta.concrete_fields, set(_pointers(model))
     new = [
         [instead.get(value, value) if field in pointers else value for field, value in zip(fields, row, strict=True)]
@@ -62,20 +63,15 @@ def _raw(key: UUID) -> Any:
     return Couple._meta.pk.get_db_prep_value(key, connection)
 
 
-def what_a_couple_has() -> list[type[Model]]:
+def what_a_couple_has() -> list[type[CoupleRow]]:
     """List the models whose rows belong to a couple; one that points at another comes after it."""
-    related = {relation.related_model for relation in Couple._meta.related_objects} - {Membership}
-    models = [model for model in related if isinstance(model, type)]
+    models = [model for model in apps.get_models() if issubclass(model, CoupleRow)]
     return list(TopologicalSorter({model: _pointed_at(model) & set(models) for model in models}).static_order())
 
 
-def _rows_of(model: type[Model]) -> CoupleQuerySet[Any]:
-    return cast(CoupleQuerySet[Any], model._default_manager.all())
-
-
-def _pointers(model: type[Model]) -> list[ForeignKey[Any, Any]]:
+def _pointers(model: type[CoupleRow]) -> list[ForeignKey[Any, Any]]:
     return [field for field in model._meta.concrete_fields if isinstance(field, ForeignKey)]
 
 
-def _pointed_at(model: type[Model]) -> set[Any]:
+def _pointed_at(model: type[CoupleRow]) -> set[Any]:
     return {field.related_model for field in _pointers(model)} - {model}

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
 
 from apps.accounts.models import User
-from apps.couples.models import Couple
-from apps.couples.visibility import CoupleQuerySet
+from apps.couples.rows import CoupleQuerySet, CoupleRow
 from apps.vault.fields import Guard, SealedJSONField
 
 LONGEST_NAME = 110  # characters: a word, an id, the name of a step
@@ -28,11 +26,9 @@ class DraftQuerySet(CoupleQuerySet["Draft"]):
         return self.exclude(fields=None).filter(due_on__gte=today)
 
 
-class Draft(models.Model):
+class Draft(CoupleRow):
     """What somebody typed into one form. Without fields it was sent or discarded, and remembers only when."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    couple = models.ForeignKey(Couple, models.CASCADE, related_name="drafts")
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")
     form = models.CharField(max_length=LONGEST_NAME)
     fields = SealedJSONField(couple="couple_id", author="writer_id", null=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import uuid
 from datetime import date
 from typing import ClassVar, Self
 
@@ -12,7 +11,7 @@ from django.db.models import Q
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.couples.visibility import CoupleQuerySet
+from apps.couples.rows import CoupleQuerySet, CoupleRow
 from apps.vault.fields import Guard, SealedTextField
 
 LONGEST = 1000  # characters of one note
@@ -51,10 +50,9 @@ class ThanksQuerySet(CoupleQuerySet["Thanks"]):
         return list(self.in_jar().filter(pk__in=random.SystemRandom().sample(keys, min(number, len(keys)))))
 
 
-class Thanks(models.Model):
+class Thanks(CoupleRow):
     """One thank-you. While it waits, nobody but its writer knows of it; without text, its writer has removed it."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="thanks")
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")
     text = SealedTextField(couple="couple_id", author="writer_id", max_length=LONGEST, null=True)

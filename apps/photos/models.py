@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import datetime
 from typing import ClassVar, Self
 
@@ -14,8 +13,7 @@ from django_stubs_ext import StrOrPromise
 
 from apps.accounts.models import User
 from apps.couples.belonging import Findable, SameCouple, cascade_first
-from apps.couples.models import Couple
-from apps.couples.visibility import CoupleQuerySet, PrivateOrSharedQuerySet
+from apps.couples.rows import CoupleQuerySet, CoupleRow, PrivateOrSharedQuerySet
 from apps.photos import placeholder, reading, shelf
 from apps.vault.fields import Guard, SealedJSONField, SealedKeyField, SealedTextField
 from apps.vault.files import SealedFile
@@ -63,14 +61,12 @@ class PhotoQuerySet(PrivateOrSharedQuerySet["Photo"]):
         return self.exclude(binned_at=None).order_by("-binned_at", "-id")
 
 
-class Photo(models.Model):
+class Photo(CoupleRow):
     """One photo. Loose, or in a memory of one alone, it is that person's only; pages never get the original.
 
     It belongs to the two alike, whoever brought it. In the bin it waits to be taken out again, or let go for good.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    couple = models.ForeignKey(Couple, models.CASCADE, related_name="photos")
     uploader = models.ForeignKey(User, models.CASCADE, related_name="+")
     private_to = models.ForeignKey(User, models.CASCADE, related_name="+", null=True, blank=True)
     kind = models.CharField(max_length=8)
@@ -181,11 +177,9 @@ class ArrivalQuerySet(CoupleQuerySet["Arrival"]):
         return self.filter(photo=None, refused="")
 
 
-class Arrival(models.Model):
+class Arrival(CoupleRow):
     """A photo on its way in. What has come of it lies sealed in parts, until it is whole and becomes a photo."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    couple = models.ForeignKey(Couple, models.CASCADE, related_name="arrivals")
     uploader = models.ForeignKey(User, models.CASCADE, related_name="+")
     length = models.PositiveIntegerField()
     arrived = models.PositiveIntegerField(default=0)
@@ -223,16 +217,12 @@ class Arrival(models.Model):
         return bool(self.photo_id or self.refused)
 
 
-class Part(models.Model):
+class Part(CoupleRow):
     """Bytes of an arrival, from `start` on."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    couple = models.ForeignKey(Couple, models.CASCADE, related_name="parts")
     arrival = models.ForeignKey(Arrival, models.CASCADE, related_name="parts")
     start = models.PositiveIntegerField()
     file = models.CharField(max_length=64)
-
-    objects: ClassVar[CoupleQuerySet[Part]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ("start",)

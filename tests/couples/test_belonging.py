@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from apps.accounts.models import User
 from apps.couples.belonging import SameCouple
-from apps.couples.models import Couple
+from apps.couples.models import Couple, Membership
 from apps.couples.moving import what_a_couple_has
 from apps.exercises.models import Answer, Place, Run
 from apps.memories.models import Picture, Telling
@@ -31,6 +31,11 @@ def test_every_link_carries_the_couple() -> None:
     for model, field in links():
         guarded = {rule.field for rule in model._meta.constraints if isinstance(rule, SameCouple)}
         assert field.name in guarded, f"{model.__name__}.{field.name} needs a SameCouple constraint"
+
+
+def test_whatever_names_a_couple_is_a_row_of_theirs() -> None:
+    related = {relation.related_model for relation in Couple._meta.related_objects}
+    assert related == {Membership, *what_a_couple_has()}
 
 
 def test_no_other_model_points_at_what_is_a_couples() -> None:

@@ -54,6 +54,11 @@ def test_a_view_that_goes_through_it_passes(as_: As, alice: User, couple: Couple
     assert couple.thanks.exists()
 
 
+def test_nobody_writes_without_naming_who_can_see_it(alice: User, couple: Couple) -> None:
+    with pytest.raises(TypeError, match="seen_by"), couple.change(by=alice):  # type: ignore[call-arg]
+        pass
+
+
 @pytest.mark.parametrize("private", [True, False])
 def test_streams_of_those_who_see_it_are_told_after_the_commit(
     couple: Couple,

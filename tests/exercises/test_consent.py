@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db.models import Model
 from django.urls import reverse
 
 from apps.accounts.models import User
@@ -40,8 +39,7 @@ def asked(two: tuple[Player, Player], exercise: str = "long-hug") -> Run:
 
 def rows(couple: Couple, run: Run) -> dict[str, object]:
     """Count the rows of every model, and give what stands in those of the run."""
-    models: list[type[Model]] = what_a_couple_has()
-    return {model.__name__: model._default_manager.filter(couple=couple).count() for model in models} | {
+    return {model.__name__: model.objects.filter(couple=couple).count() for model in what_a_couple_has()} | {
         f"{place.person} at": place.step for place in Run.objects.get(couple=couple, pk=run.pk).places.all()
     }
 

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('code_hash', models.CharField(max_length=64, unique=True)),
                 ('expires_at', models.DateTimeField()),
                 ('closed', models.CharField(blank=True, choices=[('used', 'Used'), ('taken-back', 'Taken Back')], default='', max_length=12)),
-                ('couple', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='couples.couple')),
+                ('couple', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='couples.couple')),
                 ('inviter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('words', models.CharField(max_length=40)),
                 ('candidate', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='acceptance', to=settings.AUTH_USER_MODEL)),
-                ('couple', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='acceptances', to='couples.couple')),
+                ('couple', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='couples.couple')),
                 ('invitation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='acceptances', to='couples.invitation')),
             ],
             options={

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('fields', apps.vault.fields.SealedJSONField(author='writer_id', couple='couple_id', editable=True, null=True)),
                 ('written_at', models.DateTimeField()),
                 ('due_on', models.DateField(db_index=True)),
-                ('couple', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='couples.couple')),
+                ('couple', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='couples.couple')),
                 ('writer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import ClassVar, Self
 
 from django.db import models
@@ -10,7 +9,7 @@ from django.db import models
 from apps.accounts.models import User
 from apps.couples.belonging import SameCouple
 from apps.couples.models import Couple
-from apps.couples.visibility import CoupleQuerySet
+from apps.couples.rows import CoupleQuerySet, CoupleRow
 from apps.exercises.models.runs import Answer, Run
 from apps.photos.models import Photo
 from apps.vault.fields import Guard, SealedTextField
@@ -18,14 +17,11 @@ from apps.vault.fields import Guard, SealedTextField
 LONGEST_PARKED = 2000  # characters
 
 
-class Kept(models.Model):
+class Kept(CoupleRow):
     """The writer has put this answer into the love story."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="kept_answers")
     answer = models.OneToOneField(Answer, models.CASCADE, related_name="kept")
-
-    objects: ClassVar[CoupleQuerySet[Kept]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints: ClassVar = [SameCouple(field="answer", name="kept_in_its_couple")]
@@ -34,14 +30,11 @@ class Kept(models.Model):
         return f"{self.answer}, kept"
 
 
-class TakenBack(models.Model):
+class TakenBack(CoupleRow):
     """The writer has removed these words after both had seen them."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="taken_back_answers")
     answer = models.OneToOneField(Answer, models.CASCADE, related_name="taken_back")
-
-    objects: ClassVar[CoupleQuerySet[TakenBack]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints: ClassVar = [SameCouple(field="answer", name="taken_back_in_its_couple")]
@@ -50,15 +43,12 @@ class TakenBack(models.Model):
         return f"{self.answer}, taken back"
 
 
-class Shown(models.Model):
+class Shown(CoupleRow):
     """The writer has let the other read this answer without one in return."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="shown_answers")
     answer = models.OneToOneField(Answer, models.CASCADE, related_name="shown")
     day = models.DateField()
-
-    objects: ClassVar[CoupleQuerySet[Shown]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints: ClassVar = [SameCouple(field="answer", name="shown_in_its_couple")]
@@ -67,17 +57,13 @@ class Shown(models.Model):
         return f"{self.answer}, shown on {self.day}"
 
 
-class Note(models.Model):
+class Note(CoupleRow):
     """What one of them has put under words that both can read: more to an answer, or an answer to a message."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    couple = models.ForeignKey(Couple, models.CASCADE, related_name="notes")
     run = models.ForeignKey(Run, models.CASCADE, related_name="notes")
     step = models.CharField(max_length=60)
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")
     words = SealedTextField(couple="couple_id", author="writer_id")
-
-    objects: ClassVar[CoupleQuerySet[Note]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints: ClassVar = [
@@ -90,15 +76,12 @@ class Note(models.Model):
         return f"{self.writer} under {self.step}"
 
 
-class Enclosed(models.Model):
+class Enclosed(CoupleRow):
     """A photo that goes with an answer; until that opens, only its writer sees it."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="enclosed_photos")
     answer = models.OneToOneField(Answer, models.CASCADE, related_name="enclosed")
     photo = models.ForeignKey(Photo, models.CASCADE, related_name="+")
-
-    objects: ClassVar[CoupleQuerySet[Enclosed]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints: ClassVar = [
@@ -118,10 +101,9 @@ class ParkedQuerySet(CoupleQuerySet["Parked"]):
         return self.filter(writer=person).order_by("day", "id")
 
 
-class Parked(models.Model):
+class Parked(CoupleRow):
     """Something one of them would rather talk about another day; theirs alone until they bring it up."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="parked")
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")
     words = SealedTextField(couple="couple_id", author="writer_id", max_length=LONGEST_PARKED)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import date, datetime, timedelta
 from typing import ClassVar, Self
 
@@ -11,7 +10,7 @@ from django.db import models
 from apps.accounts.models import User
 from apps.couples.belonging import SameCouple
 from apps.couples.models import Couple
-from apps.couples.visibility import CoupleQuerySet, PrivateOrSharedQuerySet
+from apps.couples.rows import CoupleRow, PrivateOrSharedQuerySet
 from apps.exercises.models.runs import Run
 from apps.vault.fields import Guard, SealedJSONField
 
@@ -19,22 +18,18 @@ A_WEEK = timedelta(days=7)
 MILLISECOND = timedelta(milliseconds=1)
 
 
-class Mark(models.Model):
+class Mark(CoupleRow):
     """What one of them has set at a step that goes on when both have: a yes, a list, “ready”, a draft.
 
     It lives until the step is settled. A refusal makes no mark.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    couple = models.ForeignKey(Couple, models.CASCADE, related_name="marks")
     run = models.ForeignKey(Run, models.CASCADE, related_name="marks")
     step = models.CharField(max_length=60)
     person = models.ForeignKey(User, models.CASCADE, related_name="+")
     value = SealedJSONField(couple="couple_id", author="person_id")
     at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)  # from when on it is as if it had never been set
-
-    objects: ClassVar[CoupleQuerySet[Mark]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints: ClassVar = [
@@ -50,17 +45,14 @@ class Mark(models.Model):
         return f"{self.person} at {self.step}"
 
 
-class Settled(models.Model):
+class Settled(CoupleRow):
     """What the two have settled at a step, and not whose wish it was. `by` only names the key it is sealed with."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="settled")
     run = models.ForeignKey(Run, models.CASCADE, related_name="settled")
     step = models.CharField(max_length=60)
     by = models.ForeignKey(User, models.CASCADE, related_name="+")
     value = SealedJSONField(couple="couple_id", author="by_id")
-
-    objects: ClassVar[CoupleQuerySet[Settled]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints: ClassVar = [
@@ -73,20 +65,16 @@ class Settled(models.Model):
         return f"{self.step}, settled"
 
 
-class Clock(models.Model):
+class Clock(CoupleRow):
     """The one clock of a step. Times are the server's; `phase` counts what it has been set to, so that a tap meant for
     an earlier one does nothing."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    couple = models.ForeignKey(Couple, models.CASCADE, related_name="clocks")
     run = models.ForeignKey(Run, models.CASCADE, related_name="clocks")
     step = models.CharField(max_length=60)
     phase = models.PositiveIntegerField(default=0)
     seconds = models.PositiveIntegerField()
     spent = models.PositiveIntegerField(default=0)  # milliseconds before `since`
     since = models.DateTimeField(null=True)
-
-    objects: ClassVar[CoupleQuerySet[Clock]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints: ClassVar = [
@@ -127,11 +115,9 @@ class PlanQuerySet(PrivateOrSharedQuerySet["Plan"]):
         return self.filter(models.Q(on__gte=today) | undated).order_by("on", "agreed_on")
 
 
-class Plan(models.Model):
+class Plan(CoupleRow):
     """What two people mean to do, or one of them (`private_to`): proposed, then agreed to."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    couple = models.ForeignKey(Couple, models.CASCADE, related_name="plans")
     run = models.ForeignKey(Run, models.CASCADE, related_name="plans")
     step = models.CharField(max_length=60)
     by = models.ForeignKey(User, models.CASCADE, related_name="+")

@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from apps.accounts.models import User
 from apps.couples.belonging import Findable, SameCouple
 from apps.couples.models import Couple
-from apps.couples.visibility import CoupleQuerySet
+from apps.couples.rows import CoupleQuerySet, CoupleRow
 from apps.exercises import catalogue
 from apps.exercises.catalogue import Exercise
 from apps.gratitude.models import Thanks
@@ -68,11 +68,9 @@ def _with_something_settled(couple: Couple) -> set[uuid.UUID]:
     return {run for some in rows for run in some.values_list("run", flat=True)}
 
 
-class Run(models.Model):
+class Run(CoupleRow):
     """One exercise on one of the couple's days; done once more on the same day, it is the next round."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    couple = models.ForeignKey(Couple, models.CASCADE, related_name="runs")
     exercise = models.CharField(max_length=60)
     version = models.PositiveIntegerField()
     day = models.DateField()
@@ -130,11 +128,9 @@ class AnswerQuerySet(CoupleQuerySet["Answer"]):
         return rows.order_by("waits_since", "run")
 
 
-class Answer(models.Model):
+class Answer(CoupleRow):
     """What one person wrote at one step. Empty words say: “I'd rather tell it.”"""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    couple = models.ForeignKey(Couple, models.CASCADE, related_name="answers")
     run = models.ForeignKey(Run, models.CASCADE, related_name="answers")
     step = models.CharField(max_length=60)
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")
@@ -164,16 +160,12 @@ class Answer(models.Model):
         return f"{self.writer} at {self.step}"
 
 
-class Reveal(models.Model):
+class Reveal(CoupleRow):
     """The answers of a step have opened, for both at once and for good."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    couple = models.ForeignKey(Couple, models.CASCADE, related_name="reveals")
     run = models.ForeignKey(Run, models.CASCADE, related_name="reveals")
     step = models.CharField(max_length=60)
     day = models.DateField()
-
-    objects: ClassVar[CoupleQuerySet[Reveal]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints: ClassVar = [
@@ -185,17 +177,13 @@ class Reveal(models.Model):
         return f"{self.step}, opened on {self.day}"
 
 
-class Place(models.Model):
+class Place(CoupleRow):
     """Where one of them is in a run, and how they do it (way.py lists the ways); their own business."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    couple = models.ForeignKey(Couple, models.CASCADE, related_name="places")
     run = models.ForeignKey(Run, models.CASCADE, related_name="places")
     person = models.ForeignKey(User, models.CASCADE, related_name="+")
     step = models.CharField(max_length=60)
     mode = models.CharField(max_length=5, default="own")
-
-    objects: ClassVar[CoupleQuerySet[Place]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints: ClassVar = [
@@ -207,15 +195,12 @@ class Place(models.Model):
         return f"{self.person} at {self.step}"
 
 
-class LeftOff(models.Model):
+class LeftOff(CoupleRow):
     """Somebody has left a run before its end. Who go in step leave it together: by whose wish is written nowhere."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="runs_left_off")
     run = models.ForeignKey(Run, models.CASCADE, related_name="left_off")
     person = models.ForeignKey(User, models.CASCADE, related_name="+")
-
-    objects: ClassVar[CoupleQuerySet[LeftOff]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints: ClassVar = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import datetime
 from typing import ClassVar, Self
 
@@ -12,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.couples.belonging import Findable
-from apps.couples.models import Couple
-from apps.couples.visibility import CoupleQuerySet
+from apps.couples.rows import CoupleQuerySet, CoupleRow
 from apps.photos import shelf
 from apps.vault.fields import Guard, SealedKeyField, SealedTextField
 from apps.vault.files import SealedFile
@@ -43,11 +41,9 @@ class BookQuerySet(CoupleQuerySet["Book"]):
         return self.filter(asked_at__lt=moment)
 
 
-class Book(models.Model):
+class Book(CoupleRow):
     """What one of the two asked for, and what became of it: waiting, made, or failed for a reason."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    couple = models.ForeignKey(Couple, models.CASCADE, related_name="books")
     made_for = models.ForeignKey(User, models.CASCADE, related_name="+")
     first_year = models.PositiveSmallIntegerField(null=True, blank=True)
     last_year = models.PositiveSmallIntegerField(null=True, blank=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import ClassVar, Self
 
 from django.db import models
@@ -11,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.couples.belonging import Findable
-from apps.couples.models import Couple
-from apps.couples.visibility import PrivateOrSharedQuerySet
+from apps.couples.rows import CoupleRow, PrivateOrSharedQuerySet
 from apps.vault.fields import Guard, SealedTextField
 
 LONGEST_OPENING = 4000  # characters
@@ -26,11 +24,9 @@ class ChapterQuerySet(PrivateOrSharedQuerySet["Chapter"]):
         return self.order_by("position", "id")
 
 
-class Chapter(models.Model):
+class Chapter(CoupleRow):
     """A chapter. Made while alone it is its maker's only, until a memory in it is shared."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    couple = models.ForeignKey(Couple, models.CASCADE, related_name="chapters")
     made_by = models.ForeignKey(User, models.CASCADE, related_name="+")
     private_to = models.ForeignKey(User, models.CASCADE, related_name="+", null=True, blank=True)
     title = SealedTextField(_("What is it called?"), couple="couple_id", author="made_by_id", max_length=120)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.couples.belonging import Findable, SameCouple
 from apps.couples.models import Couple
-from apps.couples.visibility import CoupleQuerySet, PrivateOrSharedQuerySet
+from apps.couples.rows import CoupleRow, PrivateOrSharedQuerySet
 from apps.memories.models.chapters import Chapter
 from apps.memories.models.pictures import Picture
 from apps.memories.models.tellings import Telling
@@ -107,10 +107,9 @@ class MemoryQuerySet(PrivateOrSharedQuerySet["Memory"]):
         return self.prefetch_related(Prefetch("tellings", seen))
 
 
-class Memory(models.Model):
+class Memory(CoupleRow):
     """Something the two remember. Made while alone it is its maker's only, until they share it."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="memories")
     made_by = models.ForeignKey(User, models.CASCADE, related_name="+")
     private_to = models.ForeignKey(User, models.CASCADE, related_name="+", null=True, blank=True)
@@ -211,15 +210,12 @@ WHEN = ("happened_on", "precision", "season", "about", "month_day")
 """The fields of `Memory.when`."""
 
 
-class PutAway(models.Model):
+class PutAway(CoupleRow):
     """A memory that one of the two does not want to meet for now. The other never learns of it."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="put_away")
     memory = models.ForeignKey(Memory, models.CASCADE, related_name="put_away")
     person = models.ForeignKey(User, models.CASCADE, related_name="+")
-
-    objects: ClassVar[CoupleQuerySet[PutAway]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints: ClassVar = [

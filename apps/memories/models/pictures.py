@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 
 from apps.accounts.models import User
 from apps.couples.belonging import SameCouple
-from apps.couples.models import Couple
-from apps.couples.visibility import CoupleQuerySet
+from apps.couples.rows import CoupleQuerySet, CoupleRow
 from apps.memories.moment import Moment
 from apps.photos.models import Photo
 
@@ -43,11 +41,9 @@ class PictureQuerySet(CoupleQuerySet["Picture"]):
         return self.order_by("-day", "-id")
 
 
-class Picture(models.Model):
+class Picture(CoupleRow):
     """A photo's place in a memory. `day` is when it was taken; where nobody knows, the memory's day."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    couple = models.ForeignKey(Couple, models.CASCADE, related_name="pictures")
     memory = models.ForeignKey("memories.Memory", models.CASCADE, related_name="pictures")
     photo = models.OneToOneField(Photo, models.CASCADE, related_name="picture")
     position = models.PositiveIntegerField()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import ClassVar, Self
 
 from django.db import models
@@ -11,8 +10,7 @@ from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
 from apps.couples.belonging import SameCouple
-from apps.couples.models import Couple
-from apps.couples.visibility import PrivateOrSharedQuerySet
+from apps.couples.rows import CoupleRow, PrivateOrSharedQuerySet
 from apps.vault.fields import Guard, SealedTextField
 
 LONGEST = 20_000  # characters of one telling
@@ -30,11 +28,9 @@ class TellingQuerySet(PrivateOrSharedQuerySet["Telling"]):
         return self.alias(reader=Coalesce("private_to", Value(person.pk))).filter(reader=person.pk)
 
 
-class Telling(models.Model):
+class Telling(CoupleRow):
     """How one of the two remembers it. Until its writer shares it, nobody else knows that it is there."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    couple = models.ForeignKey(Couple, models.CASCADE, related_name="tellings")
     memory = models.ForeignKey("memories.Memory", models.CASCADE, related_name="tellings")
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")
     private_to = models.ForeignKey(User, models.CASCADE, related_name="+", null=True, blank=True)

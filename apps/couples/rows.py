@@ -1,9 +1,9 @@
-"""Who may see a row: the two of them, or for now only one."""
+"""The rows of a couple: what all of them have, and who may see one, the two of them or for now only one."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
-from uuid import UUID
+from typing import TYPE_CHECKING, ClassVar, Self
+from uuid import UUID, uuid4
 
 from django.db import models
 from django.db.models import Q
@@ -19,7 +19,7 @@ class Gone(Http404):
 
 
 class CoupleQuerySet[M: models.Model](models.QuerySet[M]):
-    """Rows of a couple. Every model with a foreign key to the couple uses it, or a QuerySet that builds on it."""
+    """Rows of a couple. A model with more to ask has a QuerySet that builds on it."""
 
     def fresh(self, row: M) -> M:
         """Give a row as it is now: behind the lock, what was read before it may be old, or gone. Raises Gone."""
@@ -42,3 +42,15 @@ class PrivateOrSharedQuerySet[M: models.Model](CoupleQuerySet[M]):
     def visible_to(self, person: User) -> Self:
         """Keep what both may see and what only `person` may see."""
         return self.filter(Q(private_to=None) | Q(private_to=person))
+
+
+class CoupleRow(models.Model):
+    """A row that belongs to a couple. What it points at, of theirs too, it names in a `SameCouple` (belonging.py)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    couple = models.ForeignKey("couples.Couple", models.CASCADE, related_name="%(class)ss")
+
+    objects: ClassVar[CoupleQuerySet[Self]] = CoupleQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        abstract = True
