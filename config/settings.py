@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "apps.accounts.stamps.TokenOrStamp",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "apps.accounts.who.WhoIsAsking",
     "apps.accounts.sessions.Lifetimes",
     "apps.accounts.middleware.OwnLanguageAndZone",
     "apps.accounts.middleware.MarkedAsTheirs",

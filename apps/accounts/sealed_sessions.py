@@ -9,12 +9,22 @@ from typing import Any
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.utils import timezone
 
-from apps.accounts import sealing
+from apps.accounts import sealing, who
 from apps.vault.sealing import Unreadable
 
 
 class SessionStore(DatabaseStore):
     """Sealed for this one session: moved to another, its content does not open."""
+
+    seen: who.Seen | None = None
+
+    def load(self) -> dict[str, Any]:
+        """Open what this session holds; who it belongs to comes along."""
+        self.seen = who.look(self.session_key) if self.session_key else None
+        if self.seen:
+            return self.decode(self.seen.content)
+        self._session_key = None
+        return {}
 
     def encode(self, session_dict: dict[str, Any]) -> str:
         """Seal what the session holds."""

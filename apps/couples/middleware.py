@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from apps.accounts import who
 from apps.accounts.models import User
 from apps.couples.models import Couple, Membership, Moved
 
@@ -20,7 +21,9 @@ class OwnSpace:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, with the space on the request."""
         person = request.user
-        seats = _seats(person) if isinstance(person, User) else []
+        # What came with the session is old where the person has moved since.
+        came = [] if getattr(request, "moved", False) else who.seats_of(request)
+        seats = (came or _seats(person)) if isinstance(person, User) else []
         mine = next((seat for seat in seats if seat.user_id == person.pk), None)
         request.couple = mine.couple if mine else None  # type: ignore[attr-defined]
         request.member = mine  # type: ignore[attr-defined]
