@@ -38,7 +38,7 @@ from apps.couples.models import Couple  # noqa: E402
 from apps.home.sample import landscape  # noqa: E402
 from apps.memories.models import Memory, Picture, Telling  # noqa: E402
 from apps.memories.moment import Moment  # noqa: E402
-from apps.photos import shelf  # noqa: E402
+from apps.photos import storage  # noqa: E402
 from apps.photos.models import LONGEST_SIDE, Photo  # noqa: E402
 from apps.vault import files  # noqa: E402
 
@@ -101,7 +101,7 @@ def fill(couple: Couple, memories: int, months: int) -> None:
 
 
 def printed() -> list[tuple[tuple[int, int], bytes, dict[str, str]]]:
-    """Put a few pictures on the shelf: of each its shape, its key, and the names of its sizes."""
+    """Store a few pictures: of each its shape, its key, and the names of its sizes."""
     prints = []
     for seed, shape in enumerate(SHAPES):
         key, names = files.new_key(), {}
@@ -111,7 +111,7 @@ def printed() -> list[tuple[tuple[int, int], bytes, dict[str, str]]]:
             picture.thumbnail((side, side))
             with tempfile.NamedTemporaryFile(suffix=".webp") as file:
                 picture.save(file.name, "WEBP", quality=80)
-                names[size] = shelf.put(Path(file.name), key, label=size)
+                names[size] = storage.put(Path(file.name), key, label=size)
         prints.append((shape, key, names | {"original": names["large"]}))
     return prints
 

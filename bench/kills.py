@@ -198,12 +198,12 @@ def left_over(seen: Seen) -> list[str]:
     from django.conf import settings
     from django.utils import timezone
 
-    from apps.photos import housekeeping, shelf
+    from apps.photos import housekeeping, storage
     from apps.photos.models import Arrival, Part, Photo
 
     later = timezone.now() + timedelta(days=3)
     housekeeping.due(later)
-    there = set(shelf.older_than(later))
+    there = set(storage.older_than(later))
     known = {name for photo in Photo.objects.all() for name in photo.objects_held()}
     left = {
         "arrivals": Arrival.objects.count(),

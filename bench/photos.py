@@ -32,7 +32,7 @@ django.setup()
 import pyvips  # noqa: E402
 from PIL import Image, ImageCms, ImageOps  # noqa: E402
 
-from apps.photos import reading  # noqa: E402
+from apps.photos import decoding  # noqa: E402
 from decoder import client  # noqa: E402
 
 SHARP, ROUNDS, ENOUGH = "sharp@0.35.5", 6, 85  # seconds: then no further round begins
@@ -140,7 +140,7 @@ def likeness(path: Path, made: Path) -> float:
 def rounds(photos: list[Path], makers: dict[str, Ours | Sharp]) -> tuple[dict, dict]:
     """Give the least seconds and the most memory of each way, for each photo."""
     seconds, memory = defaultdict(lambda: defaultdict(list)), defaultdict(lambda: defaultdict(list))
-    kinds = {path: reading.recognise(path.read_bytes()[: reading.HEAD]) for path in photos}
+    kinds = {path: decoding.recognise(path.read_bytes()[: decoding.HEAD]) for path in photos}
     began = time.monotonic()
     for way in WAYS:  # warms them
         makers[way].make(photos[0], kinds[photos[0]])
@@ -159,7 +159,7 @@ def compared(photos: list[Path], folder: Path, makers: dict[str, Ours | Sharp]) 
     """Give our bytes by sharp's, and how much less alike ours are, on the mean of all sizes of all photos."""
     sizes, alike = [0, 0], [0.0, 0.0]
     for path in photos:
-        makers["ours"].make(path, reading.recognise(path.read_bytes()[: reading.HEAD]))
+        makers["ours"].make(path, decoding.recognise(path.read_bytes()[: decoding.HEAD]))
         makers["each"].make(path, into=folder)
         for name, side in SIDES.items():
             for place, made in enumerate((folder / f"{name}.webp", folder / f"{side}.webp")):

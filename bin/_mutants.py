@@ -62,17 +62,17 @@ FAULTS = [
     ),
     Fault(
         "a part that is written down twice",
-        "apps/photos/arriving.py",
+        "apps/photos/uploads.py",
         "now.is_done or now.arrived != start or",
         "now.is_done or",
-        "tests/photos/test_arriving.py",
+        "tests/photos/test_uploads.py",
     ),
     Fault(
         "a photo whose parts are gone before it is one",
-        "apps/photos/arriving.py",
+        "apps/photos/uploads.py",
         "if refusal.code in PASSING:",
         "if not refusal.code:",
-        "tests/photos/test_arriving.py",
+        "tests/photos/test_uploads.py",
     ),
     Fault(
         "a look-up without the couple",
@@ -152,8 +152,8 @@ FAULTS = [
         "tests/vault/test_vault.py::test_a_ring_opens_one_couple_only",
     ),
     Fault(
-        "a photo put on the shelf as it came",
-        "apps/photos/shelf.py",
+        "a photo stored as it came",
+        "apps/photos/storage/__init__.py",
         "seal_file(file, sealed, key, label=label)",
         "sealed.write(file.read())",
         "tests/photos/test_keep.py",

@@ -7,7 +7,7 @@ import django_stubs_ext
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from config import databases, env, logs, mails, stores
+from config import databases, env, logs, mails, storage
 from config.accounts import *  # noqa: F403 (allauth reads them from here)
 
 django_stubs_ext.monkeypatch()
@@ -185,7 +185,7 @@ STATICFILES_FINDERS = [
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "config.static.HashedStorage"},
-    **stores.of_photos(VAR / "photos"),
+    **storage.of_photos(VAR / "photos"),
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False

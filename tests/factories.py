@@ -13,7 +13,7 @@ from apps.accounts.models import User
 from apps.couples.models import Couple, Hue, Membership
 from apps.memories.models import Book, Memory
 from apps.memories.moment import Moment
-from apps.photos import shelf
+from apps.photos import storage
 from apps.photos.models import SIZES, Photo
 from apps.vault import files
 
@@ -61,8 +61,8 @@ def a_photo(couple: Couple, *, memory: Memory | None = None, sizes: bool = True,
     """Make a photo that both may see, with small files of its sizes; loose, or the last in a memory."""
     number = couple.photos.count() + 1
     key = files.new_key()
-    names = {"original": _on_shelf(a_picture(), key, "original")}
-    names |= {size: _on_shelf(a_picture("WEBP"), key, size) for size in SIZES if sizes}
+    names = {"original": _stored(a_picture(), key, "original")}
+    names |= {size: _stored(a_picture("WEBP"), key, size) for size in SIZES if sizes}
     fields = {"uploader": couple.seats[0].user, "kind": "jpeg", "width": 60, "height": 40, "key": key}
     fields |= {"kept_at": datetime(2026, 11, 23, tzinfo=UTC), "weight": 800, "mark": f"{number:064x}"}
     fields |= {"facts": {"colour": "#336699", "sha256": f"{number:064x}"}}
@@ -78,12 +78,12 @@ def a_book(couple: Couple, reader: User, *, made: bool = True, **changes: Any) -
     key, at = files.new_key(), datetime(2026, 11, 23, tzinfo=UTC)
     fields: dict[str, Any] = {"made_for": reader, "title": "Our story", "asked_at": at, "key": key}
     if made:
-        fields |= {"made_at": at, "file": _on_shelf(b"%PDF of ours", key, "book", "books"), "weight": 12, "pages": 7}
+        fields |= {"made_at": at, "file": _stored(b"%PDF of ours", key, "book", "books"), "weight": 12, "pages": 7}
     return couple.books.create(**(fields | changes))
 
 
-def _on_shelf(content: bytes, key: bytes, label: str, area: str = "") -> str:
+def _stored(content: bytes, key: bytes, label: str, area: str = "") -> str:
     with tempfile.NamedTemporaryFile() as file:
         file.write(content)
         file.flush()
-        return shelf.put(Path(file.name), key, label=label, area=area)
+        return storage.put(Path(file.name), key, label=label, area=area)

@@ -11,8 +11,8 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.memories.story import chaptering
-from apps.photos import uploading
-from apps.photos.reading import Refused
+from apps.photos import library
+from apps.photos.decoding import Refused
 from tests import factories, whole
 from tests.conftest import As
 from tests.test_covert_signals import everything
@@ -70,14 +70,14 @@ def test_chapters_of_the_others_own_take_no_room(
 def test_photos_of_the_others_own_take_no_room(
     couple: Couple, alice: User, bob: User, monkeypatch: pytest.MonkeyPatch, limit: str, most: int
 ) -> None:
-    monkeypatch.setattr(uploading, limit, most)
+    monkeypatch.setattr(library, limit, most)
     photo: dict[str, Any] = {"kept_at": NIGHT, "weight": 9_900}
     hers = SimpleUploadedFile("a.jpg", factories.a_picture())
     factories.a_photo(couple, uploader=bob, private_to=bob, **photo)
-    assert uploading.keep(hers, couple, by=alice, at=NIGHT)
+    assert library.keep(hers, couple, by=alice, at=NIGHT)
     factories.a_photo(couple, uploader=bob, **photo)
     with pytest.raises(Refused):
-        uploading.keep(SimpleUploadedFile("b.jpg", factories.a_picture(colour="#000000")), couple, by=alice, at=NIGHT)
+        library.keep(SimpleUploadedFile("b.jpg", factories.a_picture(colour="#000000")), couple, by=alice, at=NIGHT)
 
 
 def test_the_line_about_what_is_kept_counts_what_one_sees(as_: As, couple: Couple, alice: User, bob: User) -> None:

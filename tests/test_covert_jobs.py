@@ -17,7 +17,7 @@ from apps.couples.models import Couple, Membership
 from apps.exercises import catalogue, meeting, reveal
 from apps.gratitude import giving
 from apps.memories.story import keeping
-from apps.photos import arriving
+from apps.photos import uploads
 from tests import factories, whole
 from tests.full import but_for
 from tests.test_covert_signals import everything
@@ -68,7 +68,7 @@ def private(place: Place) -> list[Any]:
     rows.append(factories.a_photo(couple, private_to=bob, uploader=bob, binned_at=whole.NIGHT))
     rows.append(factories.a_photo(couple, private_to=bob, uploader=bob))
     rows.append(factories.a_book(couple, bob, title="His, bound"))
-    rows.append(arriving.begin(couple, by=bob, name="half.jpg", length=9, at=whole.NIGHT))
+    rows.append(uploads.begin(couple, by=bob, name="half.jpg", length=9, at=whole.NIGHT))
     rows.append(giving.keep_for_tonight(couple, "Waits", by=bob, day=LONG_AGO))
     rows.append(couple.parked.create(writer=bob, words="Another day", day=LONG_AGO))
     rows.append(couple.put_away.create(memory=place.memories[0], person=bob))

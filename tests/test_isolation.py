@@ -21,7 +21,7 @@ from apps.exercises.models import Parked, Plan, Run
 from apps.gratitude import giving
 from apps.gratitude.models import Thanks
 from apps.memories.models import Book, Chapter, Memory
-from apps.photos import arriving
+from apps.photos import uploads
 from apps.photos.models import Arrival, Photo
 from tests import factories
 from tests.routes import Route, every_route
@@ -165,7 +165,7 @@ def cast(alice: User, bob: User, couple: Couple, charlie: User, dana: User) -> C
         private_plan=a_plan(run, alice, private_to=alice, step="other"),
         parked=couple.parked.create(writer=alice, words=CANARY, day=DAY),
         acceptance=acceptance,
-        arrival=arriving.begin(couple, by=alice, name=CANARY, length=9, at=datetime(2026, 11, 23, tzinfo=UTC)),
+        arrival=uploads.begin(couple, by=alice, name=CANARY, length=9, at=datetime(2026, 11, 23, tzinfo=UTC)),
         book=factories.a_book(couple, alice, title=CANARY),
     )
 

@@ -29,7 +29,7 @@ BEYOND = {
     "apps/memories/models/memories.py": "fetches along what belongs to memories that were looked up",
     "apps/memories/tasks.py": "is handed an id by our own queue",
     "apps/photos/verifying.py": "opens the originals of all",
-    "apps/photos/housekeeping.py": "sweeps the whole shelf",
+    "apps/photos/housekeeping.py": "sweeps the whole storage",
     "apps/photos/tasks.py": "is handed an id by our own queue",
     "apps/web/views.py": "asks the database whether it is there",
 }

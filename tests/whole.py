@@ -23,7 +23,7 @@ from apps.gratitude.models import Thanks
 from apps.memories.models import Book, Memory
 from apps.memories.moment import Moment
 from apps.memories.story import chaptering, keeping
-from apps.photos import arriving
+from apps.photos import uploads
 from apps.photos.models import SIZES, Arrival, Photo
 from tests import factories
 from tests.test_authorization import BOOK
@@ -137,7 +137,7 @@ def furnish(couple: Couple, alice: User, bob: User) -> Place:
         opened=_opened(couple, alice, bob),
         meeting=_met(couple, alice, bob),
         passkey=_passkey(alice),
-        arrival=arriving.begin(couple, by=alice, name=f"{CANARY}.jpg", length=9, at=NIGHT),
+        arrival=uploads.begin(couple, by=alice, name=f"{CANARY}.jpg", length=9, at=NIGHT),
         book=factories.a_book(couple, alice, title=f"{CANARY} hers, bound"),
     )
 

@@ -18,7 +18,7 @@ from apps.gratitude import giving
 from apps.memories.models import Chapter, Kind, Memory
 from apps.memories.moment import Moment
 from apps.memories.story import chaptering, keeping
-from apps.photos import sizes, uploading
+from apps.photos import library, renditions
 from apps.photos.models import Photo
 
 PASSWORD = "two lights in one landscape"  # noqa: S105 - of two people who do not exist
@@ -174,13 +174,13 @@ def _chapters(couple: Couple, mara: User) -> list[tuple[Chapter, tuple[str, ...]
 
 
 def _sized(photo: Photo) -> None:
-    sizes.make(Photo.objects.select_related("couple", "uploader").get(pk=photo.pk))
+    renditions.make(Photo.objects.select_related("couple", "uploader").get(pk=photo.pk))
 
 
 def _photo(couple: Couple, person: User, at: datetime, seed: int) -> Photo:
     file = io.BytesIO()
     landscape(seed).save(file, "JPEG", quality=88)
-    return uploading.keep(SimpleUploadedFile(f"{seed}.jpg", file.getvalue(), "image/jpeg"), couple, by=person, at=at)
+    return library.keep(SimpleUploadedFile(f"{seed}.jpg", file.getvalue(), "image/jpeg"), couple, by=person, at=at)
 
 
 def landscape(seed: int) -> Image.Image:

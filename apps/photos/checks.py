@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, Info, Warning  # noqa: A004  (Django's own word)
 
-from apps.photos import reading, shelf
-from apps.photos.kinds import Refused
+from apps.photos import decoding, storage
+from apps.photos.formats import Refused
 
 NAMES = {
     "limits": "limits on memory and time",
@@ -24,7 +24,7 @@ ENOUGH = {"limits", "seccomp"}
 def jail(app_configs: Sequence[AppConfig] | None = None, **kwargs: object) -> list[CheckMessage]:
     """Warn if what matters of the jail is missing. It starts the decoder once, which takes a tenth of a second."""
     try:
-        held = reading.layers()
+        held = decoding.layers()
     except (Refused, RuntimeError):
         hint = "Try `python -I decoder/jail.py decoder/decode.py`: it says what it lacks."
         return [Warning("Photos can’t be opened here: their decoder does not start.", hint, id="photos.W002")]
@@ -45,7 +45,7 @@ def store(app_configs: Sequence[AppConfig] | None = None, **kwargs: object) -> l
     """Warn if photos can't be kept where they are to stand, or lie open there. It asks a bucket six questions."""
     hint = "docs/self-hosting.md, “Where photos stand”, names the settings and what the key must be allowed."
     try:
-        lies_open = shelf.try_out()
+        lies_open = storage.try_out()
     except OSError as problem:
         return [Warning(f"Photos can’t be kept where they are to stand: {problem}", hint, id="photos.W003")]
     if not lies_open:

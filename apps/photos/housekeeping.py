@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from apps.photos import arriving, shelf, tasks
+from apps.photos import storage, tasks, uploads
 from apps.photos.models import SIZES, Arrival, Part, Photo
 
 PATIENCE = timedelta(minutes=10)
@@ -38,13 +38,13 @@ def sweep(at: datetime) -> tuple[int, int]:
     keys = [str(key) for key in waiting.values_list("pk", flat=True)[:SLICE]]
     queued = _queued(at) if keys else set()
     asked = [tasks.make_sizes.enqueue(key) for key in keys if key not in queued]
-    return len(asked), shelf.sweep(at - GRACE, _known)
+    return len(asked), storage.sweep(at - GRACE, _known)
 
 
 def _give_up(at: datetime) -> bool:
-    late = Arrival.objects.filter(touched_at__lt=at - arriving.PATIENCE).select_related("couple", "uploader")[:SLICE]
+    late = Arrival.objects.filter(touched_at__lt=at - uploads.PATIENCE).select_related("couple", "uploader")[:SLICE]
     for arrival in late:
-        arriving.give_up(arrival, by=arrival.uploader)
+        uploads.give_up(arrival, by=arrival.uploader)
     return len(late) == SLICE
 
 

@@ -1,4 +1,4 @@
-"""Photos of a couple: what is known of each, and under which names its files stand on the shelf."""
+"""Photos of a couple: what is known of each, and under which names its files are stored."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django_stubs_ext import StrOrPromise
 from apps.accounts.models import User
 from apps.couples.belonging import Findable, SameCouple, cascade_first
 from apps.couples.rows import CoupleQuerySet, CoupleRow, PrivateOrSharedQuerySet
-from apps.photos import placeholder, reading, shelf
+from apps.photos import decoding, placeholder, storage
 from apps.vault.fields import Guard, SealedJSONField, SealedKeyField, SealedTextField
 from apps.vault.files import SealedFile
 from apps.vault.sealing import Unreadable
@@ -145,7 +145,7 @@ class Photo(CoupleRow):
     @property
     def sentence(self) -> StrOrPromise:
         """Why it can't be shown, for those who brought it; empty where it can."""
-        return reading.REFUSALS.get(self.failed, reading.REFUSALS["damaged"]) if self.failed else ""
+        return decoding.REFUSALS.get(self.failed, decoding.REFUSALS["damaged"]) if self.failed else ""
 
     def object_of(self, size: str) -> str:
         """Give the name of the file of this size; empty where there is none."""
@@ -154,7 +154,7 @@ class Photo(CoupleRow):
     def opened(self, size: str) -> SealedFile:
         """Open the file of this size, or the original; Unreadable where its key is gone or the file was changed."""
         name = self.original if size == "original" else self.object_of(size)
-        return shelf.take(name, self.key, label=size)
+        return storage.take(name, self.key, label=size)
 
     def objects_held(self) -> list[str]:
         """List the names of all its files."""

@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from apps.accounts import stamps
-from apps.photos.reading import MAX_BYTES
+from apps.photos.decoding import MAX_BYTES
 from apps.web.middleware import AT_HOME
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.tasks import task
 from django.utils import timezone
 
-from apps.photos import sizes
+from apps.photos import renditions
 from apps.photos.models import Photo
 
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (0.5, 2, 10, 60, 360))
@@ -20,7 +20,7 @@ def make_sizes(photo: str, tried: int = 0) -> None:
     """
     for found in Photo.objects.select_related("couple", "uploader").filter(pk=photo):
         try:
-            sizes.make(found, patient=tried < len(PAUSES))
+            renditions.make(found, patient=tried < len(PAUSES))
         except Exception:
             later = timezone.now() + PAUSES[min(tried, len(PAUSES) - 1)]
             make_sizes.using(run_after=later).enqueue(photo, tried + 1)

@@ -11,9 +11,9 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import http_date
 
-from apps.photos.arriving import PATIENCE
+from apps.photos.decoding import MAX_BYTES
 from apps.photos.models import Arrival
-from apps.photos.reading import MAX_BYTES
+from apps.photos.uploads import PATIENCE
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,expiration,termination"

@@ -9,7 +9,7 @@ from typing import BinaryIO, NamedTuple, cast
 from uuid import UUID
 
 from apps.photos.models import Photo
-from apps.photos.stores import Store
+from apps.photos.storage.base import Storage
 from apps.vault import keyring
 from apps.vault.files import SealedFile
 from apps.vault.sealing import Unreadable
@@ -29,7 +29,7 @@ class Original(NamedTuple):
     sha256: str = ""
 
 
-def verify(store: Store, *, after: UUID | None, most: int) -> Iterator[tuple[UUID, str]]:
+def verify(store: Storage, *, after: UUID | None, most: int) -> Iterator[tuple[UUID, str]]:
     """Go through so many photos by their id, and tell of each what is wrong with it. OSError: the store is away."""
     with ThreadPoolExecutor(AT_ONCE) as pool:
         while most > 0 and (some := _some(after, min(most, BATCH))):
@@ -52,7 +52,7 @@ def _known(photo: Photo) -> Original:
             return Original(photo.pk, photo.objects_held())
 
 
-def _look(store: Store, one: Original) -> str:
+def _look(store: Storage, one: Original) -> str:
     if missing := [name for name in one.names if not store.exists(name)]:
         return f"lacks {', '.join(missing)}"
     if not one.key:

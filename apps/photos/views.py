@@ -13,8 +13,8 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.couples.http import CoupleRequest
-from apps.photos import arriving, tus
-from apps.photos.kinds import Refused
+from apps.photos import tus, uploads
+from apps.photos.formats import Refused
 from apps.photos.models import Arrival
 from apps.vault.sealing import Unreadable
 
@@ -41,7 +41,7 @@ def arrivals(request: CoupleRequest) -> HttpResponse:
     if length is None:
         return HttpResponse(status=400)
     try:
-        found = arriving.begin(request.couple, by=request.user, name=name, length=length, at=timezone.now())
+        found = uploads.begin(request.couple, by=request.user, name=name, length=length, at=timezone.now())
     except Refused as refusal:
         return _row(request, {"name": name, "sentence": refusal.sentence}, 507 if refusal.code == "no-room" else 422)
     told = {"Location": reverse("photos:arrival", args=[found.pk]), "Upload-Expires": tus.expires(found.touched_at)}
@@ -58,28 +58,28 @@ def arrival(request: CoupleRequest, pk: UUID) -> HttpResponse:
     if request.method == "PATCH":
         return _take(request, found)
     if request.method == "DELETE":
-        arriving.give_up(found, by=request.user)
+        uploads.give_up(found, by=request.user)
         return HttpResponse(status=204)
     if request.method == "HEAD":
         return tus.offset(found)
     if not found.is_done:
         return HttpResponse(status=409, content_type="text/plain")
-    sentence = arriving.SENTENCES.get(found.refused, "")
+    sentence = uploads.SENTENCES.get(found.refused, "")
     return _row(request, {"name": found.name, "photo": found.photo, "sentence": sentence})
 
 
 def _take(request: CoupleRequest, found: Arrival) -> HttpResponse:
     if request.content_type != tus.PART:
         return HttpResponse(status=415)
-    part, start, now = request.read(arriving.LARGEST_PART + 1), tus.number(request, "Upload-Offset"), timezone.now()
-    if len(part) > arriving.LARGEST_PART:
+    part, start, now = request.read(uploads.LARGEST_PART + 1), tus.number(request, "Upload-Offset"), timezone.now()
+    if len(part) > uploads.LARGEST_PART:
         return HttpResponse(status=413)
     if start is None:
         return HttpResponse(status=400)
     try:
-        arriving.take(found, part, start=start, by=request.user, at=now)
-        arriving.finish(found, by=request.user, at=now)
-    except arriving.Elsewhere:
+        uploads.take(found, part, start=start, by=request.user, at=now)
+        uploads.finish(found, by=request.user, at=now)
+    except uploads.Elsewhere:
         return HttpResponse(status=409)
     except Refused as refusal:
         return _row(request, {"name": found.name, "sentence": refusal.sentence}, status=507)

@@ -11,8 +11,8 @@ import pytest
 import pyvips
 from PIL import Image
 
-from apps.photos import reading
-from apps.photos.kinds import Kind, Refused
+from apps.photos import decoding
+from apps.photos.formats import Kind, Refused
 from decoder import client
 from tests.photos import heic
 from tests.photos.folder import PHOTOS, needs_photos
@@ -33,7 +33,7 @@ def test_a_hung_decoder_is_ended_with_all_it_started(tmp_path: Path, monkeypatch
     beat = tmp_path / "beat"
     child = f"import time\nwhile True: open({str(beat)!r}, 'a').write('.'); time.sleep(0.02)"
     use(monkeypatch, f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])")
-    monkeypatch.setattr(reading, "TIMEOUT", 1.0)
+    monkeypatch.setattr(decoding, "TIMEOUT", 1.0)
     assert refusal(tmp_path) == "too-slow"
     before = beat.stat().st_size
     time.sleep(0.3)
@@ -51,7 +51,7 @@ def test_a_greedy_picture_is_refused_for_its_greed(tmp_path: Path, monkeypatch: 
     narrow.write_text(JAIL.replace(limit, '"RLIMIT_DATA": 60 * MEBI'))
     monkeypatch.setattr(client, "DECODER", (*client.DECODER[:-2], str(narrow), client.DECODER[-1]))
     with pytest.raises(Refused) as refused:
-        reading.probe(path)
+        decoding.probe(path)
     assert refused.value.code == "too-much"
 
 
@@ -98,9 +98,9 @@ def refusal(folder: Path) -> str:
     return refused.value.code
 
 
-def refusal_or_reading(folder: Path) -> reading.Reading:
+def refusal_or_reading(folder: Path) -> decoding.Reading:
     Image.new("RGB", (8, 8), BRICK).save(folder / "tiny.png")
-    return reading.probe(folder / "tiny.png")
+    return decoding.probe(folder / "tiny.png")
 
 
 @on_linux
@@ -142,7 +142,7 @@ def test_what_a_phone_takes_at_most_needs_a_hundred_megabytes(
     colourful = hills.bandjoin([hills * 0.7, hills * 0.5]).cast("uchar").copy(interpretation="srgb")
     quickly = {"webp": {"effort": 0}, "png": {"compression": 1}}
     colourful.write_to_file(str(path), **quickly.get(ending, {}))
-    assert opened_in(path, reading.probe(path).kind, tmp_path, monkeypatch) <= 100
+    assert opened_in(path, decoding.probe(path).kind, tmp_path, monkeypatch) <= 100
 
 
 @on_linux
@@ -162,7 +162,7 @@ def opened_in(path: Path, kind: Kind, folder: Path, monkeypatch: pytest.MonkeyPa
         return client.End(0, told[-1], 0)
 
     monkeypatch.setattr(client.Pool, "open", kept)
-    reading.render(path, kind, folder)
+    decoding.render(path, kind, folder)
     decoder = client._pool(*client.DECODER[-2:])
     assert decoder.process
     status = Path(f"/proc/{decoder.process.pid}/status").read_text()

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from apps.photos import reading
-from apps.photos.kinds import Refused
+from apps.photos import decoding
+from apps.photos.formats import Refused
 from decoder import client, jail
 from decoder.client import Pool
 from tests import factories
@@ -80,7 +80,7 @@ BY_LIMITS = {"three gigabytes", "six hundred megabytes", "a hundred megabytes on
 
 @pytest.fixture(scope="module")
 def held() -> dict[str, bool]:
-    return reading.layers()
+    return decoding.layers()
 
 
 @pytest.fixture
@@ -227,7 +227,7 @@ def ready(*words):
 """
     program.write_text(SOURCE + spy)
     monkeypatch.setattr(client, "DECODER", (*client.DECODER[:-1], str(program)))
-    reading.probe(tiny(tmp_path))
+    decoding.probe(tiny(tmp_path))
     environment, modules, descriptors = json.loads(seen.read_text())
     expected = {"MALLOC_ARENA_MAX", "GLIBC_TUNABLES", "LD_LIBRARY_PATH", "LC_CTYPE"}
     assert {name for name in environment if not name.startswith("VIPS_")} <= expected
@@ -245,8 +245,8 @@ def test_an_ordinary_photo_passes_with_any_layer_missing(tmp_path: Path, monkeyp
     path = tmp_path / "sea.jpg"
     path.write_bytes(factories.a_picture())
     monkeypatch.setattr(client, "DECODER", (*client.DECODER[:-2], jail_of(tmp_path), client.DECODER[-1]))
-    assert set(reading.layers()) == {"limits"}
-    assert len(reading.render(path, reading.probe(path).kind, tmp_path)) == 3
+    assert set(decoding.layers()) == {"limits"}
+    assert len(decoding.render(path, decoding.probe(path).kind, tmp_path)) == 3
 
 
 def tiny(folder: Path) -> Path:
@@ -256,5 +256,5 @@ def tiny(folder: Path) -> Path:
 
 def refusal(folder: Path) -> str:
     with pytest.raises(Refused) as refused:
-        reading.probe(tiny(folder))
+        decoding.probe(tiny(folder))
     return refused.value.code

@@ -13,7 +13,7 @@ from typing import cast
 
 import pytest
 
-from apps.photos import reading
+from apps.photos import decoding
 from decoder import client
 from tests import factories
 
@@ -152,4 +152,4 @@ def test_where_none_can_start_a_photo_is_opened_all_the_same(tmp_path: Path, mon
     monkeypatch.setattr(client, "POOL", str(tmp_path / "nothing.py"))
     monkeypatch.setattr(client, "_pool", lambda jail, program: client.Pool(jail, program, {}))
     (path := tmp_path / "sea.jpg").write_bytes(factories.a_picture())
-    assert reading.probe(path).width
+    assert decoding.probe(path).width

@@ -9,11 +9,11 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.exercises.models import Run
-from apps.photos import reading
+from apps.photos import decoding
 from tests.browser.test_evening import jpeg
 from tests.conftest import As
 from tests.exercises.player import Player
-from tests.photos.test_keep import on_shelf
+from tests.photos.test_keep import files_stored
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +49,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make the sizes at once, as the worker would."""
     from apps.photos import tasks
 
-    monkeypatch.setattr("apps.photos.uploading._ask_for_sizes", lambda photo: tasks.make_sizes.func(str(photo.pk)))
+    monkeypatch.setattr("apps.photos.library._ask_for_sizes", lambda photo: tasks.make_sizes.func(str(photo.pk)))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -103,15 +103,15 @@ def test_no_photo_is_refused_with_a_sentence(two: tuple[Player, Player], couple:
 def test_no_more_of_a_photo_comes_in_than_the_limit(
     two: tuple[Player, Player], couple: Couple, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run, sizes, probe = told(two, opened=False), [], reading.probe
+    run, sizes, probe = told(two, opened=False), [], decoding.probe
 
-    def look(path: Path, place: Path) -> reading.Reading:
+    def look(path: Path, place: Path) -> decoding.Reading:
         sizes.append(path.stat().st_size)
         return probe(path, place)
 
-    for name in ("receiving", "reading"):
+    for name in ("receiving", "decoding"):
         monkeypatch.setattr(f"apps.photos.{name}.MAX_BYTES", 1000)
-    monkeypatch.setattr("apps.photos.uploading.reading.probe", look)
+    monkeypatch.setattr("apps.photos.library.decoding.probe", look)
     long = SimpleUploadedFile("long.jpg", b"\xff\xd8\xff" + b"0" * 90_000, "image/jpeg")
     address = reverse("exercises:answer", args=[run.pk, "mine"])
     assert two[0].browser.post(address, {"words": "The dunes", "photo": long}).status_code == 422
@@ -120,9 +120,9 @@ def test_no_more_of_a_photo_comes_in_than_the_limit(
 
 
 def test_a_photo_of_a_refused_answer_is_not_kept(two: tuple[Player, Player], couple: Couple) -> None:
-    run, shelved = told(two, opened=True), len(on_shelf())
+    run, before = told(two, opened=True), len(files_stored())
     late = {"words": "The dunes", "photo": SimpleUploadedFile("late.jpg", jpeg("teal"), "image/jpeg")}
     answer = two[0].browser.post(reverse("exercises:answer", args=[run.pk, "mine"]), late)
     assert answer.status_code == 422
     assert couple.photos.count() == 1
-    assert len(on_shelf()) == shelved
+    assert len(files_stored()) == before

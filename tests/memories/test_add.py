@@ -18,12 +18,12 @@ from apps.couples.models import Couple
 from apps.memories.models import Memory
 from apps.memories.moment import Moment
 from apps.memories.story import keeping
-from apps.photos import uploading
+from apps.photos import library
 from apps.photos.models import Photo
 from tests import factories
 from tests.conftest import As
 from tests.photos.folder import needs_photos, photos
-from tests.photos.test_keep import on_shelf
+from tests.photos.test_keep import files_stored
 
 ADDRESS = "/story/add/"
 TYPED = {"title": "The tent that held", "year": "2025", "words": "It hums.", "place": "Above the reservoir"}
@@ -124,13 +124,13 @@ def test_one_bad_file_never_stops_the_rest(as_: As, alice: User, couple: Couple)
 def test_sent_again_is_one(
     as_: As, alice: User, couple: Couple, number: int, django_capture_on_commit_callbacks: Any
 ) -> None:
-    before = on_shelf()
+    before = files_stored()
     data = TYPED | {"key": str(uuid4())}
     browser = as_(alice)
     with django_capture_on_commit_callbacks(execute=True):
         places = {browser.post(ADDRESS, data | {"files": a_file("one.jpg")})["Location"] for _ in range(number)}
     assert places == {f"/story/{data['key']}/"}
-    assert couple.memories.get().tellings.count() == couple.photos.count() == len(on_shelf() - before) == 1
+    assert couple.memories.get().tellings.count() == couple.photos.count() == len(files_stored() - before) == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -204,7 +204,7 @@ def test_words_of_an_exercise_become_a_memory(couple: Couple, alice: User) -> No
 
 
 def test_visitors_are_sent_to_sign_in_before_a_file_is_read() -> None:
-    with mock.patch.object(uploading, "keep") as keep:
+    with mock.patch.object(library, "keep") as keep:
         assert Client().post(ADDRESS, TYPED | {"files": a_file("one.jpg")}).status_code == 302
     keep.assert_not_called()
 

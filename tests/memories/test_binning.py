@@ -10,7 +10,7 @@ from apps.couples.models import Couple
 from apps.memories.models import Memory
 from apps.memories.removal import binning
 from apps.memories.story import keeping
-from apps.photos import shelf
+from apps.photos import storage
 from apps.photos.models import Photo
 from tests import factories
 from tests.conftest import As
@@ -23,7 +23,7 @@ def version(couple: Couple, person: User) -> int:
     return couple.members.get(user=person).version
 
 
-def on_shelf(photo: Photo) -> bool:
+def files_stored(photo: Photo) -> bool:
     try:
         photo.opened("original").close()
     except FileNotFoundError:
@@ -60,7 +60,7 @@ def test_after_thirty_days_photos_are_gone_with_their_files(couple: Couple, alic
     assert binning.empty(NOW + MONTH - timedelta(seconds=1)) == 0
     assert binning.empty(NOW + MONTH) == 1
     assert couple.photos.get() == young
-    assert on_shelf(young)
+    assert files_stored(young)
 
 
 def test_only_who_brought_it_lets_it_go_at_once(couple: Couple, alice: User, bob: User, memory: Memory) -> None:
@@ -77,10 +77,10 @@ def test_only_who_brought_it_lets_it_go_at_once(couple: Couple, alice: User, bob
 def test_files_go_when_the_row_has_gone(couple: Couple, alice: User) -> None:
     photo = factories.a_photo(couple, uploader=alice)
     binning.bin_photos(couple, [photo.pk], by=alice, at=NOW)
-    assert on_shelf(photo)
+    assert files_stored(photo)
     binning.empty(NOW + MONTH)
-    assert not on_shelf(photo)
-    assert not set(photo.objects_held()) & set(shelf.older_than(datetime.now(UTC) + timedelta(days=1)))
+    assert not files_stored(photo)
+    assert not set(photo.objects_held()) & set(storage.older_than(datetime.now(UTC) + timedelta(days=1)))
 
 
 def test_memory_goes_with_all_that_is_in_it_and_comes_back_whole(

@@ -14,7 +14,7 @@ from apps.memories import tasks
 from apps.memories.book import binding, bookmaking, printing
 from apps.memories.book.choosing import Choice
 from apps.memories.models import Book
-from apps.photos import housekeeping, shelf
+from apps.photos import housekeeping, storage
 from apps.vault import keys
 from apps.vault.models import Owner
 from tests import factories
@@ -27,8 +27,8 @@ ALL = Choice()
 
 @pytest.fixture(autouse=True)
 def _set_by_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stand for the printer, beside a shelf that is empty: the journey is the same where Pango is not."""
-    shelf.remove(books_on_shelf())
+    """Stand for the printer, beside a storage without books: the journey is the same where Pango is not."""
+    storage.remove(books_stored())
 
     def to_pdf(_volume: object, _couple: Couple, target: Path, **_: Any) -> int:
         target.write_bytes(PDF)
@@ -56,8 +56,8 @@ def made(couple: Couple, by: User, **how: Any) -> Book:
     return book
 
 
-def books_on_shelf() -> set[str]:
-    return set(shelf.older_than(datetime(2100, 1, 1, tzinfo=UTC), "books"))
+def books_stored() -> set[str]:
+    return set(storage.older_than(datetime(2100, 1, 1, tzinfo=UTC), "books"))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -79,7 +79,7 @@ def test_task_makes_it_and_tells_its_reader_alone(couple: Couple, alice: User, b
     assert (book.pages, book.weight, book.failed, book.is_waiting) == (9, len(PDF), "", False)
     with book.opened() as file:
         assert b"".join(file) == PDF
-    assert books_on_shelf() == {book.file}
+    assert books_stored() == {book.file}
 
 
 def test_running_twice_or_at_once_leaves_one_file(couple: Couple, alice: User) -> None:
@@ -89,7 +89,7 @@ def test_running_twice_or_at_once_leaves_one_file(couple: Couple, alice: User) -
     binding.make(book, at=AT)  # as another worker knows it: still waiting
     tasks.make_book.func(str(book.pk))
     book.refresh_from_db()
-    assert books_on_shelf() == {book.file}
+    assert books_stored() == {book.file}
 
 
 def test_killed_anywhere_it_is_made_again(couple: Couple, alice: User, enqueue: mock.Mock) -> None:
@@ -97,13 +97,13 @@ def test_killed_anywhere_it_is_made_again(couple: Couple, alice: User, enqueue: 
     book = ask(couple, alice)
     with mock.patch.object(binding, "note", side_effect=RuntimeError), pytest.raises(RuntimeError):
         binding.make(book, at=AT)
-    assert books_on_shelf() == set()
+    assert books_stored() == set()
     bookmaking.sweep(AT + timedelta(minutes=9))
     enqueue.assert_not_called()
     assert bookmaking.sweep(AT + timedelta(minutes=11))[0] == 1
     enqueue.assert_called_once_with(str(book.pk))
     binding.make(book, at=AT)
-    assert len(books_on_shelf()) == 1
+    assert len(books_stored()) == 1
 
 
 def test_a_full_disk_may_pass(couple: Couple, alice: User) -> None:
@@ -138,11 +138,11 @@ def test_a_newer_one_replaces_it_and_its_file_goes(
     with django_capture_on_commit_callbacks(execute=True):
         second = ask(couple, alice, Choice(first=2026))
     assert list(couple.books.of(alice)) == [second]
-    assert books_on_shelf() == {theirs.file}
+    assert books_stored() == {theirs.file}
     binding.make(first, at=AT)  # it was under way when it was replaced
     binding.make(second, at=AT)
     second.refresh_from_db()
-    assert books_on_shelf() == {theirs.file, second.file}
+    assert books_stored() == {theirs.file, second.file}
 
 
 def test_after_a_month_it_is_let_go(couple: Couple, alice: User, django_capture_on_commit_callbacks: Any) -> None:
@@ -151,17 +151,17 @@ def test_after_a_month_it_is_let_go(couple: Couple, alice: User, django_capture_
     assert couple.books.count() == 1
     with django_capture_on_commit_callbacks(execute=True):
         bookmaking.sweep(AT + timedelta(days=31))
-    assert (couple.books.count(), books_on_shelf()) == (0, set())
+    assert (couple.books.count(), books_stored()) == (0, set())
 
 
 def test_the_photos_sweep_leaves_it_and_its_own_takes_what_no_row_knows(couple: Couple, alice: User) -> None:
     book, photo = made(couple, alice), factories.a_photo(couple)
-    lost = shelf.put(Path(__file__), book.key, label="book", area="books")
+    lost = storage.put(Path(__file__), book.key, label="book", area="books")
     later = AT + timedelta(days=20)
     housekeeping.due(later)
-    assert books_on_shelf() == {book.file, lost}
+    assert books_stored() == {book.file, lost}
     assert bookmaking.sweep(later) == (0, 1)
-    assert books_on_shelf() == {book.file}
+    assert books_stored() == {book.file}
     with photo.opened("small"):
         pass
 
@@ -233,7 +233,7 @@ def test_only_its_reader_has_it_as_a_file(as_: As, couple: Couple, alice: User, 
     assert str(book.pk) not in as_(bob).get("/story/book/").content.decode()
     assert as_(bob).post(f"/story/book/{book.pk}/let-go/").status_code == 404
     assert as_(alice).get(f"/story/book/{factories.a_book(couple, bob, made=False).pk}/download/").status_code == 404
-    shelf.remove([book.file])
+    storage.remove([book.file])
     assert as_(alice).get(address).status_code == 404
 
 
@@ -242,8 +242,8 @@ def test_while_the_store_is_away_it_is_there_later(
 ) -> None:
     book, away = made(couple, alice), mock.Mock(side_effect=ConnectionError("The store is away."))
     with monkeypatch.context() as store:
-        store.setattr(shelf, "take", away)
-        store.setattr(shelf, "older_than", away)
+        store.setattr(storage, "take", away)
+        store.setattr(storage, "older_than", away)
         answer = as_(alice).get(f"/story/book/{book.pk}/download/")
         assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "10", "no-store")
         with pytest.raises(OSError, match="The store is away"):
@@ -257,7 +257,7 @@ def test_it_can_be_let_go_before_its_time(
     book = made(couple, alice)
     with django_capture_on_commit_callbacks(execute=True):
         assert as_(alice).post(f"/story/book/{book.pk}/let-go/").status_code == 302
-    assert (couple.books.count(), books_on_shelf()) == (0, set())
+    assert (couple.books.count(), books_stored()) == (0, set())
 
 
 def test_where_no_pdf_can_be_made_the_page_says_how_to_print(

@@ -69,7 +69,7 @@ def test_every_year_begins_a_page_and_words_take_the_pages_they_need(
 @needs_pango
 def test_photos_are_in_it_as_large_as_they_are_printed_and_no_plain_copy_stays(couple: Couple, alice: User) -> None:
     memory, key = factories.a_memory(couple), files.new_key()
-    big = factories._on_shelf(factories.a_picture("WEBP", size=(1280, 853)), key, "medium")
+    big = factories._stored(factories.a_picture("WEBP", size=(1280, 853)), key, "medium")
     factories.a_photo(couple, memory=memory, width=3000, height=2000, medium=big, key=key)
     factories.a_photo(couple, memory=memory, medium=big, caption="Its key is another’s")
     book = factories.a_book(couple, alice, made=False)

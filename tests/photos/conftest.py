@@ -11,11 +11,12 @@ from PIL import Image
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.photos.bucket import Bucket
-from config import stores
+from apps.photos.storage.s3 import Bucket
+from config import storage as storage_settings
 from tests.conftest import As
 from tests.photos.seaweed import Seaweed
 from tests.photos.sending import STEP, announce
+from tests.photos.stored import names
 
 
 @pytest.fixture
@@ -50,9 +51,9 @@ def bucket(seaweed: Seaweed, settings: LazySettings, monkeypatch: pytest.MonkeyP
     """Keep photos in a bucket, empty at first."""
     for name, value in seaweed.options().items():
         monkeypatch.setenv(name, value)
-    settings.STORAGES = settings.STORAGES | stores.of_photos(settings.VAR / "photos")
+    settings.STORAGES = settings.STORAGES | storage_settings.of_photos(settings.VAR / "photos")
     found = storages["photos"]
     assert isinstance(found, Bucket)
-    for file in found.lying():
-        found.delete(file.name)
+    for name in names(found) | names(found, "books"):
+        found.delete(name)
     return found

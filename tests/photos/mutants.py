@@ -10,7 +10,7 @@ from typing import Literal
 
 from PIL import Image
 
-from apps.photos.kinds import Kind
+from apps.photos.formats import Kind
 from tests.photos.folder import PHOTOS
 
 type Fields = list[tuple[int, int]]

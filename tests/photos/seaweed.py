@@ -15,7 +15,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.base import ContentFile
 
 if TYPE_CHECKING:
-    from apps.photos.bucket import Bucket
+    from apps.photos.storage.s3 import Bucket
 
 WEED = Path(sys.executable).with_name("weed")
 PORTS = [f"{part}.{port}" for part in ("master", "volume", "filer", "s3") for port in ("port", "port.grpc")]
@@ -66,7 +66,9 @@ class Seaweed:
 
     def bucket(self, key: str = KEY, secret: str = SECRET) -> Bucket:
         """Give the bucket as the product would use it with this key."""
-        from apps.photos.bucket import Bucket  # it reads the settings, which may have to be told of this server first
+        from apps.photos.storage.s3 import (
+            Bucket,  # it reads the settings, which may have to be told of this server first
+        )
 
         return Bucket(
             bucket_name="photos",

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.test import Client
 
-from apps.photos.arriving import LARGEST_PART
 from apps.photos.tus import PART, VERSION
+from apps.photos.uploads import LARGEST_PART
 
 ADDRESS = "/photos/arrivals/"
 HEAD = {"Tus-Resumable": VERSION}

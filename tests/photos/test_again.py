@@ -16,10 +16,10 @@ from django_tasks_db.models import DBTaskResult
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.photos import housekeeping, reading, shelf, sizes, tasks
+from apps.photos import decoding, housekeeping, renditions, storage, tasks
 from apps.photos.models import SIZES, Photo
-from tests.photos.test_keep import on_shelf
-from tests.photos.test_sizes import kept
+from tests.photos.test_keep import files_stored
+from tests.photos.test_renditions import kept
 
 QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="a process that can be killed is forked")
@@ -39,14 +39,14 @@ def waiting() -> list[tuple[Any, ...]]:
 
 @pytest.mark.usefixtures("queue")
 @pytest.mark.parametrize(
-    "fault", [OSError(28, "No space left on device"), RuntimeError("no decoder"), reading.Refused("too-slow", "Slow")]
+    "fault", [OSError(28, "No space left on device"), RuntimeError("no decoder"), decoding.Refused("too-slow", "Slow")]
 )
 def test_a_passing_fault_is_tried_again_later_each_time(couple: Couple, alice: User, fault: Exception) -> None:
     photo = kept(couple, alice)
     pauses = [pause / timedelta(minutes=1) for pause in tasks.PAUSES]
     for tried in range(3):
         DBTaskResult.objects.all().delete()
-        with mock.patch.object(reading, "render", side_effect=fault), pytest.raises(type(fault)):
+        with mock.patch.object(decoding, "render", side_effect=fault), pytest.raises(type(fault)):
             tasks.make_sizes.func(str(photo.pk), tried)
         assert waiting() == [(tried + 1, pytest.approx(pauses[tried], abs=0.2))]
         photo.refresh_from_db()
@@ -60,7 +60,7 @@ def test_a_passing_fault_is_tried_again_later_each_time(couple: Couple, alice: U
 @pytest.mark.usefixtures("queue")
 def test_a_fault_of_ours_never_ends_it(couple: Couple, alice: User) -> None:
     photo = kept(couple, alice)
-    with mock.patch.object(shelf, "put", side_effect=ConnectionError), pytest.raises(ConnectionError):
+    with mock.patch.object(storage, "put", side_effect=ConnectionError), pytest.raises(ConnectionError):
         tasks.make_sizes.func(str(photo.pk), 99)
     assert waiting() == [(100, pytest.approx(tasks.PAUSES[-1] / timedelta(minutes=1), abs=0.2))]
 
@@ -69,7 +69,7 @@ def test_a_fault_of_ours_never_ends_it(couple: Couple, alice: User) -> None:
 @pytest.mark.parametrize(("code", "tried"), [("damaged", 0), ("too-slow", len(tasks.PAUSES))])
 def test_a_lasting_one_does_and_says_why(couple: Couple, alice: User, code: str, tried: int) -> None:
     photo = kept(couple, alice)
-    with mock.patch.object(reading, "render", side_effect=reading.Refused(code, "")):
+    with mock.patch.object(decoding, "render", side_effect=decoding.Refused(code, "")):
         tasks.make_sizes.func(str(photo.pk), tried)
     photo.refresh_from_db()
     assert photo.failed == code
@@ -107,12 +107,12 @@ def after(call: Callable[..., object], times: int = 1) -> Callable[..., object]:
 
 
 POINTS: dict[str, tuple[object, str, Callable[..., object]]] = {
-    "before it is opened": (reading, "render", die),
-    "when sizes are made": (reading, "render", after(reading.render)),
-    "with one of them stored": (shelf, "put", after(shelf.put)),
-    "with all of them stored": (shelf, "put", after(shelf.put, 3)),
+    "before it is opened": (decoding, "render", die),
+    "when sizes are made": (decoding, "render", after(decoding.render)),
+    "with one of them stored": (storage, "put", after(storage.put)),
+    "with all of them stored": (storage, "put", after(storage.put, 3)),
     "inside the change": (Photo, "save", after(Photo.save)),
-    "when all is done": (sizes, "_note", after(sizes._note)),
+    "when all is done": (renditions, "_note", after(renditions._note)),
 }
 
 
@@ -139,5 +139,5 @@ def test_killed_anywhere_it_is_made_once(couple: Couple, alice: User, point: str
             assert b"".join(file)
     assert couple.both()[0].version == before[alice.pk] + 1
     housekeeping.due(timezone.now() + timedelta(days=3))
-    assert on_shelf() == set(photo.objects_held())
-    assert not list(Path(settings.FILE_UPLOAD_TEMP_DIR).glob(f"{sizes.WORKPLACE}*"))
+    assert files_stored() == set(photo.objects_held())
+    assert not list(Path(settings.FILE_UPLOAD_TEMP_DIR).glob(f"{renditions.WORKPLACE}*"))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from apps.photos import reading
+from apps.photos import decoding
 from tests import factories
 from tests.photos.test_mutants import end_of, ended, watched  # noqa: F401  (a fixture)
 
@@ -133,7 +133,7 @@ BOMBS: dict[str, tuple[Callable[[], bytes], set[str]]] = {
 def test_it_does_not_go_off(tmp_path: Path, name: str) -> None:
     make, expected = BOMBS[name]
     (path := tmp_path / "bomb").write_bytes(make())
-    assert path.stat().st_size < reading.MAX_BYTES
+    assert path.stat().st_size < decoding.MAX_BYTES
     assert end_of(path) in expected
     for decoder in ended:
         assert decoder.status == 0

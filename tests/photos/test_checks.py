@@ -5,14 +5,14 @@ import sys
 import pytest
 from django.core.checks import run_checks
 
-from apps.photos import checks, reading
-from apps.photos.kinds import Refused
+from apps.photos import checks, decoding
+from apps.photos.formats import Refused
 
 EVERY = dict.fromkeys(checks.NAMES, True)
 
 
 def said(monkeypatch: pytest.MonkeyPatch, held: dict[str, bool], platform: str = "linux") -> list[str]:
-    monkeypatch.setattr(reading, "layers", lambda: held)
+    monkeypatch.setattr(decoding, "layers", lambda: held)
     monkeypatch.setattr(sys, "platform", platform)
     return [f"{message.id} {message.msg}" for message in run_checks(tags=["photos"])]
 
@@ -45,10 +45,10 @@ def test_a_decoder_that_does_not_start_is_noticed(monkeypatch: pytest.MonkeyPatc
     def broken() -> dict[str, bool]:
         raise fault
 
-    monkeypatch.setattr(reading, "layers", broken)
+    monkeypatch.setattr(decoding, "layers", broken)
     assert [message.id for message in run_checks(tags=["photos"])] == ["photos.W002"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has what the jail is made of")
 def test_layers_are_those_of_the_check() -> None:
-    assert set(reading.layers()) == set(checks.NAMES)
+    assert set(decoding.layers()) == set(checks.NAMES)

@@ -13,8 +13,8 @@ from PIL import Image
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.photos import reading
-from apps.photos.kinds import Refused
+from apps.photos import decoding
+from apps.photos.formats import Refused
 from decoder import client
 from decoder.client import POSSIBLE, End, Pool
 from tests.conftest import As
@@ -22,7 +22,7 @@ from tests.decoder.test_endings import use
 from tests.photos import heic
 from tests.photos.folder import PHOTOS, needs_photos
 from tests.photos.sending import send
-from tests.photos.test_sizes import kept
+from tests.photos.test_renditions import kept
 
 # Two pictures of 64 by 48, from black on the left to white on the right, in grey of 10 and of 12 bits.
 GREY = {
@@ -70,7 +70,7 @@ def heads(data: bytes) -> list[int]:
 def test_a_small_picture_that_cannot_be_opened_does_not_cost_the_large(tmp_path: Path) -> None:
     data = heic.blackened(of_phone(), heic.thumbnail_of(of_phone()))
     (path := tmp_path / "camera.heif").write_bytes(data)
-    found = reading.probe(path)
+    found = decoding.probe(path)
     assert (found.width, found.height) == (4032, 3024)
 
 
@@ -105,7 +105,7 @@ def test_what_takes_long_to_decode_is_decoded_once(
 @pytest.mark.parametrize("bits", GREY)
 def test_grey_of_more_than_eight_bits_opens(tmp_path: Path, bits: int) -> None:
     (path := tmp_path / "grey.heic").write_bytes(GREY[bits])
-    found = reading.probe(path, tmp_path)
+    found = decoding.probe(path, tmp_path)
     assert [(size.width, size.height) for size in found.sizes] == [(64, 48)] * 3
     shades = Image.open(found.sizes[0].path).convert("L")
     for x in (4, 32, 60):
@@ -116,16 +116,16 @@ def test_grey_of_more_than_eight_bits_opens(tmp_path: Path, bits: int) -> None:
 def test_stray_bytes_before_a_marker_are_no_damage(tmp_path: Path, place: int) -> None:
     at = heads(jpeg())[place]
     (path := tmp_path / "stray.jpg").write_bytes(jpeg()[:at] + STRAY + jpeg()[at:])
-    found = reading.probe(path)
+    found = decoding.probe(path)
     assert (found.width, found.height) == (320, 240)
-    assert len(reading.render(path, found.kind, tmp_path)) == 3
+    assert len(decoding.render(path, found.kind, tmp_path)) == 3
 
 
 def test_stray_bytes_do_not_hide_damage(tmp_path: Path) -> None:
     whole, at = jpeg(), heads(jpeg())[1]
     (path := tmp_path / "stray.jpg").write_bytes(whole[:at] + STRAY + whole[at : heads(whole)[-1] + 200])
     with pytest.raises(Refused) as refused:
-        reading.probe(path)
+        decoding.probe(path)
     assert refused.value.code == "damaged"
 
 

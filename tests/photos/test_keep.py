@@ -16,9 +16,9 @@ from PIL import Image
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.photos import shelf, tasks, uploading
+from apps.photos import library, storage, tasks
+from apps.photos.decoding import MAX_BYTES, Refused
 from apps.photos.models import Photo
-from apps.photos.reading import MAX_BYTES, Refused
 from tests import factories
 from tests.conftest import As
 from tests.photos.folder import needs_photos, photos
@@ -31,7 +31,7 @@ def a_file(content: bytes | None = None, name: str = "sea.jpg") -> SimpleUploade
     return SimpleUploadedFile(name, factories.a_picture() if content is None else content, "image/jpeg")
 
 
-def on_shelf() -> set[str]:
+def files_stored() -> set[str]:
     folder = Path(storages["photos"].path(""))
     return {str(file.relative_to(folder)) for file in folder.glob("??/*") if file.is_file()}
 
@@ -48,7 +48,7 @@ def test_kept_photo_is_answered_with_its_row(as_: As, alice: User, couple: Coupl
 
 def test_original_is_kept_byte_by_byte_under_a_name_that_tells_nothing(couple: Couple, alice: User) -> None:
     content = factories.a_picture()
-    photo = uploading.keep(a_file(content), couple, by=alice, at=AT)
+    photo = library.keep(a_file(content), couple, by=alice, at=AT)
     with photo.opened("original") as file:
         assert b"".join(file) == content
     assert photo.facts["sha256"] == hashlib.sha256(content).hexdigest()
@@ -57,7 +57,7 @@ def test_original_is_kept_byte_by_byte_under_a_name_that_tells_nothing(couple: C
 
 def test_only_its_uploader_hears_of_it(couple: Couple, alice: User, bob: User) -> None:
     before = {seat.user_id: seat.version for seat in couple.both()}
-    uploading.keep(a_file(), couple, by=alice, at=AT)
+    library.keep(a_file(), couple, by=alice, at=AT)
     after = {seat.user_id: seat.version for seat in couple.both()}
     assert after[alice.pk] == before[alice.pk] + 1
     assert after[bob.pk] == before[bob.pk]
@@ -79,32 +79,32 @@ def test_only_its_uploader_hears_of_it(couple: Couple, alice: User, bob: User) -
 def test_refused_says_why_and_leaves_nothing(
     as_: As, alice: User, couple: Couple, content: bytes, sentence: str
 ) -> None:
-    before = on_shelf()
+    before = files_stored()
     response = send(as_(alice), content, "<b>.jpg")
     assert response.status_code == 422
     assert sentence in response.content.decode()
     assert "&lt;b&gt;.jpg" in response.content.decode()
     assert not Photo.objects.exists()
-    assert on_shelf() == before
+    assert files_stored() == before
 
 
 def test_same_photo_again_while_it_lies_loose_is_the_first(couple: Couple, alice: User, bob: User) -> None:
-    before = on_shelf()
-    first, again = (uploading.keep(a_file(), couple, by=alice, at=AT) for _ in range(2))
-    others = uploading.keep(a_file(), couple, by=bob, at=AT)
+    before = files_stored()
+    first, again = (library.keep(a_file(), couple, by=alice, at=AT) for _ in range(2))
+    others = library.keep(a_file(), couple, by=bob, at=AT)
     assert first == again != others
-    assert len(on_shelf() - before) == 2
+    assert len(files_stored() - before) == 2
 
 
 def test_row_that_fails_takes_its_file_along(couple: Couple, alice: User) -> None:
-    before = on_shelf()
+    before = files_stored()
     with mock.patch.object(Photo, "save", side_effect=RuntimeError), pytest.raises(RuntimeError):
-        uploading.keep(a_file(), couple, by=alice, at=AT)
-    assert on_shelf() == before
+        library.keep(a_file(), couple, by=alice, at=AT)
+    assert files_stored() == before
 
 
 def test_full_disk_is_a_sentence(as_: As, alice: User, couple: Couple) -> None:
-    with mock.patch.object(shelf, "put", side_effect=OSError(28, "No space left on device")):
+    with mock.patch.object(storage, "put", side_effect=OSError(28, "No space left on device")):
         response = send(as_(alice), factories.a_picture())
     assert response.status_code == 507
     assert "could not be kept just now" in response.content.decode()
@@ -113,8 +113,8 @@ def test_full_disk_is_a_sentence(as_: As, alice: User, couple: Couple) -> None:
 @pytest.mark.parametrize(("limit", "value"), [("MOST_PHOTOS", 1), ("MOST_BYTES_A_DAY", 1000)])
 def test_limits_of_a_couple(couple: Couple, alice: User, limit: str, value: int) -> None:
     factories.a_photo(couple, kept_at=AT)
-    with mock.patch.object(uploading, limit, value), pytest.raises(Refused):
-        uploading.keep(a_file(), couple, by=alice, at=AT)
+    with mock.patch.object(library, limit, value), pytest.raises(Refused):
+        library.keep(a_file(), couple, by=alice, at=AT)
 
 
 def test_sizes_are_asked_for_once_it_is_certain(
@@ -122,7 +122,7 @@ def test_sizes_are_asked_for_once_it_is_certain(
 ) -> None:
     with mock.patch.object(tasks.make_sizes.__class__, "enqueue") as enqueue:
         with django_capture_on_commit_callbacks(execute=True):
-            photo = uploading.keep(a_file(), couple, by=alice, at=AT)
+            photo = library.keep(a_file(), couple, by=alice, at=AT)
             enqueue.assert_not_called()
         enqueue.assert_called_once_with(str(photo.pk))
 
@@ -133,7 +133,7 @@ def test_sent_twenty_times_at_once_is_one(couple: Couple, alice: User) -> None:
         try:
             ours = Couple.objects.get(pk=couple.pk)
             with ours.keys_held():
-                return uploading.keep(a_file(), ours, by=alice, at=AT)
+                return library.keep(a_file(), ours, by=alice, at=AT)
         finally:
             connections.close_all()
 
@@ -175,11 +175,11 @@ def test_the_moment_is_kept_sealed_as_the_camera_wrote_it(couple: Couple, alice:
     tags = exif.get_ifd(0x8769)
     tags |= {0x9003: "2019:06:01 23:30:00"} | ({0x9011: offset} if offset else {})
     Image.new("RGB", (30, 20)).save(file, "JPEG", exif=exif)
-    uploading.keep(a_file(file.getvalue()), couple, by=alice, at=AT)
+    library.keep(a_file(file.getvalue()), couple, by=alice, at=AT)
     photo = couple.photos.get()
     assert photo.taken_on == date(2019, 6, 1)  # that was the day there, whatever it was elsewhere
     assert photo.taken_at == datetime.fromisoformat(f"2019-06-01T23:30:00{offset or ''}")
 
 
 def test_without_a_moment_there_is_none(couple: Couple, alice: User) -> None:
-    assert uploading.keep(a_file(), couple, by=alice, at=AT).taken_at is None
+    assert library.keep(a_file(), couple, by=alice, at=AT).taken_at is None

@@ -8,8 +8,8 @@ import pytest
 import pyvips
 from PIL import Image
 
-from apps.photos import reading
-from apps.photos.kinds import Kind, Refused
+from apps.photos import decoding
+from apps.photos.formats import Kind, Refused
 from decoder import colour, heic
 from tests.photos.folder import PHOTOS, needs_photos
 
@@ -18,13 +18,13 @@ HALF_PAST_SIX = datetime.fromisoformat("2019-06-01T18:30")
 
 
 def sizes(path: Path) -> list[tuple[int, int]]:
-    made = reading.render(path, reading.probe(path).kind, path.parent)
+    made = decoding.render(path, decoding.probe(path).kind, path.parent)
     return [(size.width, size.height) for size in made]
 
 
 def middle(path: Path) -> list[float]:
     """The colour in the middle of the large size."""
-    made = reading.render(path, reading.probe(path).kind, path.parent)[0]
+    made = decoding.render(path, decoding.probe(path).kind, path.parent)[0]
     picture = pyvips.Image.new_from_file(str(made.path))
     return [float(part) for part in picture(picture.width // 2, picture.height // 2)]
 
@@ -34,19 +34,21 @@ def brick(width: int = 60, height: int = 40) -> pyvips.Image:
     return plain.cast("uchar").copy(interpretation="srgb")
 
 
-def dated(path: Path, original: str | None, digitized: str | None = None, offset: str | None = None) -> reading.Reading:
+def dated(
+    path: Path, original: str | None, digitized: str | None = None, offset: str | None = None
+) -> decoding.Reading:
     exif = Image.Exif()
     tags = exif.get_ifd(0x8769)
     tags |= {tag: text for tag, text in ((0x9003, original), (0x9004, digitized), (0x9011, offset)) if text}
     Image.new("RGB", (30, 20), BRICK).save(path, exif=exif)
-    return reading.probe(path)
+    return decoding.probe(path)
 
 
 @pytest.mark.parametrize("ending", ["jpg", "png", "webp", "avif"])
 def test_its_colour_is_told(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"brick.{ending}"
     Image.new("RGB", (60, 40), BRICK).save(path)
-    colour = reading.probe(path).colour
+    colour = decoding.probe(path).colour
     assert [int(colour[at : at + 2], 16) for at in (1, 3, 5)] == pytest.approx(BRICK, abs=6)
 
 
@@ -64,7 +66,7 @@ def test_every_colour_of_a_wide_gamut_stays_what_it_was(tmp_path: Path) -> None:
     plain = plain.cast("uchar").copy(interpretation="srgb")
     path = tmp_path / "p3.jpg"
     plain.icc_transform("p3", input_profile="srgb").jpegsave(str(path), Q=98, subsample_mode="off")
-    large = pyvips.Image.new_from_file(str(reading.render(path, Kind.JPEG, tmp_path)[0].path))
+    large = pyvips.Image.new_from_file(str(decoding.render(path, Kind.JPEG, tmp_path)[0].path))
     apart = plain.dE00(large)
     without = plain.dE00(pyvips.Image.new_from_file(str(path)).copy(interpretation="srgb"))
     assert [apart.crop(at * 64 + 16, 16, 32, 32).avg() < 2 for at in range(len(patches))] == [True] * len(patches)
@@ -105,7 +107,7 @@ def test_damaged_exif_does_not_cost_the_picture(tmp_path: Path, ending: str) -> 
     path = tmp_path / f"exif.{ending}"
     exif = b"Exif\0\0MM\0*\0\0\0\x08\xff\xff\x87\x69\0\x04\0\0\0\1\xff\xff\xff\xf0"
     Image.new("RGB", (60, 40), BRICK).save(path, exif=exif)
-    assert reading.probe(path).taken_on is None
+    assert decoding.probe(path).taken_on is None
     assert sizes(path) == [(60, 40)] * 3
 
 
@@ -138,7 +140,7 @@ def test_when_the_file_was_changed_is_not_when_it_was_taken(tmp_path: Path) -> N
     exif = Image.Exif()
     exif[0x0132] = "2019:06:01 18:30:00"
     Image.new("RGB", (30, 20), BRICK).save(tmp_path / "scan.jpg", exif=exif)
-    assert reading.probe(tmp_path / "scan.jpg").taken_on is None
+    assert decoding.probe(tmp_path / "scan.jpg").taken_on is None
 
 
 @pytest.mark.parametrize("offset", ["+99:00", "   :  ", "Z"])
@@ -152,7 +154,7 @@ def test_a_heic_that_ends_too_soon_is_damaged(tmp_path: Path, left: float) -> No
     whole = (PHOTOS / "formats" / "iphone.heic").read_bytes()
     (path := tmp_path / "cut.heic").write_bytes(whole[: int(len(whole) * left)])
     with pytest.raises(Refused) as refused:
-        reading.probe(path)
+        decoding.probe(path)
     assert refused.value.code == "damaged"
 
 
@@ -180,7 +182,7 @@ def test_it_is_told_what_the_picture_looks_like_from_afar(tmp_path: Path) -> Non
     exif[0x0112] = 6  # a quarter turn to the right
     picture.save(tmp_path / "lying.png")
     picture.save(tmp_path / "turned.png", exif=exif)
-    fields = [reading.probe(tmp_path / f"{name}.png").placeholder for name in ("lying", "turned")]
+    fields = [decoding.probe(tmp_path / f"{name}.png").placeholder for name in ("lying", "turned")]
     assert fields == ["f00" + "fff" * 10 + "00f", "fff" * 2 + "f00" + "fff" * 6 + "00f" + "fff" * 2]
 
 
@@ -191,5 +193,5 @@ def test_a_heic_with_a_hole_in_it_gets_no_sizes(tmp_path: Path) -> None:
     data[len(data) // 2 : len(data) // 2 + 20_000] = bytes(20_000)
     (path := tmp_path / "hole.heic").write_bytes(data)
     with pytest.raises(Refused) as refused:
-        reading.render(path, Kind.HEIC, tmp_path)
+        decoding.render(path, Kind.HEIC, tmp_path)
     assert refused.value.code == "damaged"

@@ -9,8 +9,8 @@ import pytest
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.photos import reading, sizes
-from apps.photos.kinds import Kind, Refused
+from apps.photos import decoding, renditions
+from apps.photos.formats import Kind, Refused
 from decoder.client import POSSIBLE, End, Pool
 from tests.conftest import As
 from tests.photos.folder import needs_photos
@@ -64,16 +64,16 @@ def test_the_door_answers_every_one(as_: As, alice: User, couple: Couple, kind: 
         answers[send(browser, mutant(kind, number), f"{number}.{kind}").status_code] += 1
     assert set(answers) == {200, 422}
     for photo in couple.photos.all():
-        sizes.make(photo)
+        renditions.make(photo)
     assert couple.photos.exclude(large="").count() == answers[200]
 
 
 def end_of(path: Path) -> str:
     """Whatever isn't a refusal at the door goes up, and fails the test: a later one among it."""
     try:
-        found = reading.probe(path)
+        found = decoding.probe(path)
     except Refused as refused:
         return refused.code
     (into := path.with_suffix(".sizes")).mkdir()
-    assert len(reading.render(path, found.kind, into)) == 3
+    assert len(decoding.render(path, found.kind, into)) == 3
     return "kept"

@@ -11,10 +11,10 @@ from django.db.models import Sum
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.photos import uploading
-from apps.photos.reading import Refused
+from apps.photos import library
+from apps.photos.decoding import Refused
 from tests import factories
-from tests.photos.test_keep import on_shelf
+from tests.photos.test_keep import files_stored
 
 AT = datetime(2026, 11, 23, 20, tzinfo=UTC)
 
@@ -26,7 +26,7 @@ def fifty_at_once(couple: Couple, by: User, pictures: list[bytes]) -> Counter[st
         try:
             ours = Couple.objects.get(pk=couple.pk)
             with ours.keys_held():
-                uploading.keep(SimpleUploadedFile("a.jpg", content), ours, by=by, at=AT)
+                library.keep(SimpleUploadedFile("a.jpg", content), ours, by=by, at=AT)
         except Refused as refused:
             return refused.code
         finally:
@@ -40,7 +40,7 @@ def fifty_at_once(couple: Couple, by: User, pictures: list[bytes]) -> Counter[st
 
 @pytest.mark.django_db(transaction=True)
 def test_fifty_at_once_stop_at_the_limit(couple: Couple, alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploading, "MOST_PHOTOS", 5)
+    monkeypatch.setattr(library, "MOST_PHOTOS", 5)
     pictures = [factories.a_picture(size=(60 + number, 40)) for number in range(50)]
     assert fifty_at_once(couple, alice, pictures) == {"kept": 5, "many": 45}
     assert couple.photos.count() == 5
@@ -50,9 +50,9 @@ def test_fifty_at_once_stop_at_the_limit(couple: Couple, alice: User, monkeypatc
 def test_fifty_at_once_stop_at_the_weight_of_a_day(
     couple: Couple, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    weight, before = 4000, len(on_shelf())
-    monkeypatch.setattr(uploading, "MOST_BYTES_A_DAY", 6 * weight - 1)
+    weight, before = 4000, len(files_stored())
+    monkeypatch.setattr(library, "MOST_BYTES_A_DAY", 6 * weight - 1)
     pictures = [factories.a_picture(size=(60 + number, 40)).ljust(weight, b"\0") for number in range(50)]
     assert fifty_at_once(couple, alice, pictures) == {"kept": 5, "much": 45}
     assert couple.photos.aggregate(bytes=Sum("weight"))["bytes"] == 5 * weight
-    assert len(on_shelf()) == before + 5
+    assert len(files_stored()) == before + 5

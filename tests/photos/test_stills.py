@@ -8,10 +8,10 @@ from PIL import Image
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.photos import reading, sizes
+from apps.photos import decoding, renditions
 from tests.photos.folder import PHOTOS, needs_photos
-from tests.photos.test_kinds import box
-from tests.photos.test_sizes import kept
+from tests.photos.test_formats import box
+from tests.photos.test_renditions import kept
 
 SEA, GREY = (30, 90, 160), (128, 128, 128)
 XMP = b'http://ns.adobe.com/xap/1.0/\0<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:Description %s/></x:xmpmeta>'
@@ -58,7 +58,7 @@ def middle(webp: bytes) -> tuple[int, ...]:
 @pytest.mark.parametrize("name", STILLS)
 def test_the_still_is_shown_and_the_original_stays_as_it_came(couple: Couple, alice: User, name: str) -> None:
     photo = kept(couple, alice, STILLS[name])
-    sizes.make(photo)
+    renditions.make(photo)
     photo.refresh_from_db()
     assert (photo.sizes_made, photo.width, photo.height) == (True, 600, 400)
     with photo.opened("original") as file:
@@ -72,7 +72,7 @@ def test_the_still_is_shown_and_the_original_stays_as_it_came(couple: Couple, al
 @needs_photos
 def test_a_heic_that_moves_is_a_still_too(tmp_path: Path) -> None:
     path = PHOTOS / "formats" / "samsung-motion.heic"
-    made = reading.render(path, reading.probe(path).kind, tmp_path)
+    made = decoding.render(path, decoding.probe(path).kind, tmp_path)
     assert [(size.width, size.height) for size in made] == [(1920, 2560), (960, 1280), (360, 480)]
 
 
@@ -80,4 +80,4 @@ def test_a_heic_that_moves_is_a_still_too(tmp_path: Path) -> None:
 def test_a_clip_cut_short_does_not_cost_the_still(tmp_path: Path) -> None:
     whole = (PHOTOS / "formats" / "samsung-motion.heic").read_bytes()
     (path := tmp_path / "short.heic").write_bytes(whole[: len(whole) * 3 // 4])
-    assert (reading.probe(path).width, reading.probe(path).height) == (3000, 4000)
+    assert (decoding.probe(path).width, decoding.probe(path).height) == (3000, 4000)

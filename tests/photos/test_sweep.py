@@ -17,12 +17,13 @@ from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.memories.book import bookmaking
 from apps.memories.models import Book
-from apps.photos import housekeeping, shelf
-from apps.photos.bucket import Bucket
+from apps.photos import housekeeping, storage
 from apps.photos.models import SIZES, Arrival, Part, Photo
-from apps.photos.stores import Folder, Lying
+from apps.photos.storage.base import Stored
+from apps.photos.storage.folder import Folder
+from apps.photos.storage.s3 import Bucket
 from tests import factories
-from tests.photos.test_bucket import questions
+from tests.photos.test_s3 import questions
 
 AT = datetime(2026, 11, 23, 20, tzinfo=UTC)
 OLD = AT - timedelta(days=30)
@@ -34,11 +35,11 @@ class Listed:
     def __init__(self, names: list[str]) -> None:
         self.names, self.given, self.removed = sorted(names), 0, list[str]()
 
-    def some(self, area: str, start: str, most: int) -> Iterator[Lying]:
+    def listed(self, area: str, start: str, most: int) -> Iterator[Stored]:
         assert area in {"", "books"}
         for name in islice(self.names, most):
             self.given += 1
-            yield Lying(name, 1, OLD)
+            yield Stored(name, OLD)
 
     def delete(self, name: str) -> None:
         self.removed.append(name)
@@ -134,7 +135,7 @@ def test_rows_that_are_not_due_cost_a_sweep_nothing(
 def test_a_sweep_looks_at_no_more_of_a_large_store_than_of_a_small_one(
     many: Callable[[int], list[str]], stored: Callable[[list[str]], Listed], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shelf, "SLICE", 400)
+    monkeypatch.setattr(storage, "SLICE", 400)
     names, cost = many(200), list[int]()
     small = stored(names)
     cost.append(rows_read(lambda: housekeeping.sweep(AT)))
@@ -170,7 +171,7 @@ def filled(store: Any) -> Any:
 
 
 def some(store: Any, area: str, start: str, most: int) -> list[str]:
-    return [file.name for file in store.some(area, start, most)]
+    return [file.name for file in store.listed(area, start, most)]
 
 
 def check_slices(store: Any) -> None:
@@ -196,7 +197,7 @@ def test_so_it_is_in_a_bucket(bucket: Bucket) -> None:
 
 def test_it_begins_at_another_place_each_time(stored: Callable[[list[str]], Listed]) -> None:
     stored([])
-    with mock.patch.object(Listed, "some", return_value=[]) as some:
+    with mock.patch.object(Listed, "listed", return_value=[]) as some:
         for _ in range(20):
-            list(shelf.older_than(AT))
+            list(storage.older_than(AT))
     assert len({asked.args[1] for asked in some.mock_calls}) > 10

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.photos import arriving
+from apps.photos import uploads
+from apps.photos.decoding import MAX_BYTES
 from apps.photos.models import Arrival, Photo
-from apps.photos.reading import MAX_BYTES
 from apps.photos.tus import VERSION
 from tests.conftest import As
 from tests.photos.sending import ADDRESS, HEAD, announce, reached, send_part
@@ -49,7 +49,7 @@ def test_a_part_that_is_no_part(begun: tuple[Client, str], content: bytes) -> No
     browser, at = begun
     told = HEAD | {"Upload-Offset": "0"}
     assert browser.patch(at, content, content_type="text/plain", headers=told).status_code == 415
-    assert send_part(browser, at, b"x" * (arriving.LARGEST_PART + 1), 0).status_code == 413
+    assert send_part(browser, at, b"x" * (uploads.LARGEST_PART + 1), 0).status_code == 413
     assert send_part(browser, at, b"x", 0, **{"Upload-Offset": "x"}).status_code == 400
     assert send_part(browser, at, b"x", 0, **{"Tus-Resumable": "0.2.0"}).status_code == 412
     assert browser.head(at).status_code == 412
@@ -65,7 +65,7 @@ def test_more_than_was_announced_is_refused(begun: tuple[Client, str], content: 
 
 
 def test_a_thousand_at_once_are_enough(as_: As, alice: User, couple: Couple) -> None:
-    with mock.patch.object(arriving, "MOST", 2):
+    with mock.patch.object(uploads, "MOST", 2):
         answers = [announce(as_(alice), 9).status_code for _ in range(3)]
     assert answers == [201, 201, 422]
 
@@ -74,7 +74,7 @@ def test_any_other_site_is_refused(alice: User, couple: Couple) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(alice)
     assert announce(strict, 9).status_code == 403
-    arrival = arriving.begin(couple, by=alice, name="", length=9, at=timezone.now())
+    arrival = uploads.begin(couple, by=alice, name="", length=9, at=timezone.now())
     at = f"{ADDRESS}{arrival.pk}/"
     assert send_part(strict, at, b"x", 0).status_code == 403
     assert strict.delete(at, headers=HEAD).status_code == 403

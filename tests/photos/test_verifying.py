@@ -13,9 +13,9 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.photos import verifying
-from apps.photos.bucket import Bucket
 from apps.photos.models import Photo
-from apps.photos.stores import Folder
+from apps.photos.storage.folder import Folder
+from apps.photos.storage.s3 import Bucket
 from apps.vault import keys
 from apps.vault.models import Owner
 from tests import factories

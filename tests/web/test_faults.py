@@ -16,7 +16,7 @@ from django.test import Client, RequestFactory
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.photos import uploading
+from apps.photos import library
 from apps.photos.models import Arrival
 from apps.web import faults
 from config import wsgi
@@ -200,7 +200,7 @@ def test_a_plain_photo_that_cannot_be_taken_in_says_so(
         raise NO_ROOM[0]
 
     (photo := tmp_path / "sea.jpg").write_bytes(factories.a_picture())
-    for module, name in ((TemporaryFileUploadHandler, "new_file"), (uploading, "_digest")):
+    for module, name in ((TemporaryFileUploadHandler, "new_file"), (library, "_digest")):
         with monkeypatch.context() as patch, photo.open("rb") as file:
             patch.setattr(module, name, full)
             answer = browser.post("/story/add/", {"title": "By the sea", "year": "2026", "files": file})

@@ -15,11 +15,11 @@ from apps.exercises.forms import FeelForm, LooseForm, ReplyForm
 from apps.exercises.steps import ask
 from apps.exercises.steps.at import At
 from apps.exercises.views import page
-from apps.photos import uploading
-from apps.photos.kinds import Refused as NoPhoto
+from apps.photos import library
+from apps.photos.formats import Refused as NoPhoto
+from apps.photos.library import Upload
 from apps.photos.models import Photo
 from apps.photos.receiving import takes_files
-from apps.photos.uploading import Upload
 from apps.web.render import render_page
 
 LONGEST_NOTE = 1000
@@ -51,7 +51,7 @@ def _keep(at: At, words: str, photo: Upload | None = None, **_more: object) -> N
         running.answer(at.run, at.plain, words, by=at.person, when=at.when, photo=kept)
 
     if photo:
-        uploading.keep(photo, at.run.couple, by=at.person, at=at.when, along=answer)
+        library.keep(photo, at.run.couple, by=at.person, at=at.when, along=answer)
     else:
         answer()
 

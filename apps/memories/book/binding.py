@@ -16,7 +16,7 @@ from apps.memories.book.choosing import Choice
 from apps.memories.book.contents import gather
 from apps.memories.models import Book
 from apps.memories.models.books import AREA
-from apps.photos import shelf
+from apps.photos import storage
 from apps.vault.sealing import Unreadable
 
 
@@ -30,7 +30,7 @@ def make(book: Book, *, at: datetime) -> None:
         used = note(book, **facts)
     finally:
         if not used and "file" in facts:
-            shelf.remove([facts["file"]])
+            storage.remove([facts["file"]])
 
 
 def note(book: Book, **facts: Any) -> bool:
@@ -65,5 +65,5 @@ def _made(book: Book, at: datetime) -> dict[str, Any]:
     with TemporaryDirectory(prefix="nearer-book-", dir=settings.FILE_UPLOAD_TEMP_DIR) as place:
         target, folder = Path(place) / "book.pdf", Path(place) / "photos"
         pages = printing.to_pdf(volume, couple, target, folder=folder, made_on=couple.today(at))
-        name = shelf.put(target, book.key, label="book", area=AREA)
+        name = storage.put(target, book.key, label="book", area=AREA)
         return {"made_at": at, "file": name, "weight": target.stat().st_size, "pages": pages}

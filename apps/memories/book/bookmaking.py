@@ -20,7 +20,7 @@ from apps.memories.book import binding
 from apps.memories.book.choosing import Choice
 from apps.memories.models import Book
 from apps.memories.models.books import AREA
-from apps.photos import shelf
+from apps.photos import storage
 from apps.vault import files
 
 PATIENCE = timedelta(minutes=10)
@@ -78,7 +78,7 @@ def sweep(at: datetime) -> tuple[int, int]:
     asked = [tasks.make_book.enqueue(str(book.pk)) for book in waiting]
     for book in every.older_than(at - KEPT_FOR)[:SLICE]:
         let_go(book, by=book.made_for)
-    return len(asked), shelf.sweep(at - GRACE, _known, AREA)
+    return len(asked), storage.sweep(at - GRACE, _known, AREA)
 
 
 def _known(names: Sequence[str]) -> Iterable[str]:
@@ -93,4 +93,4 @@ def sentence(book: Book) -> StrOrPromise:
 def _remove(book: Book) -> None:
     names = [book.file] if book.file else []
     book.delete()
-    transaction.on_commit(lambda: shelf.remove(names), robust=True)
+    transaction.on_commit(lambda: storage.remove(names), robust=True)

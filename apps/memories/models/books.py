@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.couples.belonging import Findable
 from apps.couples.rows import CoupleQuerySet, CoupleRow
-from apps.photos import shelf
+from apps.photos import storage
 from apps.vault.fields import Guard, SealedKeyField, SealedTextField
 from apps.vault.files import SealedFile
 
 AREA = "books"
-"""Where on the shelf they stand."""
+"""Where in the storage they are."""
 LONGEST_TITLE = 80  # characters
 
 
@@ -87,4 +87,4 @@ class Book(CoupleRow):
 
     def opened(self) -> SealedFile:
         """Open the file; Unreadable where its key is gone or it was changed."""
-        return shelf.take(self.file, self.key, label="book")
+        return storage.take(self.file, self.key, label="book")

@@ -15,7 +15,7 @@ from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.memories.models import Memory, MemoryQuerySet, Telling
 from apps.memories.story.keeping import now_of
-from apps.photos import uploading
+from apps.photos import library
 from apps.photos.models import Photo
 
 PATIENCE = timedelta(days=30)
@@ -45,7 +45,7 @@ def let_photo_go(photo: Photo, *, by: User) -> None:
         gone = change.couple.photos.in_bin().filter(pk=photo.pk, uploader=by)
         if photo.private_to_id is None:
             change.reaches_both()
-        uploading.discard(gone)
+        library.discard(gone)
 
 
 def bin_memory(memory: Memory, *, by: User, at: datetime) -> None:
@@ -91,7 +91,7 @@ def _empty(couple: Couple, since: datetime) -> int:
         owners = [*(memory.private_to_id for memory in memories), *photos.values_list("private_to", flat=True)]
         for owner in owners:
             change.reaches(owner)
-        uploading.discard(photos)
+        library.discard(photos)
         for memory in memories:
             memory.delete()
         return len(owners)

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.couples.http import CoupleRequest
 from apps.memories.models import Memory
 from apps.memories.removal import binning, setting_aside
+from apps.photos.library import MOST_PHOTOS
 from apps.photos.models import Photo
-from apps.photos.uploading import MOST_PHOTOS
 from apps.web.render import render_page
 
 MOST = 200  # photos and memories that the page shows at once

@@ -17,10 +17,10 @@ from apps.couples.models import Change, Couple
 from apps.memories.changing import Already
 from apps.memories.models import WHEN, Memory
 from apps.memories.moment import Moment
-from apps.photos import uploading
-from apps.photos.kinds import Refused
+from apps.photos import library
+from apps.photos.formats import Refused
+from apps.photos.library import Upload
 from apps.photos.models import Photo
-from apps.photos.uploading import Upload
 
 TITLE = 80  # characters of a title that is made from words
 
@@ -42,7 +42,7 @@ def bring(couple: Couple, *, by: User, keys: Sequence[str], files: Iterable[Uplo
     brought = Brought(_loose(couple, by, keys))
     for file in files:
         try:
-            photo = uploading.keep(file, couple, by=by, at=at)
+            photo = library.keep(file, couple, by=by, at=at)
         except Refused as refusal:
             brought.refused.append((file.name or "", refusal.sentence))
         else:
@@ -162,7 +162,7 @@ def share_chapter(change: Change, memory: Memory) -> None:
 def let_go(couple: Couple, keys: Sequence[str], *, by: User) -> None:
     """Let photos of `by` go that lie in no memory."""
     with couple.change(by=by, seen_by=[by]) as change:
-        uploading.discard(_loose(change.couple, by, keys))
+        library.discard(_loose(change.couple, by, keys))
 
 
 @contextmanager
@@ -202,7 +202,7 @@ def _write(memory: Memory, words: str, by: User, *, sealed: bool) -> None:
 
 def _take_in(change: Change, memory: Memory, photos: Iterable[Photo], by: User) -> None:
     # What lies loose is asked again behind the lock: the same form may have arrived twice.
-    uploading.discard(memory.take_in(_loose(change.couple, by, [str(photo.pk) for photo in photos])))
+    library.discard(memory.take_in(_loose(change.couple, by, [str(photo.pk) for photo in photos])))
     if memory.private_to_id is None:
         change.reaches_both()
 

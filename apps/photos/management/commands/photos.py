@@ -9,7 +9,7 @@ from django.core.files.storage import storages
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from apps.photos import verifying
-from apps.photos.stores import Store
+from apps.photos.storage.base import Storage
 
 
 class Command(BaseCommand):
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         """Name what is not as it should be, and end with 1 if there is anything."""
         if place and place not in settings.STORAGES:
             raise CommandError("No bucket is named: set S3_BUCKET and what belongs to it.")
-        store, last, seen = cast(Store, storages[place or "photos"]), after, Counter[str]()
+        store, last, seen = cast(Storage, storages[place or "photos"]), after, Counter[str]()
         try:
             for last, wrong in verifying.verify(store, after=after, most=most):
                 seen[kind := wrong if wrong in verifying.NO_FAULT else "wrong"] += 1

@@ -1,4 +1,4 @@
-"""The way of a photo into a couple's place: looked at, put on the shelf, written down. Most sizes come later."""
+"""The way of a photo into a couple's place: looked at, stored, written down. Most sizes come later."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from django_stubs_ext import StrOrPromise
 
 from apps.accounts.models import User
 from apps.couples.models import Change, Couple
-from apps.photos import reading, shelf, tasks
+from apps.photos import decoding, storage, tasks
+from apps.photos.decoding import MAX_BYTES, Refused
 from apps.photos.models import Photo, mark_of
-from apps.photos.reading import MAX_BYTES, Refused
-from apps.photos.sizes import WORKPLACE
+from apps.photos.renditions import WORKPLACE
 from apps.vault import files
 
 MOST_PHOTOS = 50_000
@@ -63,10 +63,10 @@ def keep_at(path: Path, couple: Couple, *, by: User, at: datetime, along: Along 
         _look(new, path, digest)
         photo = _write(couple, by, new, digest, along)
     except Exception:
-        shelf.remove(new.objects_held())
+        storage.remove(new.objects_held())
         raise
     if photo is not new:
-        shelf.remove(new.objects_held())
+        storage.remove(new.objects_held())
     return photo
 
 
@@ -75,17 +75,17 @@ def discard(photos: Iterable[Photo]) -> None:
     for photo in photos:
         names = photo.objects_held()
         photo.delete()
-        transaction.on_commit(lambda names=names: shelf.remove(names), robust=True)  # type: ignore[misc]
+        transaction.on_commit(lambda names=names: storage.remove(names), robust=True)  # type: ignore[misc]
 
 
 def _look(new: Photo, path: Path, digest: str) -> None:
-    """Look at the photo, put it on the shelf, and whatever of its sizes was made on the way."""
+    """Look at the photo, store it, and whatever of its sizes was made on the way."""
     try:
         with TemporaryDirectory(prefix=WORKPLACE, dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
-            found = reading.probe(path, Path(folder))
-            new.original = shelf.put(path, new.key, label="original")
+            found = decoding.probe(path, Path(folder))
+            new.original = storage.put(path, new.key, label="original")
             for size in found.sizes:
-                setattr(new, size.name, shelf.put(size.path, new.key, label=size.name))
+                setattr(new, size.name, storage.put(size.path, new.key, label=size.name))
     except OSError as problem:
         logger.error("A photo could not be stored: %s", problem)
         raise _refusal("no-room") from None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.photos.kinds import UNWANTED, Kind, Refused, recognise
+from apps.photos.formats import UNWANTED, Kind, Refused, recognise
 
 
 def box(brand: bytes, *others: bytes) -> bytes:

@@ -8,8 +8,8 @@ import pytest
 import pyvips
 from PIL import Image
 
-from apps.photos import reading
-from apps.photos.kinds import Kind, Refused
+from apps.photos import decoding
+from apps.photos.formats import Kind, Refused
 from tests.photos.folder import PHOTOS, needs_photos, photos
 
 ONLY_METADATA_DAMAGED = {
@@ -57,14 +57,14 @@ UPRIGHT = {
 }
 
 
-def read(path: Path, into: Path) -> tuple[reading.Reading, list[reading.Rendition]]:
-    found = reading.probe(path)
-    return found, reading.render(path, found.kind, into)
+def read(path: Path, into: Path) -> tuple[decoding.Reading, list[decoding.Rendition]]:
+    found = decoding.probe(path)
+    return found, decoding.render(path, found.kind, into)
 
 
 def refusal(path: Path) -> str:
     with pytest.raises(Refused) as refused:
-        reading.probe(path)
+        decoding.probe(path)
     assert str(refused.value.sentence)
     return refused.value.code
 
@@ -113,14 +113,14 @@ def test_all_eight_orientations_stand_upright_and_look_alike(shape: str, tmp_pat
 @needs_photos
 @pytest.mark.parametrize("name", TAKEN)
 def test_the_moment_of_capture_is_the_cameras_own(name: str) -> None:
-    found = reading.probe(next(path for path in GOOD if path.name == name))
+    found = decoding.probe(next(path for path in GOOD if path.name == name))
     assert found.taken_at == datetime.fromisoformat(TAKEN[name])
     assert found.taken_on == date.fromisoformat(TAKEN[name][:10])
 
 
 @needs_photos
 def test_the_offset_is_kept_with_the_moment() -> None:
-    found = reading.probe(PHOTOS / "real" / "nokia_8.3.jpg")
+    found = decoding.probe(PHOTOS / "real" / "nokia_8.3.jpg")
     assert found.taken_at is not None
     assert found.taken_at.utcoffset() == timedelta(hours=3)
 
@@ -139,7 +139,7 @@ def test_a_broken_file_is_either_read_or_refused_by_its_name(path: Path, tmp_pat
 def test_what_is_refused_leaves_no_size_behind(name: str, tmp_path: Path) -> None:
     kind = {"jpg": Kind.JPEG, "heic": Kind.HEIC, "png": Kind.PNG}[name.split(".")[1]]
     with pytest.raises(Refused):
-        reading.render(PHOTOS / "broken" / name, kind, tmp_path)
+        decoding.render(PHOTOS / "broken" / name, kind, tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -159,12 +159,12 @@ def test_the_limit_and_its_sentence_agree(tmp_path: Path) -> None:
     heavy = tmp_path / "heavy.jpg"
     with heavy.open("wb") as file:
         file.write(b"\xff\xd8\xff")
-        file.truncate(reading.MAX_BYTES + 1)
+        file.truncate(decoding.MAX_BYTES + 1)
     assert refusal(heavy) == "too-heavy"
-    assert f"{reading.MAX_BYTES // 1024**2} MB" in str(reading.REFUSALS["too-heavy"])
+    assert f"{decoding.MAX_BYTES // 1024**2} MB" in str(decoding.REFUSALS["too-heavy"])
 
 
 def test_a_kind_that_was_not_probed_is_not_rendered(tmp_path: Path) -> None:
     Image.new("RGB", (8, 8)).save(tmp_path / "one.png")
     with pytest.raises(Refused):
-        reading.render(tmp_path / "one.png", Kind.JPEG, tmp_path)
+        decoding.render(tmp_path / "one.png", Kind.JPEG, tmp_path)

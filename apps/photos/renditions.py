@@ -5,7 +5,7 @@ from tempfile import TemporaryDirectory
 
 from django.conf import settings
 
-from apps.photos import reading, shelf
+from apps.photos import decoding, storage
 from apps.photos.models import SIZES, Photo
 from apps.vault import keyring
 from apps.vault.sealing import Unreadable
@@ -26,7 +26,7 @@ def make(photo: Photo, *, patient: bool = False) -> None:
     with keyring.open_for(couple=photo.couple_id, people=[photo.uploader_id]):
         try:
             names = _made(photo)
-        except (reading.Refused, Unreadable) as fault:
+        except (decoding.Refused, Unreadable) as fault:
             code = getattr(fault, "code", "damaged")
             if patient and code in PASSING:
                 raise
@@ -35,10 +35,10 @@ def make(photo: Photo, *, patient: bool = False) -> None:
     try:
         used = _note(photo, names)
     except Exception:
-        shelf.remove(names.values())
+        storage.remove(names.values())
         raise
     if not used:
-        shelf.remove(names.values())
+        storage.remove(names.values())
 
 
 def _made(photo: Photo) -> dict[str, str]:
@@ -46,8 +46,8 @@ def _made(photo: Photo) -> dict[str, str]:
         whole = Path(folder) / "original"
         with photo.opened("original") as source, whole.open("wb") as copy:
             copy.writelines(source)
-        made = reading.render(whole, reading.Kind(photo.kind), Path(folder))
-        return {size.name: shelf.put(size.path, photo.key, label=size.name) for size in made}
+        made = decoding.render(whole, decoding.Kind(photo.kind), Path(folder))
+        return {size.name: storage.put(size.path, photo.key, label=size.name) for size in made}
 
 
 def _note(photo: Photo, facts: dict[str, str]) -> bool:

@@ -28,7 +28,7 @@ def of_photos(folder: Path) -> Stores:
 
 def _folder(folder: Path) -> dict[str, Any]:
     options = {"location": folder, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
-    return {"BACKEND": "apps.photos.stores.Folder", "OPTIONS": options}
+    return {"BACKEND": "apps.photos.storage.folder.Folder", "OPTIONS": options}
 
 
 def _bucket(name: str) -> dict[str, Any]:
@@ -46,4 +46,4 @@ def _bucket(name: str) -> dict[str, Any]:
         # Every store but Amazon's own knows a bucket by its path; only Amazon's insists on a host of its own.
         "addressing_style": "path" if endpoint else "virtual",
     }
-    return {"BACKEND": "apps.photos.bucket.Bucket", "OPTIONS": options}
+    return {"BACKEND": "apps.photos.storage.s3.Bucket", "OPTIONS": options}

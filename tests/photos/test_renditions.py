@@ -13,18 +13,18 @@ from PIL import Image
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.photos import housekeeping, reading, sizes, tasks, uploading
+from apps.photos import decoding, housekeeping, library, renditions, tasks
 from apps.photos.models import SIZES, Photo
 from tests import factories
 from tests.photos.folder import needs_photos, photos
-from tests.photos.test_keep import on_shelf
+from tests.photos.test_keep import files_stored
 
 AT = datetime(2026, 11, 23, 20, tzinfo=UTC)
 
 
 def kept(couple: Couple, by: User, content: bytes | None = None, name: str = "sea.jpg") -> Photo:
     file = SimpleUploadedFile(name, content or factories.a_picture(size=(900, 600)), "image/jpeg")
-    return uploading.keep(file, couple, by=by, at=AT)
+    return library.keep(file, couple, by=by, at=AT)
 
 
 def test_task_makes_all_sizes(couple: Couple, alice: User) -> None:
@@ -41,20 +41,20 @@ def test_task_makes_all_sizes(couple: Couple, alice: User) -> None:
 
 def test_running_twice_changes_nothing(couple: Couple, alice: User) -> None:
     photo = kept(couple, alice)
-    sizes.make(photo)
-    before = on_shelf()
-    sizes.make(photo)  # as it was before: somebody else was quicker
+    renditions.make(photo)
+    before = files_stored()
+    renditions.make(photo)  # as it was before: somebody else was quicker
     tasks.make_sizes.func(str(photo.pk))
-    assert on_shelf() == before
+    assert files_stored() == before
 
 
 def test_a_photo_that_has_gone_is_no_matter(couple: Couple, alice: User) -> None:
     photo = kept(couple, alice)
-    before = on_shelf()
+    before = files_stored()
     Photo.objects.all().delete()
-    sizes.make(photo)
+    renditions.make(photo)
     tasks.make_sizes.func(str(photo.pk))
-    assert on_shelf() == before
+    assert files_stored() == before
 
 
 @pytest.mark.parametrize("shared", [True, False])
@@ -63,7 +63,7 @@ def test_those_who_see_it_are_told(couple: Couple, alice: User, bob: User, share
     if shared:
         Photo.objects.update(private_to=None)
     before = {seat.user_id: seat.version for seat in couple.both()}
-    sizes.make(photo)
+    renditions.make(photo)
     after = {seat.user_id: seat.version for seat in couple.both()}
     assert after[alice.pk] == before[alice.pk] + 1
     assert after[bob.pk] == before[bob.pk] + shared
@@ -71,8 +71,8 @@ def test_those_who_see_it_are_told(couple: Couple, alice: User, bob: User, share
 
 def test_what_cannot_be_shown_says_so_and_is_not_tried_for_ever(couple: Couple, alice: User) -> None:
     photo = kept(couple, alice)
-    with mock.patch.object(reading, "render", side_effect=reading.Refused("too-slow", "Slow")):
-        sizes.make(photo)
+    with mock.patch.object(decoding, "render", side_effect=decoding.Refused("too-slow", "Slow")):
+        renditions.make(photo)
     photo.refresh_from_db()
     assert "too long to open" in str(photo.sentence)
     assert not couple.photos.without_sizes().exists()
@@ -80,10 +80,10 @@ def test_what_cannot_be_shown_says_so_and_is_not_tried_for_ever(couple: Couple, 
 
 def test_interruption_leaves_no_file_behind(couple: Couple, alice: User) -> None:
     photo = kept(couple, alice)
-    before = on_shelf()
+    before = files_stored()
     with mock.patch.object(Photo, "save", side_effect=RuntimeError), pytest.raises(RuntimeError):
-        sizes.make(photo)
-    assert on_shelf() == before
+        renditions.make(photo)
+    assert files_stored() == before
 
 
 def test_sweep_asks_again_after_a_while(couple: Couple, alice: User) -> None:
@@ -101,10 +101,10 @@ def test_sweep_removes_what_no_row_knows_and_nothing_else(couple: Couple, alice:
     names = set(gone.objects_held())
     gone.delete()
     housekeeping.due(timezone.now())
-    assert names <= on_shelf()  # too young to be sure
+    assert names <= files_stored()  # too young to be sure
     housekeeping.due(timezone.now() + timedelta(days=2))
-    assert not names & on_shelf()
-    assert set(photo.objects_held()) <= on_shelf()
+    assert not names & files_stored()
+    assert set(photo.objects_held()) <= files_stored()
 
 
 @pytest.mark.django_db
@@ -125,7 +125,7 @@ def test_sweep_lets_no_photo_lie_open_that_nobody_works_on(settings: LazySetting
 def test_every_real_photo_goes_the_whole_way(couple: Couple, alice: User) -> None:
     for path in photos("real", "formats"):
         if path.suffix != ".jxl":
-            sizes.make(kept(couple, alice, path.read_bytes(), path.name))
+            renditions.make(kept(couple, alice, path.read_bytes(), path.name))
     every = list(couple.photos.all())
     assert len(every) == len(photos("real", "formats")) - 1
     assert all(photo.object_of(size) for photo in every for size in SIZES)

@@ -20,8 +20,8 @@ from django_stubs_ext import StrOrPromise
 
 from apps.accounts.models import User
 from apps.couples.models import Change, Couple
-from apps.photos import reading, shelf, uploading
-from apps.photos.kinds import UNWANTED, Refused
+from apps.photos import decoding, library, storage
+from apps.photos.formats import UNWANTED, Refused
 from apps.photos.models import Arrival, Photo
 from apps.vault import files
 from apps.vault.sealing import Unreadable
@@ -35,8 +35,8 @@ MOST = 1000  # of one person, at once
 PASSING = {"no-room", "much", "too-slow"}
 SENTENCES: dict[str, StrOrPromise] = {
     **UNWANTED,
-    **reading.REFUSALS,
-    **uploading.REFUSALS,
+    **decoding.REFUSALS,
+    **library.REFUSALS,
     "crowd": _("A thousand photos are on their way already. When some of them are in, more can come."),
 }
 
@@ -49,7 +49,7 @@ class Elsewhere(Exception):
 
 @contextmanager
 def _room() -> Iterator[None]:
-    """Say of a full disk, or database, what a full shelf says."""
+    """Say of a full disk, or database, what a full storage says."""
     try:
         yield
     except (OSError, DatabaseError) as problem:
@@ -62,7 +62,7 @@ def _room() -> Iterator[None]:
 @_room()
 def begin(couple: Couple, *, by: User, name: str, length: int, at: datetime) -> Arrival:
     """Make room for a photo of `length` bytes; raise Refused for one that couldn't be kept anyway."""
-    if not 0 < length <= reading.MAX_BYTES:
+    if not 0 < length <= decoding.MAX_BYTES:
         raise _refusal("too-heavy" if length else "empty")
     with couple.change(by=by, seen_by=[]) as change:
         ours = change.couple.arrivals
@@ -91,13 +91,13 @@ def take(arrival: Arrival, part: bytes, *, start: int, by: User, at: datetime) -
             now.arrived = arrival.arrived
             now.save(update_fields=["arrived", "touched_at"])
     except BaseException:
-        shelf.remove([file] if file else [])
+        storage.remove([file] if file else [])
         raise
 
 
 def _put(part: bytes, key: bytes, start: int) -> str:
     try:
-        return shelf.put_bytes(part, key, label=f"part {start}") if part else ""
+        return storage.put_bytes(part, key, label=f"part {start}") if part else ""
     except OSError as problem:
         logger.error("A part of a photo could not be stored: %s", problem)
         raise _refusal("no-room") from None
@@ -127,7 +127,7 @@ def _make(arrival: Arrival, by: User, at: datetime) -> None:
 
     try:
         with _whole(arrival) as path:
-            uploading.keep_at(path, arrival.couple, by=by, at=at, along=along)
+            library.keep_at(path, arrival.couple, by=by, at=at, along=along)
     except OSError as problem:
         if not arrival.couple.arrivals.under_way().filter(pk=arrival.pk).exists():
             return  # another request made the photo meanwhile, and took its parts away
@@ -159,14 +159,14 @@ def _done(change: Change, arrival: Arrival, photo: Photo | None = None, refused:
 def _forget_parts(arrival: Arrival) -> None:
     names = list(arrival.parts.values_list("file", flat=True))
     arrival.parts.filter(couple=arrival.couple).delete()
-    transaction.on_commit(lambda: shelf.remove(names), robust=True)
+    transaction.on_commit(lambda: storage.remove(names), robust=True)
 
 
 @contextmanager
 def _whole(arrival: Arrival) -> Iterator[Path]:
     with tempfile.NamedTemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as copy:
         for part in arrival.parts.filter(couple=arrival.couple):
-            with shelf.take(part.file, arrival.key, label=f"part {part.start}") as sealed:
+            with storage.take(part.file, arrival.key, label=f"part {part.start}") as sealed:
                 copy.writelines(sealed)
         copy.flush()
         yield Path(copy.name)

@@ -7,19 +7,20 @@ from typing import Any
 from unittest import mock
 
 import pytest
+from django.core.files.storage import storages
 from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.photos import arriving, housekeeping, shelf, uploading
+from apps.photos import housekeeping, library, storage, uploads
+from apps.photos.decoding import MAX_BYTES
 from apps.photos.models import Arrival, Part
-from apps.photos.reading import MAX_BYTES
 from tests import factories
 from tests.conftest import As
 from tests.photos.sending import ADDRESS, HEAD, STEP, announce, reached, send, send_part
-from tests.photos.test_keep import a_file, on_shelf
+from tests.photos.test_keep import a_file, files_stored
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,7 +31,7 @@ def parts(content: bytes) -> list[tuple[int, bytes]]:
 
 def test_part_by_part_it_becomes_a_photo(begun: tuple[Client, str], couple: Couple, content: bytes) -> None:
     browser, at = begun
-    before = on_shelf()
+    before = files_stored()
     for start, part in parts(content):
         assert browser.get(at).status_code == 409
         answer = send_part(browser, at, part, start)
@@ -40,25 +41,25 @@ def test_part_by_part_it_becomes_a_photo(begun: tuple[Client, str], couple: Coup
         assert b"".join(file) == content
     assert f'value="{photo.pk}"' in browser.get(at).content.decode()
     assert not Part.objects.exists()
-    assert on_shelf() - before == {photo.original}
+    assert files_stored() - before == {photo.original}
 
 
 def test_nothing_of_it_lies_open(begun: tuple[Client, str], content: bytes) -> None:
     browser, at = begun
-    before = on_shelf()
+    before = files_stored()
     send_part(browser, at, content[:STEP], 0)
-    (name,) = on_shelf() - before
-    with shelf._shelf().open(name) as file:
+    (name,) = files_stored() - before
+    with storages["photos"].open(name) as file:
         assert content[100:200] not in file.read()
 
 
 def test_a_part_sent_again_changes_nothing(begun: tuple[Client, str], content: bytes) -> None:
     browser, at = begun
     send_part(browser, at, content[:STEP], 0)
-    before = on_shelf()
+    before = files_stored()
     for start, part in ((0, content[:STEP]), (0, b"otherwise"), (STEP - 1, b"x"), (STEP + 1, b"x"), (MAX_BYTES, b"x")):
         assert send_part(browser, at, part, start).status_code == 409
-    assert (reached(browser, at), on_shelf()) == (STEP, before)
+    assert (reached(browser, at), files_stored()) == (STEP, before)
 
 
 def test_the_last_part_may_be_asked_for_again(begun: tuple[Client, str], couple: Couple, content: bytes) -> None:
@@ -75,7 +76,7 @@ def test_a_server_that_dies_between_the_last_part_and_the_photo(
     begun: tuple[Client, str], couple: Couple, content: bytes
 ) -> None:
     browser, at = begun
-    with mock.patch.object(arriving, "finish", side_effect=SystemExit), pytest.raises(SystemExit):
+    with mock.patch.object(uploads, "finish", side_effect=SystemExit), pytest.raises(SystemExit):
         send_part(browser, at, content, 0)
     assert (reached(browser, at), couple.photos.count()) == (len(content), 0)
     assert send_part(browser, at, b"", len(content)).status_code == 204
@@ -87,7 +88,7 @@ def test_no_room_for_a_part_is_a_sentence_and_loses_nothing(
 ) -> None:
     browser, at = begun
     send_part(browser, at, content[:STEP], 0)
-    with mock.patch.object(shelf, "put_bytes", side_effect=OSError(28, "No space left on device")):
+    with mock.patch.object(storage, "put_bytes", side_effect=OSError(28, "No space left on device")):
         answer = send_part(browser, at, content[STEP:], STEP)
     assert answer.status_code == 507
     assert "could not be kept just now" in answer.content.decode()
@@ -97,7 +98,7 @@ def test_no_room_for_a_part_is_a_sentence_and_loses_nothing(
 
 def test_no_room_for_the_photo_loses_nothing_either(begun: tuple[Client, str], couple: Couple, content: bytes) -> None:
     browser, at = begun
-    with mock.patch.object(shelf, "put", side_effect=OSError(28, "No space left on device")):
+    with mock.patch.object(storage, "put", side_effect=OSError(28, "No space left on device")):
         assert send_part(browser, at, content, 0).status_code == 507
     assert send_part(browser, at, b"", reached(browser, at)).status_code == 204
     assert couple.photos.count() == 1
@@ -115,10 +116,10 @@ def test_no_room_to_put_it_together_loses_nothing_either(
 
 def test_letting_it_be_leaves_nothing(begun: tuple[Client, str], content: bytes) -> None:
     browser, at = begun
-    before = on_shelf()
+    before = files_stored()
     send_part(browser, at, content[:STEP], 0)
     assert browser.delete(at, headers=HEAD).status_code == 204
-    assert (on_shelf(), Arrival.objects.count(), browser.head(at, headers=HEAD).status_code) == (before, 0, 404)
+    assert (files_stored(), Arrival.objects.count(), browser.head(at, headers=HEAD).status_code) == (before, 0, 404)
     assert send_part(browser, at, content[STEP:], STEP).status_code == 404
 
 
@@ -130,31 +131,31 @@ def test_letting_be_what_is_in_leaves_the_photo(begun: tuple[Client, str], coupl
 
 
 def test_who_was_let_go_while_a_part_came(alice: User, couple: Couple, content: bytes) -> None:
-    arrival = arriving.begin(couple, by=alice, name="", length=len(content), at=timezone.now())
-    before = on_shelf()
-    arriving.give_up(arrival, by=alice)
-    with pytest.raises(arriving.Elsewhere):
-        arriving.take(arrival, content, start=0, by=alice, at=timezone.now())
-    assert on_shelf() == before
+    arrival = uploads.begin(couple, by=alice, name="", length=len(content), at=timezone.now())
+    before = files_stored()
+    uploads.give_up(arrival, by=alice)
+    with pytest.raises(uploads.Elsewhere):
+        uploads.take(arrival, content, start=0, by=alice, at=timezone.now())
+    assert files_stored() == before
 
 
 def test_nobody_waits_for_the_rest_for_ever(begun: tuple[Client, str], content: bytes) -> None:
     browser, at = begun
-    before = on_shelf()
+    before = files_stored()
     send_part(browser, at, content[:STEP], 0)
     now = timezone.now()
-    housekeeping.due(now + arriving.PATIENCE - timedelta(minutes=1))
+    housekeeping.due(now + uploads.PATIENCE - timedelta(minutes=1))
     assert reached(browser, at) == STEP
-    housekeeping.due(now + arriving.PATIENCE + timedelta(minutes=1))
+    housekeeping.due(now + uploads.PATIENCE + timedelta(minutes=1))
     assert browser.head(at, headers=HEAD).status_code == 404
-    assert on_shelf() <= before
+    assert files_stored() <= before
 
 
 def test_a_photo_that_is_in_the_story_is_told_so_and_kept_once(
     as_: As, alice: User, bob: User, couple: Couple, content: bytes
 ) -> None:
     memory = factories.a_memory(couple, made_by=alice)
-    mine = uploading.keep(a_file(content), couple, by=alice, at=timezone.now())
+    mine = library.keep(a_file(content), couple, by=alice, at=timezone.now())
     memory.take_in([mine])
     for person in (alice, bob):
         answer = send(as_(person), content)
@@ -185,7 +186,7 @@ def test_only_the_sender_hears_and_nobody_while_it_comes(
 
 def test_two_tabs_and_every_answer_lost_now_and_then(alice: User, couple: Couple, content: bytes) -> None:
     """Eight senders of the same file push the same parts, in the same arrival and in ones of their own."""
-    shared = arriving.begin(couple, by=alice, name="", length=len(content), at=timezone.now())
+    shared = uploads.begin(couple, by=alice, name="", length=len(content), at=timezone.now())
     chance = random.Random(7)  # noqa: S311
 
     def push(number: int) -> None:

@@ -28,7 +28,7 @@ from botocore.parsers import ResponseParserError
 from django.core.files.base import File
 from storages.backends.s3 import S3Storage
 
-from apps.photos.stores import Lying
+from apps.photos.storage.base import Stored
 
 BLOCK = 1024**2 + 4096
 """Bytes asked for at once. What is sealed in one chunk, as nearly all sizes are, comes whole with one question."""
@@ -119,24 +119,15 @@ class Bucket(S3Storage):
         with self.asked() as client:
             client.delete_object(Bucket=self.bucket_name, Key=name)
 
-    def folders(self) -> list[str]:
-        """Name the folders."""
-        asked = self._pages(Delimiter="/")
-        return sorted(found["Prefix"].rstrip("/") for page in asked for found in page.get("CommonPrefixes", ()))
-
-    def lying(self, under: str = "") -> Iterator[Lying]:
-        """Give all files of ours, or those of one folder; one question for a thousand."""
-        yield from filter(None, map(_ours, self._listed(Prefix=f"{under}/" if under else "")))
-
-    def some(self, area: str, start: str, most: int) -> Iterator[Lying]:
+    def listed(self, area: str, start: str, most: int) -> Iterator[Stored]:
         """Give about so many files of one area: from `start` to the end, then from the beginning up to there.
 
         What isn't ours counts too: a bucket may hold any number of other things.
         """
         prefix = f"{area}-" if area else ""
         first = f"{prefix}{start[:2]}/{start[2:]}"
-        rest = self._listed(Prefix=prefix, StartAfter=first)
-        before = takewhile(lambda found: found["Key"] <= first, self._listed(Prefix=prefix))
+        rest = self._pages(Prefix=prefix, StartAfter=first)
+        before = takewhile(lambda found: found["Key"] <= first, self._pages(Prefix=prefix))
         files = filter(None, map(_ours, islice(chain(rest, before), most)))
         yield from (file for file in files if file.name.rpartition("-")[0] == area)
 
@@ -168,19 +159,15 @@ class Bucket(S3Storage):
             session = self._create_session()
             return session.client("s3", region_name=self.region_name, endpoint_url=self.endpoint_url, config=config)
 
-    def _listed(self, **asked: str) -> Iterator[dict[str, Any]]:
-        for page in self._pages(**asked):
-            yield from page.get("Contents", ())
-
     def _pages(self, **asked: str) -> Iterator[dict[str, Any]]:
+        """Give what is listed, with one question for a thousand."""
         with self.asked() as client:
-            yield from client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket_name, **asked)
+            for page in client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket_name, **asked):
+                yield from page.get("Contents", ())
 
 
-def _ours(found: dict[str, Any]) -> Lying | None:
-    if not OURS.fullmatch(found["Key"]):
-        return None
-    return Lying(found["Key"], found["Size"], found["LastModified"].astimezone(UTC))
+def _ours(found: dict[str, Any]) -> Stored | None:
+    return Stored(found["Key"], found["LastModified"].astimezone(UTC)) if OURS.fullmatch(found["Key"]) else None
 
 
 class InBlocks(io.RawIOBase):

@@ -15,7 +15,7 @@ from typing import IO, Any
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from apps.photos.kinds import HEAD, Kind, Refused, recognise
+from apps.photos.formats import HEAD, Kind, Refused, recognise
 from decoder import client
 
 __all__ = ["MAX_BYTES", "Kind", "Reading", "Refused", "Rendition", "layers", "probe", "render"]

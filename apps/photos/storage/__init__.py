@@ -1,4 +1,4 @@
-"""Where the files of photos stand, sealed, under names that tell nothing: no couple, no person, no date.
+"""Where the files of photos are stored, sealed, under names that tell nothing: no couple, no person, no date.
 
 A file is put here, and is really there for good, before a row says that it is. So a row never lacks its file; a file
 that lacks its row is what housekeeping.py takes away. Where the store is full or away, every word here raises OSError.
@@ -18,7 +18,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import storages
 
-from apps.photos.stores import Store
+from apps.photos.storage.base import Storage
 from apps.vault.files import SealedFile, seal_file
 
 logger = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ TRIES = 3  # files that can't be taken away, until the rest is left for later
 
 
 def put(path: Path, key: bytes, *, label: str, area: str = "") -> str:
-    """Seal a copy of the file onto the shelf, and give the name it stands under.
+    """Store a sealed copy of the file, and give its name.
 
     Files of an `area` stand apart: who keeps other things than photos here sweeps those files too.
     """
@@ -38,7 +38,7 @@ def put(path: Path, key: bytes, *, label: str, area: str = "") -> str:
 
 
 def put_bytes(data: bytes, key: bytes, *, label: str) -> str:
-    """Seal these bytes onto the shelf, and give the name they stand under."""
+    """Store these bytes, sealed, and give their name."""
     return _put(io.BytesIO(data), key, label)
 
 
@@ -47,12 +47,12 @@ def _put(file: BinaryIO, key: bytes, label: str, area: str = "") -> str:
     with tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as sealed:
         seal_file(file, sealed, key, label=label)
         sealed.seek(0)
-        return _shelf().save(f"{area}-{token[:2]}/{token}".lstrip("-"), File(sealed))
+        return _place().save(f"{area}-{token[:2]}/{token}".lstrip("-"), File(sealed))
 
 
 def take(name: str, key: bytes, *, label: str) -> SealedFile:
     """Open the file of this name, or raise Unreadable, or OSError; who may have it was decided before."""
-    file = _shelf().open(name)
+    file = _place().open(name)
     return SealedFile(cast(BinaryIO, file), key, label=label)
 
 
@@ -64,7 +64,7 @@ def remove(names: Iterable[str]) -> int:
     gone = failed = 0
     for name in names:
         try:
-            _shelf().delete(name)
+            _place().delete(name)
             gone += 1
         except FileNotFoundError:
             continue
@@ -93,23 +93,25 @@ def older_than(moment: datetime, area: str = "") -> Iterator[str]:
 
     It looks at a slice that begins anywhere, so that a great many cost no more than some; all have their turn.
     """
-    files = _shelf().some(area, secrets.token_hex(3), SLICE)
+    files = _place().listed(area, secrets.token_hex(3), SLICE)
     return (file.name for file in files if file.since < moment)
 
 
 def try_out() -> bool:
     """Put a file here, read it, list it and take it away, or raise OSError; tell whether anybody else could read it."""
-    store, name, content = _shelf(), f"00/{secrets.token_hex(20)}", secrets.token_bytes(64)
+    store, token, content = _place(), secrets.token_hex(20), secrets.token_bytes(64)
+    name = f"00/{token}"
     store.save(name, File(io.BytesIO(content)))
     try:
         with store.open(name) as file:
             if file.read() != content:
                 raise OSError("What was put there comes back otherwise.")
-        next(store.lying("00"))
+        if not any(file.name == name for file in store.listed("", f"00{token[:6]}", AT_ONCE)):
+            raise OSError("What was put there is not listed.")
         return store.open_to_all(name)
     finally:
         store.delete(name)
 
 
-def _shelf() -> Store:
-    return cast(Store, storages["photos"])
+def _place() -> Storage:
+    return cast(Storage, storages["photos"])
