@@ -1,1 +1,1 @@
-"""Keys, and what is sealed with them: words and pictures that only open where their couple's keys are held."""
+"""Encryption keys, and fields whose values are encrypted with them."""

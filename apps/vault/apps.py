@@ -1,4 +1,4 @@
-"""Tells Django of the app."""
+"""App configuration of the vault."""
 
 from django.apps import AppConfig
 from django.core.checks import register
@@ -7,11 +7,10 @@ from apps.vault import checks
 
 
 class VaultConfig(AppConfig):
-    """Keys, and what is sealed with them."""
+    """Keys, and the system checks on how they are kept."""
 
     name = "apps.vault"
 
     def ready(self) -> None:
-        """Remind of the recovery sheet whenever checks run."""
         register(checks.sheet, "vault")
         register(checks.apart, "vault", deploy=True)

@@ -1,4 +1,4 @@
-"""Reminds the operator of the one thing nobody else can do: keep the root key somewhere else too."""
+"""System checks that remind the operator to keep a copy of the root key elsewhere."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from apps.vault.router import ALIAS
 
 
 def sheet(app_configs: Sequence[AppConfig] | None = None, **kwargs: object) -> list[CheckMessage]:
-    """Warn while there is a root key whose recovery sheet nobody has read back. No database is asked."""
+    """Warns while the recovery sheet of the root key has not been confirmed. Makes no query."""
     if not root.exists() or root.is_confirmed():
         return []
     words = "The root key has no confirmed recovery sheet: if it is lost, all words are."
@@ -20,7 +20,7 @@ def sheet(app_configs: Sequence[AppConfig] | None = None, **kwargs: object) -> l
 
 
 def apart(app_configs: Sequence[AppConfig] | None = None, **kwargs: object) -> list[CheckMessage]:
-    """Warn where words are in a shared database, and their keys in a file that only this machine has."""
+    """Warns where the words are in a shared database and their keys in a file on this machine only."""
     words, keys = connections["default"], connections[ALIAS]
     if words.vendor == "sqlite" or keys.vendor != "sqlite":
         return []

@@ -1,4 +1,4 @@
-"""Fields whose values are plain in Python and sealed in the database."""
+"""Model fields that hold plain values in Python and encrypted ones in the database."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any, cast
 from uuid import UUID
 
 from django import forms
-from django.core.validators import EMPTY_VALUES
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, Q, Value
@@ -23,7 +22,7 @@ from apps.vault.sealing import Unreadable
 
 
 class Sealed(bytes):
-    """An envelope as it came from the database."""
+    """An encrypted value as read from the database."""
 
     def __repr__(self) -> str:
         return "<sealed>"
@@ -32,30 +31,23 @@ class Sealed(bytes):
 
 
 class UnreadableText(str):
-    """A sentence in place of words that can't be opened. Saved, it leaves the envelope as it was."""
+    """Stands in for text that can't be decrypted. Saving it leaves the stored value unchanged."""
 
     envelope: Sealed
 
-    @classmethod
-    def instead_of(cls, envelope: Sealed) -> UnreadableText:
-        """Say it in the reader's language."""
-        said = cls(gettext("These words can’t be read any more."))
-        said.envelope = envelope
-        return said
-
 
 def is_legible(words: str) -> bool:
-    """Tell whether somebody's own words stand here: neither none, nor the sentence in place of lost ones."""
+    """Returns whether this is text that somebody wrote, neither empty nor a stand-in."""
     return bool(words) and not isinstance(words, UnreadableText)
 
 
 class Opening(DeferredAttribute):
-    """Opens a value when it is first asked for, and keeps it on the row from then on."""
+    """Decrypts a value on first access and caches it on the row."""
 
     field: SealedField
 
     def __get__(self, row: models.Model | None, cls: type[models.Model] | None = None) -> Any:
-        """Give the plain value; Closed where no keys are held; where it does not open, what `unread` says."""
+        """Raises Closed where no keys are held. If decryption fails, returns the field's `unread` value."""
         if row is None:
             return self
         value = super().__get__(row, cls)
@@ -71,86 +63,69 @@ class Opening(DeferredAttribute):
         row.__dict__[self.field.attname] = value
 
 
-class SealedField(models.BinaryField):  # type: ignore[type-arg]
-    """What all sealed fields share. `couple` and `author` name the row's attributes with the ids of its owner.
+class SealedField(models.Field):  # type: ignore[type-arg]
+    """Base of the encrypted fields. `couple` and `author` name the row's attributes with its owner's ids.
 
-    With both, the author's key in this couple seals; without author, the couple's joint key; without couple, the
-    person's own. Neither filters nor `update()` work on the value: they would need it plain in the database.
+    With both, the author's key in this couple is used; without author, the couple's joint key; without couple, the
+    person's own key. The database cannot filter on or `update()` the value.
     """
 
     descriptor_class = Opening
     empty_strings_allowed = False
-    empty_values = list(EMPTY_VALUES)  # noqa: RUF012  (as the base class has it)
     use = "text"
 
     def __init__(self, *args: Any, couple: str = "", author: str = "", **kwargs: Any) -> None:
         self.couple, self.author = couple, author
-        kwargs.setdefault("editable", True)
         super().__init__(*args, **kwargs)
 
+    def get_internal_type(self) -> str:
+        return "BinaryField"
+
     def deconstruct(self) -> Any:
-        """Say in migrations whose key it is; the table does not depend on it."""
+        """Records the owner in migrations; a default would be plain text there, and the table does not need it."""
         name, path, args, kwargs = super().deconstruct()
         kwargs.pop("default", None)
-        return name, path, args, kwargs | {"couple": self.couple, "author": self.author, "editable": self.editable}
+        return name, path, args, kwargs | {"couple": self.couple, "author": self.author}
 
     def to_bytes(self, value: Any) -> bytes:
-        """Spell a plain value as bytes."""
         return cast(bytes, value)
 
     def to_value(self, plain: bytes) -> Any:
-        """Read it back."""
         return plain
 
     def sealed(self, row: models.Model, value: Any) -> Sealed:
-        """Seal a value for this row, with the key its owner writes with."""
         owner = self._owner(row)
         key = keyring.held().key_to_write(owner)
         return Sealed(sealing.seal(key, self.to_bytes(value), use=self.use, bound_to=self._place(row, owner)))
 
     def opened(self, row: models.Model, value: Sealed) -> Any:
-        """Open this row's value."""
         sealed_for, key = keyring.held().key_to_read(self._owner(row), sealing.number_of(value))
         return self.to_value(sealing.unseal(key, value, use=self.use, bound_to=self._place(row, sealed_for)))
 
     def unread(self, value: Sealed) -> Any:
-        """Give what stands for a value that does not open, or raise Unreadable."""
+        """Returns the value to use when decryption fails, or raises Unreadable."""
         raise Unreadable(f"{self.name} was not sealed for this place, was changed, or its key is destroyed.")
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:  # noqa: FBT001  (Django's signature)
-        """Seal what was set or opened; what nobody looked at, or could read, stays as it is."""
+        """Encrypts what was set or read; a value that nobody accessed, or could decrypt, is saved unchanged."""
         value = model_instance.__dict__.get(self.attname)
         value = value.envelope if isinstance(value, UnreadableText) else value
         return value if value is None or isinstance(value, Sealed) else self.sealed(model_instance, value)
 
     def from_db_value(self, value: Any, *_: object) -> Sealed | None:
-        """Keep the envelope closed until somebody asks."""
         return None if value is None else Sealed(bytes(value))
 
     def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:  # noqa: FBT001, FBT002
-        """Let nothing but envelopes through to the database."""
         if value is not None and not isinstance(value, Sealed):
             raise TypeError(f"{self.name} is sealed: set it on a row and save it; the database can't search it.")
-        return super().get_db_prep_value(value, connection, prepared)
-
-    def to_python(self, value: Any) -> Any:
-        """Leave what a form gives as it is."""
-        return value
-
-    def get_default(self) -> Any:
-        """Give the plain default."""
-        return models.Field.get_default(self)
-
-    def _check_str_default_value(self) -> list[Any]:
-        """Allow words as a default: they are sealed like any."""
-        return []
+        return value if value is None else connection.Database.Binary(value)  # type: ignore[attr-defined]
 
     def _owner(self, row: models.Model) -> Owner:
         couple = getattr(row, self.couple) if self.couple else None
         return keyring.owner_of(couple, getattr(row, self.author) if self.author else None)
 
     def _place(self, row: models.Model, owner: Owner) -> bytes:
-        """Name the column, then the owner and the row by the sixteen bytes of their ids."""
+        """Returns the associated data that binds a value to its column, owner and row."""
         pk = row.pk if isinstance(row.pk, UUID) else UUID(str(row.pk))
         return self._column + owner.couple.bytes + owner.user.bytes + pk.bytes
 
@@ -160,36 +135,32 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
 
 
 class SealedTextField(SealedField):
-    """Words. `max_length` counts them before they are sealed."""
+    """Encrypted text. `max_length` counts characters before encryption."""
 
     def to_bytes(self, value: Any) -> bytes:
-        """Spell as UTF-8."""
         return str(value).encode()
 
     def to_value(self, plain: bytes) -> str:
-        """Read UTF-8."""
         return plain.decode()
 
     def unread(self, value: Sealed) -> UnreadableText:
-        """Let a page say so in one place, and show the rest."""
-        return UnreadableText.instead_of(value)
+        text = UnreadableText(gettext("These words can’t be read any more."))
+        text.envelope = value
+        return text
 
     def formfield(self, **kwargs: Any) -> Any:
-        """Ask for it as for any text."""
         return super().formfield(
             **{"form_class": forms.CharField, "max_length": self.max_length, "widget": forms.Textarea} | kwargs
         )
 
 
 class SealedJSONField(SealedField):
-    """Answers and other small structures."""
+    """Any JSON value, encrypted."""
 
     def to_bytes(self, value: Any) -> bytes:
-        """Spell as JSON."""
         return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
     def to_value(self, plain: bytes) -> Any:
-        """Read JSON."""
         return json.loads(plain)
 
 
@@ -203,7 +174,7 @@ class SealedKeyField(SealedField):
 
 
 class Guard(models.CheckConstraint):
-    """Refuses, in the schema, anything in a sealed column that is not an envelope (KEY-4)."""
+    """A constraint that refuses unencrypted values in the column of a sealed field (KEY-4)."""
 
     def __init__(self, *, field: str, name: str) -> None:
         self.field = field
@@ -213,8 +184,7 @@ class Guard(models.CheckConstraint):
         super().__init__(condition=Q(first) & Q(long), name=name)
 
     def deconstruct(self) -> Any:
-        """Name the column only."""
         return f"{type(self).__module__}.{type(self).__name__}", (), {"field": self.field, "name": self.name}
 
     def validate(self, *args: object, **kwargs: object) -> None:
-        """Say nothing of a plain value: it is sealed on its way to the database."""
+        """Does nothing: values are plain until they are saved."""

@@ -1,8 +1,8 @@
-"""Seals files in chunks, after Tink's streaming layout: a part can be read alone, and no part can go missing.
+"""Encrypts files in chunks, like Tink's streaming AEAD: ranges can be read alone, and a missing chunk is detected.
 
-A file is version(1) ‖ salt(7), then chunks of 1 MiB, each sealed with its index and whether it is the last. Which key
-it is, the row knows: the key is random, and the row keeps it in a SealedKeyField. So the file has no key number, and
-rotation leaves it as it is. `label` tells the sizes of one picture apart: each has a subkey of its own.
+A file is version(1) ‖ salt(7), then chunks of 1 MiB, each encrypted with its index and whether it is the last. The key
+is random and kept in the file's row, in a SealedKeyField; so key rotation leaves the file as it is. `label` derives a
+separate key for each size of a picture.
 """
 
 import os
@@ -20,12 +20,10 @@ HEAD = 1 + SALT
 
 
 def new_key() -> bytes:
-    """Give a key for one file and its sizes, to be kept in the file's row."""
     return secrets.token_bytes(SECRET)
 
 
 def seal_file(source: BinaryIO, target: BinaryIO, key: bytes, *, label: str) -> None:
-    """Seal all of `source` into `target`."""
     cipher, head = Key(key).cipher(f"file {label}"), bytes([VERSION]) + os.urandom(SALT)
     target.write(head)
     index, chunk = 0, source.read(CHUNK)
@@ -38,7 +36,7 @@ def seal_file(source: BinaryIO, target: BinaryIO, key: bytes, *, label: str) -> 
 
 
 class SealedFile:
-    """A sealed file opened for reading. Its end is checked first: a file that was cut is refused at once."""
+    """An encrypted file opened for reading. Opening it checks the last chunk, which refuses a truncated file."""
 
     def __init__(self, file: BinaryIO, key: bytes, *, label: str) -> None:
         self._file = file
@@ -65,11 +63,10 @@ class SealedFile:
         self.close()
 
     def close(self) -> None:
-        """Let the file go."""
         self._file.close()
 
     def read(self, start: int = 0, end: int | None = None) -> Iterator[bytes]:
-        """Give the bytes from `start` up to `end`, chunk by chunk."""
+        """Yields the plain bytes from `start` up to `end`."""
         end = self.size if end is None else min(end, self.size)
         for index in range(start // CHUNK, -(-end // CHUNK)):
             base = index * CHUNK

@@ -1,4 +1,4 @@
-"""The keys one request or task holds: of its couple and its people, and for no longer than that."""
+"""The keys that one request or task holds: those of its couple and its people."""
 
 import time
 import uuid
@@ -16,7 +16,7 @@ LONGEST = 10 * 60  # seconds a keyring may write; old keys rest longer than that
 
 
 class Keyring:
-    """Keys of one couple. They are read in one query at the first use and kept nowhere else: a shred is immediate."""
+    """The keys of one couple, read in one query at the first use and cached nowhere else."""
 
     def __init__(self, couple: uuid.UUID | None, people: Iterable[uuid.UUID], private_of: uuid.UUID | None) -> None:
         self.owners = {Owner(user=private_of)} if private_of else set()
@@ -31,7 +31,7 @@ class Keyring:
         return "<keyring>"
 
     def key_to_write(self, owner: Owner) -> Key:
-        """Give the key this owner's words are sealed with; it is made at the first word."""
+        """Returns the key to encrypt with; creates it on first use."""
         self._check(owner)
         if time.monotonic() - self._opened_at > LONGEST:
             raise Closed("This keyring has been open for too long to write: open a new one with open_for(…).")
@@ -42,7 +42,7 @@ class Keyring:
         return self._active[owner]
 
     def key_to_read(self, owner: Owner, number: int) -> tuple[Owner, Key]:
-        """Give the key an envelope names, if it opens what is this owner's, and whose words it is bound to."""
+        """Returns the key with this number and the owner it was made for. Raises Unreadable if it isn't `owner`'s."""
         self._check(owner)
         found = self._load_once().get(number)
         if not found and number not in self._missed:  # made since: rotated, or the partner's first word
@@ -77,9 +77,9 @@ _held: ContextVar[Keyring | None] = ContextVar("keyring", default=None)
 def open_for(
     *, couple: uuid.UUID | None = None, people: Iterable[uuid.UUID] = (), private_of: uuid.UUID | None = None
 ) -> Iterator[Keyring]:
-    """Hold the keys of `couple` as far as `people` wrote in it, and the person's own of `private_of`.
+    """Holds the keys of what `people` wrote in `couple`, and the personal key of `private_of`, for the block.
 
-    Nothing is read until something is opened or sealed. A keykeyring within a keyring holds its own keys only.
+    Keys are loaded on first use. Nested blocks don't inherit the keys of the outer one.
     """
     keyring = Keyring(couple, people, private_of)
     token = _held.set(keyring)
@@ -90,14 +90,14 @@ def open_for(
 
 
 def held() -> Keyring:
-    """Give the keyring that is open here, or raise Closed."""
+    """Returns the current keyring; raises Closed if there is none."""
     if keyring := _held.get():
         return keyring
     raise Closed("No keys are held here: sealed words open only inside `with keyring.open_for(couple=…, people=…):`.")
 
 
 def owner_of(couple: uuid.UUID | None, author: uuid.UUID | None) -> Owner:
-    """Name the owner of what this author wrote in this couple."""
+    """Raises Closed if both are None."""
     if not couple and not author:
         raise Closed("What belongs to no couple and to nobody can't be sealed: set both before saving.")
     return Owner(couple or NOBODY, author or NOBODY)

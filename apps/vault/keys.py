@@ -1,7 +1,8 @@
-"""Makes keys, gives the ones in use, and destroys them."""
+"""Creates, loads and destroys keys."""
 
 import secrets
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -18,7 +19,7 @@ TRIES = 5
 
 
 def wrapping() -> WrappingKey:
-    """Give the wrapping key in use, locked until the end of the transaction; the first is made here."""
+    """Returns the active wrapping key, locked until the end of the transaction; creates the first one."""
     for _ in range(TRIES):
         if found := WrappingKey.objects.select_for_update().filter(state=State.ACTIVE).first():
             return found
@@ -33,7 +34,7 @@ def wrapping() -> WrappingKey:
 
 
 def unwrapped(row: WrappingKey) -> Key:
-    """Open a wrapping key with the root key it names."""
+    """Raises RootMissing if the root key that this key was wrapped with is not available."""
     try:
         return Key(row.unwrap({one.print: one for one in root.everyone()}), row.number)
     except KeyError:
@@ -43,13 +44,13 @@ def unwrapped(row: WrappingKey) -> Key:
 
 
 def check_root() -> None:
-    """Raise RootMissing where the root key is not the one that the keys here are under."""
+    """Raises RootMissing unless the root keys available here unwrap every wrapping key."""
     for row in WrappingKey.objects.exclude(state=State.DESTROYED):
         unwrapped(row)
 
 
 def create(owner: Owner) -> None:
-    """Make the key this owner writes with. Where somebody else just did, theirs is the one."""
+    """Creates the owner's active key unless there is one, including one that another process just created."""
     for _ in range(TRIES):
         if ContentKey.objects.filter(**owner._asdict(), state=State.ACTIVE).exists():
             return
@@ -62,7 +63,7 @@ def create(owner: Owner) -> None:
 
 
 def renew(owner: Owner, *, at: datetime) -> None:
-    """Let this owner write with a new key; the old one only opens from now on."""
+    """Replaces the owner's active key with a new one; the old key only decrypts from now on."""
     with transaction.atomic(using=ALIAS):
         mine = ContentKey.objects.filter(**owner._asdict(), state=State.ACTIVE)
         if mine.update(state=State.DECRYPT_ONLY, retired_at=at):
@@ -70,9 +71,9 @@ def renew(owner: Owner, *, at: datetime) -> None:
 
 
 def hand_over(couple: UUID, *, to: UUID, at: datetime) -> None:
-    """Let the keys of a couple whose only member joins another open there what they sealed; they seal no more.
+    """Makes the keys of a couple whose only member joins another decrypt there; they encrypt nothing any more.
 
-    It comes before the rows go. Where these stay after all, they open as before, and `finish` sees to the rest.
+    Call it before the rows move. If the move fails, the keys still decrypt where the rows are, and `finish` cleans up.
     """
     with transaction.atomic(using=ALIAS):
         mine = ContentKey.objects.select_for_update().filter(Q(couple=couple) | Q(moved_to=couple))
@@ -85,33 +86,30 @@ def hand_over(couple: UUID, *, to: UUID, at: datetime) -> None:
 
 
 def of(couple: UUID, people: Iterable[UUID]) -> Q:
-    """Name the keys that open what these people wrote in this couple."""
+    """Returns the condition for keys that decrypt what these people wrote in this couple."""
     return Q(couple=couple, user__in=people) | Q(moved_to=couple, user__in=people)
 
 
 def destroy(owner: Owner, *, at: datetime) -> int:
-    """Destroy every key of this owner: what it sealed is gone at the next request. Receipts stay."""
+    """Destroys all keys of this owner, which makes what they encrypted unreadable from the next request on.
+
+    The rows stay, without secrets, as proof of the deletion.
+    """
     return wipe(ContentKey.objects.filter(of(owner.couple, [owner.user])), at=at)
 
 
 def wipe[M: models.Model](rows: models.QuerySet[M], *, at: datetime) -> int:
-    """Take the secret out of these rows."""
+    """Deletes the secrets of these keys."""
     return rows.exclude(state=State.DESTROYED).update(state=State.DESTROYED, wrapped=None, destroyed_at=at.date())
 
 
 def load(owners: models.Q) -> list[tuple[ContentKey, Key]]:
-    """Read keys in one query, and open them. While the root key is being exchanged it reads a second time."""
+    """Loads and unwraps keys with one query, or with two while the root key is being rotated."""
     rows = ContentKey.objects.filter(owners).exclude(state=State.DESTROYED).select_related("wrapped_by")
-    try:
-        return _opened(rows.all(), root.everyone())
-    except KeyError:
-        pass
-    try:
-        return _opened(rows.all(), root.everyone(anew=True))
-    except KeyError:
-        raise RootMissing(
-            "The root key is missing: restore it from its sheet (manage.py vault restore-root)."
-        ) from None
+    for anew in (False, True):
+        with suppress(KeyError):
+            return _opened(rows.all(), root.everyone(anew=anew))
+    raise RootMissing("The root key is missing: restore it from its sheet (manage.py vault restore-root).")
 
 
 def _opened(rows: Iterable[ContentKey], roots: list[RootKey]) -> list[tuple[ContentKey, Key]]:

@@ -1,4 +1,4 @@
-"""Keys as rows: wrapped, numbered, versioned; a destroyed one stays behind as its own receipt."""
+"""Keys as rows: wrapped, numbered and versioned. A destroyed key's row stays as proof."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ NOBODY = uuid.UUID(int=0)
 
 
 class Owner(NamedTuple):
-    """Whose key it is: a person's within a couple, a couple's (nobody's in particular), or a person's own."""
+    """Whose key it is: a person's within a couple, a couple's joint key, or a person's own."""
 
     couple: uuid.UUID = NOBODY
     user: uuid.UUID = NOBODY
 
     @property
     def kind(self) -> str:
-        """“member”, “joint” or “user”, as trust.md calls them."""
+        """“member”, “joint” or “user”, as in trust.md."""
         if self.couple == NOBODY:
             return "user"
         return "joint" if self.user == NOBODY else "member"
 
 
 def random_number() -> int:
-    """Give a number for a new key; random, so that it tells nothing of when and how many."""
+    """Returns a key number. It is random, so that it reveals neither when keys were made nor how many."""
     return secrets.randbelow(2**31 - 1) + 1
 
 
 class State(models.TextChoices):
-    """What a key may still do."""
+    """What a key may be used for."""
 
     ACTIVE = "active"
     DECRYPT_ONLY = "decrypt_only"
@@ -44,7 +44,7 @@ class State(models.TextChoices):
 
 
 def gone_when_destroyed(name: str) -> models.CheckConstraint:
-    """Say in the schema that a destroyed key is gone, and that no other is."""
+    """Returns a constraint: destroyed keys, and only those, have no secret."""
     return models.CheckConstraint(
         condition=Q(state=State.DESTROYED, wrapped=None) | (~Q(state=State.DESTROYED) & Q(wrapped__isnull=False)),
         name=name,
@@ -52,7 +52,7 @@ def gone_when_destroyed(name: str) -> models.CheckConstraint:
 
 
 class WrappingKey(models.Model):
-    """A key that wraps content keys, itself wrapped by the root key with this print."""
+    """A key that wraps content keys and is itself wrapped by the root key with this fingerprint."""
 
     number = models.PositiveIntegerField(primary_key=True, default=random_number, editable=False)
     state = models.CharField(max_length=12, choices=State, default=State.ACTIVE)
@@ -71,12 +71,11 @@ class WrappingKey(models.Model):
         return f"wrapping key {self.number}"
 
     def wrap_by(self, root: RootKey, secret: bytes) -> None:
-        """Put the secret under this root key."""
         self.root_print = root.print
         self.wrapped = sealing.seal(root, secret, use="wrap", bound_to=self._place())
 
     def unwrap(self, roots: dict[str, RootKey]) -> bytes:
-        """Give the secret; KeyError where the root key it needs is not among these."""
+        """Returns the secret. Raises KeyError if the root key needed is not in `roots`."""
         return sealing.unseal(roots[self.root_print], bytes(self.wrapped or b""), use="wrap", bound_to=self._place())
 
     def _place(self) -> bytes:
@@ -84,7 +83,7 @@ class WrappingKey(models.Model):
 
 
 class ContentKey(models.Model):
-    """A key that seals what people write. The owner's ids are bound into its wrapping."""
+    """A key that encrypts what people write. Its wrapping is bound to the owner's ids."""
 
     number = models.PositiveIntegerField(primary_key=True, default=random_number, editable=False)
     couple = models.UUIDField(default=NOBODY)
@@ -116,21 +115,19 @@ class ContentKey(models.Model):
 
     @property
     def owner(self) -> Owner:
-        """Whose key it is; what it sealed is bound to them."""
+        """Whom the key was made for; what it encrypts is bound to them."""
         return Owner(self.couple, self.user)
 
     @property
     def owners(self) -> list[Owner]:
-        """Whose rows it opens: where it was made, and where its owner has gone."""
+        """Whose rows the key decrypts: those of its owner, in the first couple and in the one joined since."""
         return [self.owner, Owner(self.moved_to, self.user)] if self.moved_to else [self.owner]
 
     def wrap_by(self, wrapping: Key, secret: bytes) -> None:
-        """Put the secret under this wrapping key."""
         self.wrapped_by_id = wrapping.number
         self.wrapped = sealing.seal(wrapping, secret, use="wrap", bound_to=self._place())
 
     def unwrap(self, wrapping: Key) -> bytes:
-        """Give the secret."""
         return sealing.unseal(wrapping, bytes(self.wrapped or b""), use="wrap", bound_to=self._place())
 
     def _place(self) -> bytes:

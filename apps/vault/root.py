@@ -1,13 +1,12 @@
 """The root key: 32 random bytes in a file of its own, in no database and in no backup of one.
 
-Or in ROOT_KEY, or what ROOT_KEY_COMMAND prints: a key service's own program, asked once a minute at most. There may be
-several, the newest first, while a rotation is under way. The file is read at each use, so that every process knows a
-new one at once.
+Alternatively it is in ROOT_KEY, or printed by ROOT_KEY_COMMAND (a key service's client), run at most once a minute.
+During a rotation there are several, newest first. The file is read at each use, so that every process sees a new key at
+once.
 """
 
 import contextlib
 import hashlib
-import hmac
 import os
 import secrets
 import shlex
@@ -25,7 +24,7 @@ ROWS = 4  # of the recovery sheet, eight bytes each, with two bytes of check
 
 
 class RootKey(Key):
-    """One root key, known by its print: a hash that tells nothing of it."""
+    """A root key, identified by a hash that reveals nothing of it."""
 
     __slots__ = ("print",)
 
@@ -37,21 +36,17 @@ class RootKey(Key):
         return f"<root key {self.print}>"
 
     def sheet(self) -> str:
-        """Write the key as rows to be kept on paper; the last group of each row checks the row."""
+        """Returns the key as rows for a paper backup; the last group of each row is its checksum."""
         rows = [self._secret[at : at + 8] for at in range(0, SECRET, 8)]
-        return "\n".join(_grouped(row + _check(number, row)) for number, row in enumerate(rows))
-
-    def same_as(self, other: Key) -> bool:
-        """Compare without telling by time how much agrees."""
-        return hmac.compare_digest(self._secret, other._secret)
+        return "\n".join((row + _check(number, row)).hex(" ", 2) for number, row in enumerate(rows))
 
     def kept(self) -> str:
-        """Spell it as the file keeps it."""
+        """Returns the key as written to the file."""
         return self._secret.hex()
 
 
 def from_sheet(text: str) -> RootKey:
-    """Read a sheet back; a row with a slip of the pen is named."""
+    """Parses a recovery sheet. Raises Unreadable naming the row whose checksum is wrong."""
     lines = ["".join(line.split()) for line in text.lower().splitlines() if line.strip()]
     if len(lines) != ROWS:
         raise Unreadable(f"A sheet has {ROWS} rows; here are {len(lines)}.")
@@ -68,7 +63,7 @@ def from_sheet(text: str) -> RootKey:
 
 
 def everyone(*, anew: bool = False) -> list[RootKey]:
-    """Give the root keys there are, the newest first; none before the first start. `anew` asks a key service again."""
+    """Returns all root keys, newest first; none before the first start. `anew` skips the cache of a key service."""
     text = _from_outside(anew=anew).replace(",", " ")
     if not text.strip() and _file().is_file():
         text = _file().read_text()
@@ -81,12 +76,12 @@ def everyone(*, anew: bool = False) -> list[RootKey]:
 
 
 def exists() -> bool:
-    """Tell whether there is a root key, without making one."""
+    """Returns whether there is a root key, without creating one."""
     return bool(_from_outside().strip()) or _file().is_file()
 
 
 def newest() -> RootKey:
-    """Give the root key to wrap with; the first is made here, exclusively, readable by its owner only."""
+    """Returns the root key to wrap with; creates the first one atomically, readable by its owner only."""
     if not exists():
         _file().parent.mkdir(parents=True, exist_ok=True)
         draft = _written(RootKey(secrets.token_bytes(SECRET)).kept())
@@ -99,7 +94,7 @@ def newest() -> RootKey:
 
 
 def keep(*roots: RootKey) -> None:
-    """Write these to the file in one step, the newest first."""
+    """Replaces the file atomically with these keys, newest first."""
     if _from_outside().strip():
         raise Unreadable("The root key comes from outside: change it there (the new one, a comma, the old one).")
     _file().parent.mkdir(parents=True, exist_ok=True)
@@ -107,14 +102,14 @@ def keep(*roots: RootKey) -> None:
 
 
 def confirm(typed: str) -> None:
-    """Note that the sheet of the newest root key was read back, or raise Unreadable."""
-    if not newest().same_as(from_sheet(typed)):
+    """Records that the recovery sheet of the newest root key was typed back correctly; raises Unreadable otherwise."""
+    if from_sheet(typed).print != newest().print:
         raise Unreadable("This is the sheet of another root key.")
     _confirmed().write_text(newest().print)
 
 
 def is_confirmed() -> bool:
-    """Tell whether the sheet of the newest root key was read back."""
+    """Returns whether the sheet of the newest root key has been confirmed."""
     return exists() and _confirmed().is_file() and _confirmed().read_text() == newest().print
 
 
@@ -144,7 +139,7 @@ def _confirmed() -> Path:
 
 
 def _written(text: str) -> Path:
-    """Write to a file beside it, down to the disk; the caller moves it into place."""
+    """Writes and syncs a temporary file beside the key file; the caller moves it into place."""
     draft = _file().with_name(f"{_file().name}.{secrets.token_hex(6)}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as made:
         made.write(text + "\n")
@@ -155,7 +150,3 @@ def _written(text: str) -> Path:
 
 def _check(number: int, row: bytes) -> bytes:
     return hashlib.sha256(bytes([number]) + row).digest()[:2]
-
-
-def _grouped(row: bytes) -> str:
-    return row.hex(" ", 2)

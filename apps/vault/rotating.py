@@ -1,4 +1,4 @@
-"""Exchanges keys, level by level, while people use the place. Every step may be interrupted and begun again."""
+"""Rotates keys level by level while the site is in use. Every step can be interrupted and repeated."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ BATCH = 100
 
 
 def rotate_root() -> None:
-    """Exchange the root key: both are in the file until every wrapping key is under the new one."""
+    """Replaces the root key. The file holds both until every wrapping key is wrapped by the new one."""
     before = root.everyone()
     if len(before) < 2:
         before = [RootKey(secrets.token_bytes(SECRET)), *before]
@@ -36,7 +36,7 @@ def rotate_root() -> None:
 
 
 def rewrap_root() -> None:
-    """Put every wrapping key under the newest root key."""
+    """Wraps every wrapping key with the newest root key."""
     roots = {one.print: one for one in root.everyone()}
     newest = root.newest()
     with transaction.atomic(using=ALIAS):
@@ -46,7 +46,7 @@ def rewrap_root() -> None:
 
 
 def rotate_wrapping(*, at: datetime) -> None:
-    """Put every content key under a new wrapping key, and destroy the old."""
+    """Wraps every content key with a new wrapping key, then destroys the old one."""
     with transaction.atomic(using=ALIAS):
         keys.wrapping()
         WrappingKey.objects.filter(state=State.ACTIVE).update(state=State.DECRYPT_ONLY)
@@ -65,20 +65,20 @@ def rotate_wrapping(*, at: datetime) -> None:
 
 
 def rotate_content(owner: Owner, *, at: datetime) -> None:
-    """Let this owner write with a new key from now on, and seal again what the old one sealed."""
+    """Gives the owner a new key and re-encrypts what the old ones encrypted."""
     keys.renew(owner, at=at)
     for old in ContentKey.objects.filter(**owner._asdict(), state=State.DECRYPT_ONLY):
         reseal(old)
 
 
 def due(at: datetime) -> bool:
-    """Finish what can be finished now. It may be stopped anywhere, and goes on from there."""
+    """The tick's entry point; there is never more to do at once."""
     finish(at=at)
     return False
 
 
 def finish(*, at: datetime, rest: timedelta = REST) -> int:
-    """Seal again what came late or was brought along; destroy old keys that have rested and seal nothing any more."""
+    """Re-encrypts values written late or moved, then destroys unused keys retired for `rest`; returns how many."""
     done = 0
     rested = Q(retired_at__lte=at - rest)
     for old in ContentKey.objects.filter(rested | Q(moved_to__isnull=False), state=State.DECRYPT_ONLY):
@@ -89,12 +89,12 @@ def finish(*, at: datetime, rest: timedelta = REST) -> int:
 
 
 def count(key: ContentKey) -> int:
-    """Count the values that this key still seals."""
+    """Returns the number of values still encrypted with this key."""
     return sum(rows.count() for _owner, _field, rows in _sealed_by(key))
 
 
 def reseal(key: ContentKey) -> None:
-    """Seal again with the owner's newest key. A value that somebody writes meanwhile is left to them."""
+    """Re-encrypts with the owner's newest key. Values that change concurrently are left alone."""
     for owner, field, rows in _sealed_by(key):
         couple, user = (None if one == NOBODY else one for one in owner)
         last = None
@@ -113,7 +113,7 @@ def _again(field: SealedField, row: models.Model) -> None:
 
 
 def _sealed_by(key: ContentKey) -> Iterator[tuple[Owner, SealedField, models.QuerySet[models.Model]]]:
-    """Give each sealed field that can have one of its owners, with the rows whose envelope names the key."""
+    """Yields each sealed field its owners can use, with the rows encrypted with the key."""
     number, binary = Value(key.number.to_bytes(4, "big"), models.BinaryField()), models.BinaryField()
     for owner, model in product(key.owners, apps.get_models()):
         for field in model._meta.concrete_fields:
@@ -124,7 +124,7 @@ def _sealed_by(key: ContentKey) -> Iterator[tuple[Owner, SealedField, models.Que
 
 
 def _whose(field: SealedField, owner: Owner) -> dict[str, Any] | None:
-    """Give the filter for this owner's rows; None where the field is for another kind of owner."""
+    """Returns the filter for this owner's rows, or None if the field belongs to another kind of owner."""
     pairs = ((field.couple, owner.couple), (field.author, owner.user))
     if any(not name and one != NOBODY for name, one in pairs):
         return None

@@ -1,7 +1,7 @@
-"""Seals bytes with a key, bound to the one place they belong to (AES-256-GCM, NIST SP 800-38D).
+"""Encrypts bytes bound to the place they belong to (AES-256-GCM, NIST SP 800-38D).
 
-An envelope is version(1) ‖ key number(4) ‖ nonce(12) ‖ sealed and padded content ‖ tag(16). The place is its associated
-data: moved to another row, field, couple or author, it no longer opens.
+An envelope is version(1) ‖ key number(4) ‖ nonce(12) ‖ encrypted and padded content ‖ tag(16). The place is the
+associated data: moved to another row, field, couple or author, an envelope can't be decrypted.
 """
 
 import os
@@ -20,19 +20,19 @@ SECRET = 32
 
 
 class Closed(RuntimeError):
-    """Asked to open or to seal where the keys for it are not held. A fault of the code, never of the data."""
+    """Encryption or decryption where the keys for it are not held: a bug, never a fault of the data."""
 
 
 class Unreadable(ValueError):
-    """What is stored here was not sealed for this place, was changed, or its key is destroyed."""
+    """The stored value belongs to another place, was tampered with, or its key is destroyed."""
 
 
 class RootMissing(RuntimeError):
-    """The root key is not where it should be, or not the one that is needed: the operator's matter, nobody's words."""
+    """The root key is missing or the wrong one; the operator must act."""
 
 
 class Key:
-    """A key in memory: it seals and opens, and never shows itself."""
+    """A key in memory, which refuses to be printed or pickled."""
 
     __slots__ = ("_ciphers", "_secret", "number")
 
@@ -50,7 +50,7 @@ class Key:
         raise TypeError("Keys are not copied out of the process.")
 
     def cipher(self, use: str) -> AESGCM:
-        """Give the cipher for one use (“text”, “wrap”, …): uses share no key (HKDF-SHA-256, RFC 5869)."""
+        """Returns the cipher for one use (“text”, “wrap”, …); each has its own derived key (HKDF-SHA-256, RFC 5869)."""
         if use not in self._ciphers:
             derived = HKDF(algorithm=SHA256(), length=SECRET, salt=None, info=use.encode()).derive(self._secret)
             self._ciphers[use] = AESGCM(derived)
@@ -58,12 +58,12 @@ class Key:
 
 
 def place(*words: object) -> bytes:
-    """Spell out where something belongs, so that no two places are spelled alike."""
+    """Encodes a place unambiguously: every part is prefixed with its length."""
     return b"".join(len(part).to_bytes(4, "big") + part for part in (str(word).encode() for word in words))
 
 
 def seal(key: Key, plain: bytes, *, use: str, bound_to: bytes) -> bytes:
-    """Put `plain` in an envelope that opens with `key` at `bound_to` only."""
+    """Encrypts `plain` into an envelope that decrypts with `key` and `bound_to` only."""
     head = VERSION.to_bytes(1, "big") + key.number.to_bytes(4, "big")
     nonce = os.urandom(NONCE)
     padded = plain + b"\x80" + bytes(-(len(plain) + 1) % BLOCK)
@@ -71,7 +71,7 @@ def seal(key: Key, plain: bytes, *, use: str, bound_to: bytes) -> bytes:
 
 
 def unseal(key: Key, envelope: bytes, *, use: str, bound_to: bytes) -> bytes:
-    """Open an envelope, or raise Unreadable."""
+    """Decrypts an envelope; raises Unreadable."""
     head, nonce, sealed = envelope[:HEAD], envelope[HEAD : HEAD + NONCE], envelope[HEAD + NONCE :]
     if number_of(envelope) != key.number:
         raise Unreadable("Sealed with another key.")
@@ -83,7 +83,7 @@ def unseal(key: Key, envelope: bytes, *, use: str, bound_to: bytes) -> bytes:
 
 
 def number_of(envelope: bytes) -> int:
-    """Give the number of the key that an envelope names, or raise Unreadable where it is none."""
+    """Returns the key number in an envelope; raises Unreadable if it is not one."""
     if len(envelope) < SHORTEST or envelope[0] != VERSION:
         raise Unreadable("Not an envelope.")
     return int.from_bytes(envelope[1:HEAD], "big")

@@ -1,4 +1,4 @@
-"""Everything the operator does with keys: `manage.py vault <action>`."""
+"""Key management for operators: `manage.py vault <action>`."""
 
 import sys
 from typing import Any
@@ -23,7 +23,7 @@ Then type it back, to be sure: {command} confirm
 
 
 class Command(BaseCommand):
-    """Shows, keeps and exchanges the keys."""
+    """Shows, backs up and rotates keys."""
 
     help = (
         "begin | status | sheet | confirm | restore-root | "
@@ -32,12 +32,10 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Ask for the action."""
         parser.add_argument("action", choices=[word.strip() for word in self.help.split("|")])
         parser.add_argument("--quiet", action="store_true", help="begin without a word about the sheet")
 
     def handle(self, *args: Any, action: str, quiet: bool = False, **options: Any) -> None:
-        """Do it; what can't be done is said in a sentence."""
         self.quiet = quiet
         try:
             getattr(self, "do_" + action.replace("-", "_"))()
@@ -45,7 +43,7 @@ class Command(BaseCommand):
             raise CommandError(str(problem)) from None
 
     def do_begin(self) -> None:
-        """Make the root key at the first start, and show its sheet to who sits there; later, see that it fits."""
+        """Creates the root key on the first start and prints its sheet; later, checks that it fits the keys."""
         new = not root.exists()
         keys.check_root()
         rows = root.newest().sheet().replace("\n", "\n    ")
@@ -53,23 +51,20 @@ class Command(BaseCommand):
             self.stdout.write(SHEET.format(rows=rows, command=COMMAND))
 
     def do_status(self) -> None:
-        """Count keys by their state."""
         for model in (WrappingKey, ContentKey):
             for row in model._default_manager.values("state").annotate(count=Count("pk")).order_by("state"):
                 self.stdout.write(f"{model._meta.verbose_name}: {row['count']} {row['state']}")
         self.stdout.write("Recovery sheet: " + ("confirmed" if root.is_confirmed() else "not confirmed"))
 
     def do_sheet(self) -> None:
-        """Print the recovery sheet."""
         self.stdout.write(root.newest().sheet())
 
     def do_confirm(self) -> None:
-        """Read the sheet back."""
         root.confirm(sys.stdin.read())
         self.stdout.write("The sheet is right.")
 
     def do_restore_root(self) -> None:
-        """Write the root key from its sheet; only if it opens what is there."""
+        """Writes the root key from its recovery sheet if it unwraps every key here."""
         typed = root.from_sheet(sys.stdin.read())
         for row in WrappingKey.objects.exclude(state=State.DESTROYED):
             if row.root_print != typed.print:
@@ -78,23 +73,20 @@ class Command(BaseCommand):
         self.stdout.write("The root key is back.")
 
     def do_rotate_root(self) -> None:
-        """Exchange the root key."""
         rotating.rotate_root()
         self.stdout.write("There is a new root key. Print its sheet, and destroy the old one.")
 
     def do_rewrap_root(self) -> None:
-        """Wrap with the first of several keys in ROOT_KEY."""
+        """Re-wraps with the first of several keys in ROOT_KEY."""
         rotating.rewrap_root()
 
     def do_rotate_wrapping(self) -> None:
-        """Exchange the wrapping key."""
         rotating.rotate_wrapping(at=timezone.now())
 
     def do_rotate_content(self) -> None:
-        """Exchange all content keys; `finish` destroys the old ones an hour later."""
+        """Rotates all content keys; `finish` destroys the old ones an hour later."""
         for row in ContentKey.objects.filter(state=State.ACTIVE):
             rotating.rotate_content(row.owner, at=timezone.now())
 
     def do_finish(self) -> None:
-        """Destroy what has rested and seals nothing."""
         self.stdout.write(f"{rotating.finish(at=timezone.now())} old keys destroyed.")
