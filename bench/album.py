@@ -120,7 +120,7 @@ def printed() -> list[tuple[tuple[int, int], bytes, dict[str, str]]]:
 def serving() -> Iterator[str]:
     """Serve as the product does; give the address."""
     with socket.create_server(("127.0.0.1", 0), backlog=1024) as address:
-        command = [sys.executable, "-m", "config.serve", f"--fd={address.fileno()}"]
+        command = [sys.executable, "-m", "config.server.serve", f"--fd={address.fileno()}"]
         server = subprocess.Popen(command, cwd=ROOT, pass_fds=[address.fileno()])  # noqa: S603
         url = f"http://127.0.0.1:{address.getsockname()[1]}"
     try:

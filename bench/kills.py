@@ -49,7 +49,7 @@ class Place:
         os.environ |= {"PORT": str(self.port), "NEARER_VAR": str(folder)}
         self.log = (folder / "log").open("w")
         self.commands = {
-            "web": ["-m", "config.serve", f"--fd={self.address.fileno()}"],
+            "web": ["-m", "config.server.serve", f"--fd={self.address.fileno()}"],
             "worker": ["manage.py", "db_worker", "--queue-name=*", "--no-startup-delay"],
         }
         self.running: dict[str, subprocess.Popen[bytes]] = {}
@@ -217,7 +217,7 @@ def left_over(seen: Seen) -> list[str]:
 
 def prepare() -> list[str]:
     """Do what the first start does, and sign both people of a couple in; give their cookies."""
-    subprocess.run([sys.executable, "-m", "config.prepare"], cwd=ROOT, check=True)
+    subprocess.run([sys.executable, "-m", "config.server.prepare"], cwd=ROOT, check=True)
     import django
 
     django.setup()

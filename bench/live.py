@@ -1,6 +1,6 @@
 """What an idle event stream costs, and how soon the partner hears. `python bench/live.py [streams [taps]]`.
 
-The server runs as in the product, by `config.serve`; people, couples and sessions are real rows, and a tap is a real
+The server runs as in the product, by `config.server.serve`; people, couples and sessions are real rows, a tap is a real
 change. Six streams a person at most. While the taps come, heartbeats go out; then all streams break off and come back
 at once. Beside it: a Django async view, a tenth as many. Past 4 KiB each (asked from 5,000 on, as few don't tell), or
 50 ms for 99 of 100 taps, it exits with 1.
@@ -49,8 +49,8 @@ from apps.accounts.models import User  # noqa: E402
 from apps.accounts.sealed_sessions import SessionStore  # noqa: E402
 from apps.accounts.sessions import BEGAN, PROOF, SEEN  # noqa: E402
 from apps.couples.models import Couple, Hue, Membership  # noqa: E402
-from apps.web import wire  # noqa: E402
-from config.serve import open_many  # noqa: E402
+from apps.live import wire  # noqa: E402
+from config.server.serve import open_many  # noqa: E402
 
 MEMORY, DELAY = 4.0, 50.0  # KiB each, milliseconds
 MANY = 5_000  # streams, beside which what else a process takes no longer counts
@@ -170,7 +170,7 @@ class Far:
 def serving(application: str, path: str) -> Iterator[tuple[int, Far]]:
     """Serve as the product does; give the server's process id, and a crowd that knows its address."""
     with socket.create_server(("127.0.0.1", 0), backlog=1024) as address:
-        command = [sys.executable, "-m", "config.serve", application, f"--fd={address.fileno()}"]
+        command = [sys.executable, "-m", "config.server.serve", application, f"--fd={address.fileno()}"]
         server = subprocess.Popen(command, cwd=ROOT, pass_fds=[address.fileno()])  # noqa: S603
         crowd = Far(address.getsockname()[1], path)
     try:

@@ -199,7 +199,7 @@ def on(engine: str, folder: str, rows: str = "", keys: str = "") -> bool:
     """Measure on one engine, in a place of its own; give whether it holds."""
     env = os.environ | {"NEARER_VAR": folder, "DATABASE_URL": rows, "VAULT_URL": keys, "PHOTOS_IN": ""}
     Path(folder).mkdir()
-    for command in (["-m", "config.prepare"], ["manage.py", "sample"]):
+    for command in (["-m", "config.server.prepare"], ["manage.py", "sample"]):
         subprocess.run([sys.executable, *command], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
     return not subprocess.run([sys.executable, __file__, engine], cwd=ROOT, env=env, check=False).returncode  # noqa: S603
 

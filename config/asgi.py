@@ -16,8 +16,9 @@ from django.urls import Resolver404, resolve
 
 from apps.web import faults
 from apps.web.headers import raw_headers
-from config import live, spool
+from config import live
 from config.live import Receive, Scope, Send
+from config.server import spool
 from config.wsgi import application as django
 
 THREADS = 8  # each with a database connection of its own, kept open

@@ -192,7 +192,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024**2
 DATA_UPLOAD_MAX_NUMBER_FILES = 500  # photos in one go, where no script sends them one by one
 # Photos on their way in, and what is made of them; emptied at every start of one box, which gives each of its processes
-# a folder here (config/temp.py). Where many machines serve, a file system in memory is a good place.
+# a folder here (config/server/temp.py). Where many machines serve, a file system in memory is a good place.
 FILE_UPLOAD_TEMP_DIR = env.text("UPLOAD_TEMP", str(VAR / "temp"))
 Path(FILE_UPLOAD_TEMP_DIR).mkdir(mode=0o700, parents=True, exist_ok=True)
 CONTENT = ROOT / "content"

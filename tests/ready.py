@@ -70,7 +70,7 @@ def worker() -> int:
 
 def set_up(env: dict[str, str]) -> None:
     """Do what bin/start does the first time."""
-    subprocess.run([sys.executable, "-m", "config.prepare"], cwd=ROOT, env=env, check=True)
+    subprocess.run([sys.executable, "-m", "config.server.prepare"], cwd=ROOT, env=env, check=True)
 
 
 def _migrate(folder: Path) -> None:

@@ -16,8 +16,8 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple, Membership
+from apps.live import wire
 from apps.photos.tus import VERSION
-from apps.web import wire
 from tests import factories, whole
 from tests.pages import stable
 from tests.photos.sending import announce, send, send_part

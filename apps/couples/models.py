@@ -19,8 +19,8 @@ from apps.accounts.models import User
 from apps.couples import day, write_guard
 from apps.couples.belonging import Findable, SameCouple
 from apps.couples.rows import CoupleQuerySet, CoupleRow
+from apps.live import wire
 from apps.vault import keyring
-from apps.web import wire
 
 
 class Hue(models.TextChoices):

@@ -20,7 +20,7 @@ from apps.accounts.models import User
 from apps.couples import moving, write_guard
 from apps.couples.models import Acceptance, Couple, Hue, Invitation, Membership
 from apps.couples.words import WORDS
-from apps.web import wire
+from apps.live import wire
 
 LASTS = timedelta(hours=72)
 

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from apps.accounts.models import User
 from apps.exercises import way
 from apps.exercises.models import Run
-from apps.web import wire
+from apps.live import wire
 
 SECONDS = 50  # a page says every twenty that it is here
 

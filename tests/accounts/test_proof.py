@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.models import User
-from config.live import look
+from apps.live.listeners import look
 from tests.conftest import As
 
 pytestmark = pytest.mark.django_db

@@ -69,7 +69,7 @@ class Server:
         """Start as bin/start does, and wait for the first page."""
         with (self.folder / "server.log").open("a") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "config.box"], cwd=ready.ROOT, env=self.env, stdout=log, stderr=log
+                [sys.executable, "-m", "config.server.box"], cwd=ready.ROOT, env=self.env, stdout=log, stderr=log
             )
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:

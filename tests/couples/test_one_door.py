@@ -13,7 +13,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from apps.accounts.models import User
 from apps.couples.http import CoupleRequest
 from apps.couples.models import Couple
-from apps.web import wire
+from apps.live import wire
 from tests.conftest import As
 from tests.watch import WroteAroundTheDoor, tables
 

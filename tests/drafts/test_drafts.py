@@ -17,7 +17,7 @@ from apps.couples.models import Couple, Membership
 from apps.drafts import drafting
 from apps.drafts.models import Draft
 from apps.exercises import catalogue, running
-from apps.web import wire
+from apps.live import wire
 from tests import factories
 from tests.conftest import As
 from tests.couples.test_moving import join

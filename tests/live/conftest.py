@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from config.serve import STOPS_WITHIN, Server, configured
+from config.server.serve import STOPS_WITHIN, Server, configured
 
 SOON, NEVER = 5.0, 0.4  # seconds
 

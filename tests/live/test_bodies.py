@@ -11,7 +11,8 @@ import pytest
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from config import live, spool
+from apps.live import protocol as live
+from config.server import spool
 from tests.conftest import As
 from tests.live.conftest import Served, until
 from tests.live.test_http import HOST, Wire

@@ -9,9 +9,9 @@ from uvicorn.server import ServerState
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
+from apps.live import protocol as live
 from apps.web import headers
-from config import live
-from config.serve import configured
+from config.server.serve import configured
 from tests.conftest import As
 from tests.live.conftest import NEVER, SOON, Served, Transport, until
 

@@ -10,10 +10,10 @@ import pytest
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from config import hub
-from config.hub import Hub
-from config.live import look
-from config.stream import Seen
+from apps.live import hub
+from apps.live.hub import Hub
+from apps.live.listeners import look
+from apps.live.stream import Seen
 from tests.conftest import As
 from tests.live.conftest import Transport
 

@@ -4,8 +4,9 @@ import pytest
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from config import hub, live
-from config.stream import BEAT, Stream
+from apps.live import hub
+from apps.live import protocol as live
+from apps.live.stream import BEAT, Stream
 from tests.conftest import As
 from tests.live.conftest import Listen, Served, until
 

@@ -6,8 +6,7 @@ from django.test import Client, override_settings
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.web import wire
-from config import hub
+from apps.live import hub, wire
 from tests.conftest import As
 from tests.live.conftest import NEVER, Listen, Served
 

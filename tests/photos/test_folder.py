@@ -13,8 +13,8 @@ from django.core.files.storage import storages
 
 from apps.photos import storage
 from apps.photos.storage.folder import Folder
-from config import prepare
 from config import storage as storage_settings
+from config.server import prepare
 from tests.photos.stored import names
 
 NAME = "ab/" + "c" * 40

@@ -12,8 +12,10 @@ from pytest_django import Settings
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.home import views
+from apps.live import protocol as live
+from apps.live import stream
 from apps.web import headers
-from config import asgi, live, stream
+from config import asgi
 from tests import factories
 from tests.conftest import As
 

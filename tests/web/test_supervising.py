@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from config import box
+from config.server import box
 
 WORK = """
 import os, pathlib, time

@@ -1,4 +1,4 @@
-"""The real thing on one box: `python -m config.box` runs pages, streams, background work and the clock.
+"""The real thing on one box: `python -m config.server.box` runs pages, streams, background work and the clock.
 
 It opens the address once and hands it to the web process, so that not one visitor is refused while that is replaced.
 A process that dies is started again within seconds, and what it left lying open is taken away at once. It stays small.
@@ -22,9 +22,10 @@ from typing import IO
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config import env, temp
+from config import env
+from config.server import temp
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 CLOCK_AFTER = 20  # seconds, so that a start is not slowed
 STEP = 0.1
 LONGEST_PAUSE = 5  # seconds: whoever waits for a page may still be there
@@ -73,7 +74,7 @@ def main() -> int:
     children: list[Child] = []
     try:
         with _only_one(), _listen() as address:
-            prepare = subprocess.run([sys.executable, "-m", "config.prepare", *sys.argv[1:]], check=False)  # noqa: S603
+            prepare = subprocess.run([sys.executable, "-m", "config.server.prepare", *sys.argv[1:]], check=False)  # noqa: S603
             if prepare.returncode:
                 return prepare.returncode
             children += [
@@ -106,7 +107,7 @@ def _run(address: socket.socket, children: list[Child]) -> int:
 
 def _web(address: socket.socket) -> Child:
     reload = ["--reload"] if env.flag("DEBUG") else []
-    command = [sys.executable, "-m", "config.serve", f"--fd={address.fileno()}", *reload]
+    command = [sys.executable, "-m", "config.server.serve", f"--fd={address.fileno()}", *reload]
     return Child("web", command, keep=(address.fileno(),))
 
 

@@ -21,8 +21,8 @@ import django.db
 import redis.asyncio
 from django.conf import settings
 
-from apps.web import wire
-from config.stream import BEAT, CALM, Seen, Stream, change
+from apps.live import wire
+from apps.live.stream import BEAT, CALM, Seen, Stream, change
 
 logger = logging.getLogger(__name__)
 

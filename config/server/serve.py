@@ -1,4 +1,4 @@
-"""One server process: `python -m config.serve` for pages and streams, or with another application's name after it."""
+"""One server process: `python -m config.server.serve` for pages and streams, or with another application's name."""
 
 import argparse
 import contextlib
@@ -68,7 +68,7 @@ def open_many() -> None:
 
 def main() -> None:
     """Read the command line."""
-    parser = argparse.ArgumentParser(prog="python -m config.serve", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m config.server.serve", description=__doc__)
     parser.add_argument("application", nargs="?", default="config.asgi:application")
     parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
     parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))

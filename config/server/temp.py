@@ -5,7 +5,7 @@ from pathlib import Path
 
 from config import env
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def of(process: str) -> Path:

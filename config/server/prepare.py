@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
-from config import temp
+from config.server import temp
 
 # What the static files are made from; content is here so that a faulty exercise stops the start, not an evening.
 MADE_FROM = ("static", "templates", "content", "apps", "config", "decoder", "requirements.txt")

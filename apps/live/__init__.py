@@ -1,0 +1,1 @@
+"""Event streams, whole: the word that something changed, whom it reaches, and the connections it goes through."""

@@ -1,0 +1,1 @@
+"""The processes of one box, and what each does before Django is asked."""
