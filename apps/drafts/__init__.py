@@ -1,1 +1,1 @@
-"""Drafts: what somebody was writing and has not sent, kept for them alone."""
+"""Drafts: what somebody has typed into a form and not sent, visible to them alone."""

@@ -1,6 +1,6 @@
-"""Drafts are saved while somebody writes, and end when the form is sent or they are discarded.
+"""Drafts are saved while somebody types, and end when the form is sent or they are discarded.
 
-No page differs for anybody, and nobody is told: not even the writer's own pages, which would load anew at each word.
+Nobody is notified of a draft, not even the writer's own pages, which would reload at each word.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ type Fields = Mapping[str, list[str]]
 
 
 class Full(Exception):
-    """There is no room for one more draft; none of the others is thrown away for it."""
+    """The person has as many drafts as they may have; none of the others is deleted for a new one."""
 
 
 def save(couple: Couple, form: str, fields: Fields, *, by: User, written: datetime, at: datetime) -> None:
-    """Save what was written at that moment, unless the form was sent, discarded or saved later than that.
+    """Saves what was written at that moment, unless the form was sent, discarded or saved later than that.
 
-    No fields means that nothing is left of it. Raises Full.
+    Empty fields empty the draft. Raises Full.
     """
     with couple.change(by=by, seen_by=[]) as change:
         mine = change.couple.drafts.of(by)
@@ -45,13 +45,13 @@ def save(couple: Couple, form: str, fields: Fields, *, by: User, written: dateti
 
 
 def end(couple: Couple, form: str, *, by: User, at: datetime) -> None:
-    """End a draft behind the couple's open door: its words were sent, or aren't wanted any more."""
+    """Ends a draft that was sent or discarded. Call it inside `couple.change`."""
     ended = {"fields": None, "written_at": at, "due_on": (at + REMEMBERED_FOR).date()}
     Draft.objects.update_or_create(couple=couple, writer=by, form=form, defaults=ended)
 
 
 def legible(draft: Draft) -> dict[str, list[str]]:
-    """Give the words, or none where they can't be opened any more."""
+    """Returns the words of a draft, or nothing if they can't be decrypted."""
     try:
         return dict(draft.fields or {})
     except Unreadable:
@@ -59,7 +59,7 @@ def legible(draft: Draft) -> dict[str, list[str]]:
 
 
 def due(at: datetime) -> bool:
-    """Delete some of what is over; tell whether more is left. It costs what is due, by the index of `due_on`."""
+    """Deletes one batch of expired drafts and returns whether more are left."""
     over = Draft.objects.filter(due_on__lt=at.date()).order_by("due_on")
     keys = list(over.values_list("pk", flat=True)[:SLICE])
     Draft.objects.filter(pk__in=keys).delete()

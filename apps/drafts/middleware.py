@@ -1,6 +1,6 @@
-"""Ends a draft with the form that it was the draft of: inside the very transaction that writes what was sent.
+"""Ends a draft together with its form, in the transaction that writes what was sent.
 
-A form that came back with a fault saves its words instead, for whoever leaves then.
+A form that was sent back with errors saves its words as the draft instead.
 """
 
 from collections.abc import Callable
@@ -18,13 +18,12 @@ FILES = "multipart/form-data"
 
 
 class EndDrafts:
-    """Looks at every form that names its draft."""
+    """Handles every POST that names its draft."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: CoupleRequest) -> HttpResponse:
-        """Answer."""
         if request.method != "POST" or not getattr(request, "couple", None):
             return self.get_response(request)
         if request.path.startswith(reverse("drafts:save")):

@@ -15,19 +15,18 @@ LONGEST_NAME = 110  # characters: a word, an id, the name of a step
 
 
 class DraftQuerySet(CoupleQuerySet["Draft"]):
-    """Drafts by whose they are."""
+    """Drafts by writer and state."""
 
     def of(self, person: User) -> Self:
-        """Keep this person's: nobody else knows of them."""
         return self.filter(writer=person)
 
     def with_words(self, today: date) -> Self:
-        """Keep those that hold words, and whose time is not over."""
+        """Keeps those that have words and have not expired."""
         return self.exclude(fields=None).filter(due_on__gte=today)
 
 
 class Draft(CoupleRow):
-    """What somebody typed into one form. Without fields it was sent or discarded, and remembers only when."""
+    """What somebody typed into one form. Without fields, it records when the form was sent or the draft discarded."""
 
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")
     form = models.CharField(max_length=LONGEST_NAME)

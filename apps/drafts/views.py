@@ -1,4 +1,4 @@
-"""Doors to one's drafts."""
+"""Views that save and discard drafts."""
 
 from urllib.parse import urlsplit
 
@@ -15,7 +15,6 @@ from apps.drafts.forms import DraftForm
 
 @require_POST
 def save(request: CoupleRequest) -> HttpResponse:
-    """Save what I have typed so far, for me alone."""
     form, now = DraftForm(request.POST), timezone.now()
     if not form.is_valid():
         return HttpResponse(status=422)
@@ -30,7 +29,6 @@ def save(request: CoupleRequest) -> HttpResponse:
 
 @require_POST
 def discard(request: CoupleRequest) -> HttpResponse:
-    """Discard a draft of mine, and show its form again."""
     if name := DraftForm.name_in(request.POST.get("draft", "")):
         with request.couple.change(by=request.user, seen_by=[]) as change:
             drafting.end(change.couple, name, by=request.user, at=timezone.now())
@@ -38,7 +36,7 @@ def discard(request: CoupleRequest) -> HttpResponse:
 
 
 def _page_of(request: CoupleRequest) -> str:
-    """Give the address of the page that the form stands on."""
+    """Returns the address of the page that contains the form."""
     came_from = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
     if url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=False):
         return urlsplit(came_from)._replace(scheme="", netloc="", fragment="").geturl()

@@ -1,4 +1,4 @@
-"""What a person may write into the jar."""
+"""The form for a thank-you."""
 
 import uuid
 from typing import Any
@@ -10,7 +10,7 @@ from apps.gratitude.models import LONGEST
 
 
 class ThanksForm(forms.Form):
-    """One thank-you. `as_it_is` says that the writer has seen a thought about it, `now` that it should not wait."""
+    """One thank-you. `as_it_is` means that the writer has seen the nudge, `now` that it should not wait."""
 
     text = forms.CharField(
         label=_("Tonight"),

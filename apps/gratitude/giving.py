@@ -1,4 +1,4 @@
-"""How a thank-you reaches the other: both at once in the evening, or given on purpose without waiting."""
+"""How a thank-you reaches the partner: in the evening when both have one, or at once."""
 
 from datetime import date
 from uuid import UUID, uuid4, uuid5
@@ -9,9 +9,9 @@ from apps.gratitude.models import Thanks
 
 
 def keep_for_tonight(couple: Couple, text: str, *, by: User, day: date) -> Thanks:
-    """Keep one thank-you for this evening; it opens when both have one. Written again, it is changed while it waits.
+    """Keeps this evening's thank-you, which opens when both have one; until then, a second call replaces its text.
 
-    Where tonight's have been opened already, a further one is given at once.
+    If tonight's are open already, a further one is given at once.
     """
     with couple.change(by=by, seen_by=[by]) as change:
         mine = couple.thanks.evening_of(by, day)
@@ -26,7 +26,7 @@ def keep_for_tonight(couple: Couple, text: str, *, by: User, day: date) -> Thank
 
 
 def give_now(couple: Couple, text: str, *, by: User, day: date, key: UUID) -> Thanks:
-    """Give a thank-you at once: the waiting one with this key, in these words, or else a new one. Sent twice: once."""
+    """Gives the waiting thank-you with this key, or a new one, at once. Idempotent for the same key and text."""
     with couple.change(by=by, seen_by=[by]) as change:
         mine = couple.thanks.filter(pk=key, writer=by).first()
         if mine and mine.waits:
@@ -43,7 +43,7 @@ def give_now(couple: Couple, text: str, *, by: User, day: date, key: UUID) -> Th
 
 
 def give(thanks: Thanks, *, by: User, day: date) -> None:
-    """Give one that has been waiting; without a partner there is nobody yet to give it to, and it goes on waiting."""
+    """Gives a thank-you that has been waiting. Without a partner it goes on waiting."""
     with thanks.couple.change(by=by, seen_by=[by]) as change:
         thanks = change.couple.thanks.fresh(thanks)
         if thanks.waits:
@@ -52,7 +52,7 @@ def give(thanks: Thanks, *, by: User, day: date) -> None:
 
 
 def take_back(thanks: Thanks, *, by: User) -> None:
-    """Remove one's own words. What the other never saw leaves no trace; else it says that its writer removed it."""
+    """Deletes a thank-you that the partner never saw; otherwise deletes its text and keeps the row."""
     with thanks.couple.change(by=by, seen_by=[by]) as change:
         thanks = change.couple.thanks.fresh(thanks)
         if thanks.waits:

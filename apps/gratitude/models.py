@@ -1,4 +1,4 @@
-"""Thank-yous: one each in the evening, which open together, and others given at once. Both end up in the jar."""
+"""Thank-yous: one each in the evening, opened together, and others given at once."""
 
 from __future__ import annotations
 
@@ -18,40 +18,38 @@ LONGEST = 1000  # characters of one note
 
 
 class ThanksQuerySet(CoupleQuerySet["Thanks"]):
-    """Notes by what has become of them."""
+    """Thank-yous by state."""
 
     def visible_to(self, person: User) -> Self:
-        """Keep the jar's notes and those that `person` wrote; a note that waits is its writer's alone."""
+        """Excludes the partner's that still wait."""
         return self.filter(Q(waits=False) | Q(writer=person))
 
     def in_jar(self) -> Self:
-        """Keep the opened ones, newest first."""
+        """Keeps the opened ones, newest first."""
         return self.filter(waits=False).select_related("writer__membership").order_by("-day", "-id")
 
     def waiting_of(self, person: User) -> Self:
-        """Keep this person's own that have not been opened, newest first."""
+        """Keeps this person's own unopened ones, newest first."""
         return self.filter(waits=True, writer=person).order_by("-day", "-id")
 
     def evening_of(self, person: User, day: date) -> Thanks | None:
-        """Give this person's evening thank-you of a day."""
         return self.filter(writer=person, day=day, evening=True).first()
 
     def in_month(self, first: date) -> Self:
-        """Keep those of the month that `first` is in."""
         return self.filter(day__year=first.year, day__month=first.month)
 
     def months(self) -> list[date]:
-        """List the months that have notes in the jar, newest first."""
+        """Returns the first days of the months with notes in the jar, newest first."""
         return list(self.filter(waits=False).dates("day", "month", order="DESC"))
 
     def drawn(self, number: int = 1) -> list[Thanks]:
-        """Draw notes from the jar at random, as from a real one."""
+        """Returns opened notes at random."""
         keys = list(self.in_jar().exclude(text=None).values_list("pk", flat=True))
         return list(self.in_jar().filter(pk__in=random.SystemRandom().sample(keys, min(number, len(keys)))))
 
 
 class Thanks(CoupleRow):
-    """One thank-you. While it waits, nobody but its writer knows of it; without text, its writer has removed it."""
+    """One thank-you. While `waits` is set, only its writer knows of it; without text, its writer has removed it."""
 
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="thanks")
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")
@@ -76,5 +74,4 @@ class Thanks(CoupleRow):
 
     @property
     def removed(self) -> bool:
-        """Whether its writer took the words back after both had seen them."""
         return self.text is None

@@ -1,7 +1,8 @@
-"""A nudge towards the specific, by plain rules: what lands best names a moment and what it changed.
+"""Rules that suggest a more specific thank-you: the best ones name a moment and what it changed.
 
-The rules, their order and the examples are the product's own (design: content, E.5), made after Algoe, Kurtz & Hilaire
-(2016): praise of the person carries the effect of thanks. At most one nudge a note, and the words are never blocked.
+The rules, their order and the examples are the product's own (design: content, E.5), after Algoe, Kurtz & Hilaire
+(2016): praise of the person carries the effect of thanks. There is at most one nudge per note, and it never blocks
+saving.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ GENERIC = re.compile(
 
 
 class Nudge(Enum):
-    """The one question a note may be met with."""
+    """The one question that a note may be answered with."""
 
     MOMENT = _("Which moment do you mean?")
     DEED = _("What did %(partner)s do?")
@@ -54,9 +55,9 @@ class Nudge(Enum):
 
 
 def nudge(text: str, *, language: str = "en") -> Nudge | None:
-    """Give the nudge for a thank-you, or None where it is specific enough as it stands.
+    """Returns the nudge for a thank-you, or None if it is specific enough.
 
-    Languages without word lists have the rule of length alone.
+    Languages without word lists have the length rule only.
     """
     plain = text.casefold().replace("’", "'")
     length = len(re.findall(r"[\w']+", plain))

@@ -1,4 +1,4 @@
-"""Addresses of the jar."""
+"""URLs of the thank-you jar."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Doors to the jar."""
+"""Views of the thank-you jar."""
 
 import uuid
 from datetime import date
@@ -24,27 +24,25 @@ BUNCH = 5
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def jar(request: CoupleRequest) -> HttpResponse:
-    """Write tonight's thank-you, and read what has been opened."""
     today = request.couple.today(timezone.now())
     mine = request.couple.thanks.evening_of(request.user, today)
     waiting = mine if mine and mine.waits else None
     form = _form(request, waiting)
     if form.is_valid():
         kept = _keep(request, form.cleaned_data, today)
-        thought = _thought(request, kept) and not form.cleaned_data["as_it_is"]
-        return redirect(reverse("gratitude:jar") + ("?thought" if thought else ""))
-    context = _shelf(request, today)
-    context |= {"form": form, "tonight": mine, "waiting": waiting}
-    context |= {"nudge": _thought(request, waiting) if "thought" in request.GET else ""}
+        ask = _nudge(request, kept) and not form.cleaned_data["as_it_is"]
+        return redirect(reverse("gratitude:jar") + ("?thought" if ask else ""))
+    nudged = _nudge(request, waiting) if "thought" in request.GET else ""
+    context = _notes(request, today) | {"form": form, "tonight": mine, "waiting": waiting, "nudge": nudged}
     response = render_page(request, "gratitude/jar.html", context, part="jar", status=422 if form.errors else 200)
-    # The thought has an address of its own, so that a live refresh does not take it away.
+    # The nudge has an address of its own, so that a live refresh keeps it.
     response["HX-Replace-Url"] = request.get_full_path() if request.method != "POST" else "false"
     return response
 
 
 @require_safe
 def draw(request: CoupleRequest) -> HttpResponse:
-    """Draw one old note, or a bunch of five."""
+    """Shows one random note, or five with `?bunch`."""
     number = BUNCH if "bunch" in request.GET else 1
     context = {
         "place": "thanks",
@@ -56,7 +54,6 @@ def draw(request: CoupleRequest) -> HttpResponse:
 
 @require_POST
 def give(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """Give one of mine that has been waiting."""
     thanks = get_object_or_404(request.couple.thanks.waiting_of(request.user), pk=pk)
     giving.give(thanks, by=request.user, day=request.couple.today(timezone.now()))
     return redirect("gratitude:jar")
@@ -64,7 +61,6 @@ def give(request: CoupleRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def remove(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """Take my own words back."""
     thanks = get_object_or_404(request.couple.thanks.filter(writer=request.user), pk=pk)
     giving.take_back(thanks, by=request.user)
     return redirect("gratitude:jar")
@@ -86,13 +82,13 @@ def _keep(request: CoupleRequest, said: dict[str, Any], today: date) -> Thanks:
     return giving.keep_for_tonight(request.couple, said["text"], by=request.user, day=today)
 
 
-def _thought(request: CoupleRequest, kept: Thanks | None) -> str:
-    """Give the one thought about a note that is kept, as long as its words can still be changed."""
+def _nudge(request: CoupleRequest, kept: Thanks | None) -> str:
+    """Returns the nudge for a note while its words can still be changed."""
     found = nudge(kept.text, language=request.user.language) if kept and kept.waits and kept.text else None
     return str(found.value) % {"partner": _partner(request)} if found else ""
 
 
-def _shelf(request: CoupleRequest, today: date) -> dict[str, Any]:
+def _notes(request: CoupleRequest, today: date) -> dict[str, Any]:
     months = request.couple.thanks.months()
     asked = next((month for month in months if f"{month:%Y-%m}" == request.GET.get("month")), None)
     month = asked or (months[0] if months else today)

@@ -1,4 +1,4 @@
-"""Two invented people and a year of their life, to look around in: `bin/start --sample`."""
+"""Two invented people and a year of their life, for `bin/start --sample`."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ EVENINGS = [
 
 
 def make(at: datetime) -> tuple[User, User]:
-    """Make Mara and Robin, paired, with what they have gathered until `at`."""
+    """Creates Mara and Robin as a couple, with a year of content up to `at`."""
     mara, robin = (_person(name) for name in ("Mara", "Robin"))
     couple = Couple.objects.create(day_zone="Europe/Berlin")
     for slot, person, hue in ((1, mara, Hue.PERSIMMON), (2, robin, Hue.LAGOON)):
@@ -184,7 +184,7 @@ def _photo(couple: Couple, person: User, at: datetime, seed: int) -> Photo:
 
 
 def landscape(seed: int) -> Image.Image:
-    """Draw hills under an evening sky, another one for every seed."""
+    """Draws hills under an evening sky; every seed gives another picture."""
     chance = random.Random(seed)  # noqa: S311 - a picture, not a secret
     width, height = chance.choice([(1500, 1000), (1500, 1125), (1000, 1500), (1600, 900)])
     hue = chance.choice([(28, 52, 74), (84, 60, 84), (34, 74, 76), (112, 84, 62), (52, 66, 44)])

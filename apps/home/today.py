@@ -1,6 +1,6 @@
-"""What the shared page of today shows: what is mine to do, what waits, what is ready to open, and one memory.
+"""What Home shows: what is mine to do, what waits, what is ready to open, and one memory.
 
-For each person it is gathered from what that person may see; of the other it knows nothing before both have opened.
+It is gathered from what this person may see; nothing of the partner's shows before both have opened it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ MORNING, NOON, EVENING = 4, 12, 17  # hours on the person's own clock
 
 @dataclass(frozen=True)
 class Row:
-    """One exercise on the page, said once: the run that asks for most, and its other days."""
+    """One exercise on the page: the run that is most urgent, and its other days."""
 
     now: Tonight
     others: list[Tonight]
@@ -38,7 +38,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Today:
-    """The page's content."""
+    """The content of Home."""
 
     seat: str
     day: date
@@ -59,7 +59,7 @@ class Today:
 
     @property
     def scene(self) -> str:
-        """The state of the hills: the nearest that anything tonight has come. Kept alone, only my own light is lit."""
+        """The state of the illustration: the furthest that anything tonight has come."""
         items = [row.now for row in (self.lead, *self.rows) if row]
         tonight = [item for item in items if not item.run or item.run.day == self.day]
         states = {self.thanks, *(item.state for item in tonight)}
@@ -68,7 +68,6 @@ class Today:
 
 
 def gather(couple: Couple, member: Membership, *, at: datetime) -> Today:
-    """Gather the page of this member at this moment."""
     person = member.user
     day = couple.today(at)
     week, long_ago = waiting.week(couple, day), waiting.long_ago(couple, person, day)

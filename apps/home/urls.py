@@ -1,4 +1,4 @@
-"""The address of today."""
+"""The URL of Home."""
 
 from django.urls import path
 

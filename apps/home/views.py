@@ -1,4 +1,4 @@
-"""The door everybody comes in by."""
+"""The view of Home."""
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -12,7 +12,6 @@ from apps.web.render import render_page
 
 @require_safe
 def today(request: CoupleRequest) -> HttpResponse:
-    """Today, for the two of us."""
     context: dict[str, object] = {"place": "home", "today": gather(request.couple, request.member, at=timezone.now())}
     if not request.partner:
         invited = request.couple.acceptances.select_related("candidate").first()

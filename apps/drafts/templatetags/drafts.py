@@ -1,4 +1,4 @@
-"""`{% draft "tell" memory.pk %}` inside a form: its words are saved while they are written, and offered again."""
+"""`{% draft "tell" memory.pk %}` inside a form saves its words while they are typed, and offers them again."""
 
 import json
 import time
@@ -16,7 +16,7 @@ register = Library()
 
 @register.inclusion_tag("drafts/_draft.html", takes_context=True)
 def draft(context: Context, *name: object) -> dict[str, Any]:
-    """Name the form, and offer what its reader was writing in it."""
+    """Names the form and offers its reader's draft."""
     request: CoupleRequest = context["request"]
     form = ":".join(map(str, name))
     # What was just sent and came back with a fault is newer than any draft of it.
@@ -36,7 +36,7 @@ def draft(context: Context, *name: object) -> dict[str, Any]:
 
 
 def _drafts(request: CoupleRequest) -> dict[str, Draft]:
-    """Read them once a page."""
+    """Reads the drafts once per request."""
     found: dict[str, Draft] | None = getattr(request, "drafts", None)
     if found is None:
         mine = request.couple.drafts.of(request.user).with_words(timezone.now().date())

@@ -1,1 +1,1 @@
-"""Commands of the home."""
+"""Management commands."""

@@ -1,4 +1,4 @@
-"""Fills an empty place with two invented people."""
+"""Fills an empty database with two invented people."""
 
 from typing import Any
 
@@ -10,12 +10,11 @@ from apps.home import sample
 
 
 class Command(BaseCommand):
-    """`manage.py sample`, which refuses where anybody lives already."""
+    """`manage.py sample`; refuses if there are any users."""
 
     help = "Make two invented people and a year of their life, to look around in."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Make them and say how to sign in."""
         if User.objects.exists():
             raise CommandError("Somebody lives here already. The sample needs an empty place.")
         for person in sample.make(timezone.now()):
