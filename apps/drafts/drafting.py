@@ -14,9 +14,9 @@ from apps.drafts.models import Draft
 from apps.vault.sealing import Unreadable
 
 KEPT_FOR = timedelta(days=30)
-REMEMBERED_FOR = timedelta(days=2)  # that a form was sent: longer than its last save can be on its way
+REMEMBERED_FOR = timedelta(days=2)  # that a form was sent: longer than a late save can take to arrive
 MOST = 200  # drafts of one person
-SLICE = 1000  # rows deleted in one go
+SLICE = 1000  # rows per batch
 
 type Fields = Mapping[str, list[str]]
 

@@ -29,7 +29,7 @@ class EndDrafts:
         if request.path.startswith(reverse("drafts:save")):
             return self.get_response(request)
         ended: list[str] = []
-        # What brings files is read by its view, through a handler of its own; and keeps them before it keeps the rest.
+        # A form with files is parsed by its view, with its own upload handlers, so its name is not known yet.
         name = "" if request.content_type == FILES else _name(request)
         with write_guard.along(lambda: _end(request, name, ended) if name else None):
             response = self.get_response(request)

@@ -32,12 +32,12 @@ def give_now(couple: Couple, text: str, *, by: User, day: date, key: UUID) -> Th
         if mine and mine.waits:
             mine.text = text
             return _give(change, mine)
-        if mine and mine.evening and mine.text != text:  # it opened while these words were still being changed
+        if mine and mine.evening and mine.text != text:  # it opened while its text was being edited
             key = uuid5(key, text)
             mine = couple.thanks.filter(pk=key, writer=by).first()
         if mine:
             return mine
-        # A key that is somebody else's is no reason to touch their row.
+        # A key that exists already is somebody else's row.
         free = key if not Thanks.objects.filter(pk=key).exists() else uuid4()
         return _give(change, Thanks(pk=free, couple=couple, writer=by, text=text, day=day))
 

@@ -76,7 +76,7 @@ CHAPTERS = [
 ]
 KINDS = {"The wrong platform": Kind.FIRST, "Six days of rain": Kind.TRIP, "Lemons for the whole street": Kind.LAUGHTER}
 QUESTIONS = {"The wrong platform": "two-cameras"}
-LOOSE = 3  # photos that Mara has not put anywhere yet
+LOOSE = 3  # photos in Mara's inbox
 THANKS = [
     "You rang the landlord today because I could not, and I slept.",
     "You took the bins out in the rain and did not mention it. I noticed.",

@@ -1,1 +1,1 @@
-"""The love story: memories with two tellings and their photos."""
+"""The couple's story: memories that each of the two can tell, with photos."""

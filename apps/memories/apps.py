@@ -1,16 +1,15 @@
-"""Tells Django of the app."""
+"""App configuration of memories."""
 
 from django.apps import AppConfig
 from django.core.checks import register
 
 
 class MemoriesConfig(AppConfig):
-    """The love story: memories with two tellings and their photos."""
+    """The couple's story, and the system check for what PDF books need."""
 
     name = "apps.memories"
 
     def ready(self) -> None:
-        """Look for what books are made with whenever checks run."""
-        from apps.memories import checks  # its models are there by now
+        from apps.memories import checks  # needs the models to be loaded
 
         register(checks.books, "memories")

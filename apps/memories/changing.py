@@ -1,4 +1,4 @@
-"""How two change one thing at once: each form writes only what its own person changed."""
+"""Helps two people edit the same thing at once: a form writes only what its own person changed."""
 
 from typing import Any
 
@@ -10,11 +10,11 @@ ALREADY = _("You’ve already saved this. You can edit it on its own page. What 
 
 
 class Already(Exception):
-    """The same form has made its one thing, and comes again with other words: after “Back”, say."""
+    """The form was submitted before and created its row; now it comes with other words, after “Back” for example."""
 
 
 class OnlyChanged(forms.Form):
-    """Something as it stands. Only what somebody really changed is written, so that two can change it at once."""
+    """A form that knows which fields differ from what the person was shown."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -23,5 +23,4 @@ class OnlyChanged(forms.Form):
 
     @property
     def changed(self) -> dict[str, Any]:
-        """What differs from what the person saw."""
         return {name: self.cleaned_data[name] for name in self.changed_data}

@@ -1,4 +1,4 @@
-"""Tells the operator when this machine can't make books."""
+"""A system check for the libraries that PDF books need."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ HINT = (
 
 
 def books(app_configs: Sequence[AppConfig] | None = None, **kwargs: object) -> list[CheckMessage]:
-    """Say which libraries are missing for PDFs of the story."""
+    """Reports the libraries that are missing for PDFs of the story."""
     missing = printing.missing()
     words = f"Books can’t be made as PDFs here: {', '.join(missing)} can’t be loaded."
     return [Info(words, HINT, id="memories.I001")] if missing else []

@@ -1,4 +1,4 @@
-"""When it was: a day, a month, a season or a year, or about then."""
+"""Dates as people remember them: a day, a month, a season or a year, exact or approximate."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Precision(models.TextChoices):
-    """How much is known of the date."""
+    """How much of the date is known."""
 
     DAY = "day", _("a day")
     MONTH = "month", _("a month")
@@ -21,7 +21,7 @@ class Precision(models.TextChoices):
 
 
 class Season(models.TextChoices):
-    """The four seasons, in the order of the year."""
+    """The seasons in the order of the year."""
 
     SPRING = "spring", _("Spring")
     SUMMER = "summer", _("Summer")
@@ -34,7 +34,7 @@ FIRST_MONTH = {"": 1, Season.SPRING: 3, Season.SUMMER: 6, Season.AUTUMN: 9, Seas
 
 
 def parse_day(text: str) -> date | None:
-    """Read a day as it stands in addresses, 2026-08-09; none where it is none."""
+    """Parses an ISO date; returns None if it is invalid."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -43,7 +43,7 @@ def parse_day(text: str) -> date | None:
 
 @dataclass(frozen=True)
 class Moment:
-    """As much of a date as somebody remembers."""
+    """As much of a date as somebody remembers; `about` makes it approximate."""
 
     year: int
     month: int | None = None
@@ -53,17 +53,15 @@ class Moment:
 
     @classmethod
     def on(cls, day: date) -> Moment:
-        """Give the moment of an exact day."""
         return cls(day.year, day.month, day.day)
 
     @property
     def happened_on(self) -> date:
-        """The day by which it is sorted: the first that it can have been."""
+        """The date to sort by: the first possible day."""
         return date(self.year, self.month or FIRST_MONTH[self.season], self.day or 1)
 
     @property
     def precision(self) -> Precision:
-        """How much of it is known."""
         if self.day:
             return Precision.DAY
         if self.month:
@@ -72,12 +70,12 @@ class Moment:
 
     @property
     def month_day(self) -> int | None:
-        """Month and day as one number, 809 for the ninth of August; none where the day isn't known."""
+        """Month and day as one number, 809 for 9 August; None unless both are known."""
         return self.month * 100 + self.day if self.month and self.day else None
 
     @property
     def in_year(self) -> str:
-        """Say it without the year, below which it stands; empty where the year is all that is known."""
+        """The text without the year, for lists by year; empty if only the year is known."""
         match self.precision:
             case Precision.DAY:
                 said = date_format(self.happened_on, gettext("j F"))

@@ -1,4 +1,4 @@
-"""What is done in the background."""
+"""Background tasks."""
 
 from django.tasks import task
 from django.utils import timezone
@@ -9,6 +9,6 @@ from apps.memories.models import Book
 
 @task(priority=-50)
 def make_book(book: str) -> None:
-    """Make one book, if somebody still wants it. It can take a minute: photos that have just come go first."""
+    """Makes one book unless it was deleted. Low priority: it can take a minute, and new photos go first."""
     for found in Book.objects.select_related("couple", "made_for").filter(pk=book):
         binding.make(found, at=timezone.now())

@@ -1,4 +1,4 @@
-"""Addresses of the story."""
+"""URLs of the story."""
 
 from django.urls import path
 

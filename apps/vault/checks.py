@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.apps import AppConfig
-from django.core.checks import CheckMessage, Warning  # noqa: A004  (Django's own word)
+from django.core.checks import CheckMessage, Warning  # noqa: A004  (Django's name)
 from django.db import connections
 
 from apps.vault import root

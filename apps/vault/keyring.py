@@ -12,7 +12,7 @@ from apps.vault import keys
 from apps.vault.models import NOBODY, ContentKey, Owner, State
 from apps.vault.sealing import Closed, Key, Unreadable
 
-LONGEST = 10 * 60  # seconds a keyring may write; old keys rest longer than that before they are destroyed
+LONGEST = 10 * 60  # seconds a keyring may write; less than retired keys are kept (rotating.REST)
 
 
 class Keyring:
@@ -45,7 +45,7 @@ class Keyring:
         """Returns the key with this number and the owner it was made for. Raises Unreadable if it isn't `owner`'s."""
         self._check(owner)
         found = self._load_once().get(number)
-        if not found and number not in self._missed:  # made since: rotated, or the partner's first word
+        if not found and number not in self._missed:  # created since: by a rotation, or by the partner
             self._missed.add(number)
             found = self._load().get(number)
         if not found or owner not in found[0].owners:

@@ -88,7 +88,7 @@ class ContentKey(models.Model):
     number = models.PositiveIntegerField(primary_key=True, default=random_number, editable=False)
     couple = models.UUIDField(default=NOBODY)
     user = models.UUIDField(default=NOBODY)
-    moved_to = models.UUIDField(null=True)  # the couple its owner has joined since: what it sealed lies there now
+    moved_to = models.UUIDField(null=True)  # the couple its owner has joined since, with what it encrypted
     version = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=12, choices=State, default=State.ACTIVE)
     wrapped = models.BinaryField(null=True)

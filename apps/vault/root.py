@@ -20,7 +20,7 @@ from django.conf import settings
 from apps.vault.sealing import SECRET, Key, RootMissing, Unreadable
 
 ASKED_EVERY = 60  # seconds
-ROWS = 4  # of the recovery sheet, eight bytes each, with two bytes of check
+ROWS = 4  # of the recovery sheet: eight bytes and two of checksum each
 
 
 class RootKey(Key):
@@ -85,7 +85,7 @@ def newest() -> RootKey:
     if not exists():
         _file().parent.mkdir(parents=True, exist_ok=True)
         draft = _written(RootKey(secrets.token_bytes(SECRET)).kept())
-        with contextlib.suppress(FileExistsError):  # another process was quicker: its key is ours too
+        with contextlib.suppress(FileExistsError):  # another process was faster: use its key
             os.link(draft, _file())
         draft.unlink()
     if found := everyone():
@@ -125,7 +125,7 @@ def _from_outside(*, anew: bool = False) -> str:
 def _asked(command: str, _minute: int) -> str:
     try:
         answer = subprocess.run(shlex.split(command), capture_output=True, text=True, timeout=20, check=True)  # noqa: S603
-    except (OSError, ValueError, subprocess.SubprocessError) as problem:  # its output may hold the key: it is not shown
+    except (OSError, ValueError, subprocess.SubprocessError) as problem:  # its output may contain the key
         raise RootMissing(f"ROOT_KEY_COMMAND failed ({type(problem).__name__}).") from None
     return answer.stdout
 

@@ -21,7 +21,7 @@ from apps.vault.root import RootKey
 from apps.vault.router import ALIAS
 from apps.vault.sealing import SECRET, Unreadable
 
-REST = timedelta(hours=1)  # an old key rests this long: longer than any request that may still write with it
+REST = timedelta(hours=1)  # longer than any request that may still write with the old key
 BATCH = 100
 
 
@@ -102,7 +102,7 @@ def reseal(key: ContentKey) -> None:
             last = batch[-1].pk
             with keyring.open_for(couple=couple, people=[user] if user else [], private_of=None if couple else user):
                 for row in batch:
-                    with suppress(Unreadable):  # what was lost before stays as it is, and holds nobody up
+                    with suppress(Unreadable):  # what can't be decrypted is left as it is
                         _again(field, row)
 
 

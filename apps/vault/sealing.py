@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 VERSION = 1
 HEAD, NONCE, TAG = 5, 12, 16
 SHORTEST = HEAD + NONCE + TAG
-BLOCK = 64  # lengths are told in steps of this, so that a short answer can't be told from another
+BLOCK = 64  # plain text is padded to multiples of this, which hides the length of short answers
 SECRET = 32
 
 

@@ -19,7 +19,7 @@ def draft(context: Context, *name: object) -> dict[str, Any]:
     """Names the form and offers its reader's draft."""
     request: CoupleRequest = context["request"]
     form = ":".join(map(str, name))
-    # What was just sent and came back with a fault is newer than any draft of it.
+    # A form that came back with errors is newer than its draft.
     came_back = request.POST.get("draft") == form
     found = None if came_back else _drafts(request).get(form)
     fields = drafting.legible(found) if found else {}

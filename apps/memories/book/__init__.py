@@ -1,1 +1,1 @@
-"""The story as a book: what is in it, its pages, and the PDF."""
+"""The story as a book: its contents, its pages, and the PDF."""

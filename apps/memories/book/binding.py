@@ -1,4 +1,4 @@
-"""Makes one book in the background. It may run twice, and be stopped anywhere: then it is done again."""
+"""Makes a book in the background. It can be interrupted and repeated."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from apps.vault.sealing import Unreadable
 
 
 def make(book: Book, *, at: datetime) -> None:
-    """Make the book and tell its one reader; or note why it can't be made."""
+    """Makes the book and notifies its reader, or records why it can't be made."""
     if not book.is_waiting:
         return
     facts = {"failed": "unable"} if printing.missing() else _tried(book, at)
@@ -34,7 +34,7 @@ def make(book: Book, *, at: datetime) -> None:
 
 
 def note(book: Book, **facts: Any) -> bool:
-    """Write down what came of it, unless somebody was quicker, or it was replaced or let go."""
+    """Records the result and returns True, unless another worker was faster or the book was deleted."""
     with book.couple.change(by=book.made_for, seen_by=[book.made_for]) as change:
         now = change.couple.books.waiting().filter(pk=book.pk).first()
         if now:
@@ -51,7 +51,7 @@ def _tried(book: Book, at: datetime) -> dict[str, Any]:
     except Unreadable:
         return {"failed": "damaged"}
     except (OSError, DatabaseError):
-        raise  # what may pass: the sweep asks again
+        raise  # transient: the sweep requests it again
     except Exception:
         note(book, failed="stopped")
         raise

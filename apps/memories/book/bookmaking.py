@@ -1,7 +1,7 @@
-"""The way of a book: asked for, made in the background, kept for a month for the one it was made for, let go.
+"""The life of a book: requested, made in the background, kept for a month, deleted.
 
-The row is the truth. A worker that is killed leaves a row that waits, and the sweep asks again; two workers at one book
-make two files, of which the second goes.
+The row is authoritative. If a worker is killed, the row keeps waiting and the sweep requests it again; if two workers
+make the same book, the second file is deleted.
 """
 
 from __future__ import annotations
@@ -23,14 +23,11 @@ from apps.memories.models.books import AREA
 from apps.photos import storage
 from apps.vault import files
 
-PATIENCE = timedelta(minutes=10)
-"""How long the queue may take before the work is asked for again."""
-LONGEST_WAIT = timedelta(hours=6)
-"""How long it is asked for again; what can't be made by then is said to have failed."""
+PATIENCE = timedelta(minutes=10)  # until a book that still waits is requested again
+LONGEST_WAIT = timedelta(hours=6)  # until it counts as failed
 KEPT_FOR = timedelta(days=30)
-SLICE = 200  # books of each kind in one go
-GRACE = timedelta(days=1)
-"""How old a file is before it counts as forgotten."""
+SLICE = 200  # books of each kind per sweep
+GRACE = timedelta(days=1)  # until a file without a row counts as orphaned
 
 SENTENCES: dict[str, StrOrPromise] = {
     "empty": _("There is nothing in these years any more. Choose others, whenever you like."),
@@ -41,7 +38,7 @@ SENTENCES: dict[str, StrOrPromise] = {
 
 
 def ask(couple: Couple, choice: Choice, *, title: str, by: User, at: datetime) -> Book:
-    """Ask for a book. The same one that still waits is not asked for twice; another is replaced, its file goes."""
+    """Requests a book. An equal one that still waits is returned; any other is replaced and its file deleted."""
     with couple.change(by=by, seen_by=[by]) as change:
         for before in change.couple.books.of(by):
             if before.is_waiting and (Choice.of(before), before.title) == (choice, title):
@@ -54,22 +51,22 @@ def ask(couple: Couple, choice: Choice, *, title: str, by: User, at: datetime) -
 
 
 def let_go(book: Book, *, by: User) -> None:
-    """Let a book go, with its file; it can be made again."""
+    """Deletes a book and its file."""
     with book.couple.change(by=by, seen_by=[by]) as change:
         for now in change.couple.books.of(by).filter(pk=book.pk):
             _remove(now)
 
 
 def due(at: datetime) -> bool:
-    """Sweep once; what is left has its turn with the next."""
+    """The tick's entry point: one sweep, after which nothing is urgent."""
     sweep(at)
     return False
 
 
 def sweep(at: datetime) -> tuple[int, int]:
-    """Ask again for what still waits, let old books go and remove forgotten files; give how many asked, and removed.
+    """Requests waiting books again, deletes old books and orphaned files; returns the numbers requested and removed.
 
-    A book that has waited for too long is said to have failed.
+    A book that has waited too long is marked as failed.
     """
     every = Book.objects.select_related("couple", "made_for")
     for book in every.waiting().older_than(at - LONGEST_WAIT)[:SLICE]:
@@ -86,7 +83,7 @@ def _known(names: Sequence[str]) -> Iterable[str]:
 
 
 def sentence(book: Book) -> StrOrPromise:
-    """Say why a book could not be made; empty where it could, or still may."""
+    """Returns why a book could not be made; empty otherwise."""
     return SENTENCES.get(book.failed, SENTENCES["stopped"]) if book.failed else ""
 
 

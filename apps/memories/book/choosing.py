@@ -1,4 +1,4 @@
-"""What of the story goes into a book: all of it or some years, and whether also what only its reader sees."""
+"""Which part of the story a book contains: all or some years, with or without what only its reader sees."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ YEARS = ("from", "to")
 
 @dataclass(frozen=True)
 class Choice:
-    """Years from first to last, both included; without one, that end is open."""
+    """A range of years, both ends included; None leaves an end open."""
 
     first: int | None = None
     last: int | None = None
@@ -27,22 +27,19 @@ class Choice:
 
     @classmethod
     def of(cls, book: Book) -> Choice:
-        """Give the choice that this book was asked for with."""
         return cls(book.first_year, book.last_year, book.also_mine)
 
     @property
     def query(self) -> dict[str, str]:
-        """Spell it for an address. Words of theirs are not in it: addresses are written down in many places."""
+        """The query string parameters. The title is not among them, since addresses are logged in many places."""
         spelt = {"from": str(self.first or ""), "to": str(self.last or ""), "mine": "on" if self.also_mine else ""}
         return {name: value for name, value in spelt.items() if value}
 
     @property
     def with_mine(self) -> Choice:
-        """The same years, with what only its reader sees."""
         return replace(self, also_mine=True)
 
     def memories(self, couple: Couple, person: User) -> MemoryQuerySet:
-        """Give the memories in it, as this person sees their story."""
         found: MemoryQuerySet = couple.memories.in_story_of(person)
         if not self.also_mine:
             found = found.filter(private_to=None)
@@ -51,7 +48,7 @@ class Choice:
         return found.filter(happened_on__year__lte=self.last) if self.last else found
 
     def pictures(self, couple: Couple, person: User) -> PictureQuerySet:
-        """Give the pictures in it that can be shown."""
+        """Returns the pictures in the book that can be displayed."""
         memories = self.memories(couple, person).order_by().values("pk")
         found: PictureQuerySet = couple.pictures.seen_by(person).exclude(photo__large="")
         found = found if self.also_mine else found.filter(photo__private_to=None)
@@ -59,18 +56,18 @@ class Choice:
 
 
 def years_of(couple: Couple, person: User) -> list[int]:
-    """List the years of this person's story."""
+    """Returns the years of this person's story."""
     return [day.year for day in couple.memories.in_story_of(person).dates("happened_on", "year")]
 
 
 class ChoiceForm(forms.Form):
-    """Which years; the wrong way round, they are turned."""
+    """Chooses the years; the wrong way round, they are swapped."""
 
     mine = forms.BooleanField(
         label=_("Also what only I see"),
         required=False,
         help_text=_("The book is for you alone, either way."),
-        # Said aloud, so that a box nobody has touched doesn't pass for one somebody has (js/elements/live.js).
+        # An explicit value, so that live.js can tell an untouched box from a changed one.
         widget=forms.CheckboxInput(attrs={"value": "on"}),
     )
 
@@ -86,7 +83,7 @@ class ChoiceForm(forms.Form):
 
     @property
     def choice(self) -> Choice:
-        """What was chosen; all of the story where nothing was, or a year that is not in it."""
+        """The choice; the whole story if nothing was chosen or a year is not in it."""
         typed = self.cleaned_data if self.is_bound and self.is_valid() else self.initial
         first, last = (int(typed.get(name) or 0) or None for name in YEARS)
         if first and last:
@@ -95,13 +92,13 @@ class ChoiceForm(forms.Form):
 
 
 class TitleForm(forms.Form):
-    """What stands on the cover."""
+    """The title on the cover."""
 
     title = forms.CharField(
         label=_("Title on the cover"),
         max_length=LONGEST_TITLE,
         initial=_("Our story"),
-        # What is typed stays while the years are chosen, which shows the part around it anew.
+        # Choosing years replaces the part around the field; this keeps what was typed.
         widget=forms.TextInput(attrs={"hx-preserve": "true"}),
         error_messages={
             "required": _("A few words are enough."),

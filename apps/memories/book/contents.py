@@ -1,9 +1,8 @@
-"""What stands in a book, and where: its parts in their order, both tellings, and the photos page by page.
+"""The contents of a book: its parts in order, the tellings, and the layout of the photos.
 
-Chapters keep the order the two gave them, and their memories run from the first to the last. Memories in no chapter
-stand under their year; a year comes before the first chapter that begins later than it does. So a story with no
-chapters is a book of years, one with nothing else is a book of chapters, and mixed they run on as time does, as far as
-the two did not order it otherwise.
+Chapters keep their order, and their memories run from first to last. Memories in no chapter are grouped by year; a year
+comes before the first chapter that begins later than it does. So a story without chapters is a book of years, one with
+nothing else is a book of chapters, and a mixed one is as chronological as the order of its chapters allows.
 """
 
 from __future__ import annotations
@@ -20,16 +19,16 @@ from apps.memories.book.choosing import Choice
 from apps.memories.models import Chapter, Memory, Picture, Telling
 from apps.photos.models import Photo
 
-MANY = 1000  # pictures of one memory, at most
-SHORT = 700  # characters of a telling that is read well in half a page's width
-WITH_LEAD = 3  # pictures of a memory from which a broad first one leads; a high one has a page of its own from one more
-BROAD = 2.3  # ratios of the pictures in a row together: about 5 cm high in a page of A5
+MANY = 1000  # most pictures of one memory
+SHORT = 700  # characters of a telling that suits a column of half a page
+WITH_LEAD = 3  # pictures that let a landscape first one stand alone; a portrait gets its own page from one more
+BROAD = 2.3  # sum of the aspect ratios in a row: about 5 cm high on A5
 MOST_IN_ROW = 3
 
 
 @dataclass(frozen=True)
 class Plate:
-    """Pictures that stand together: one on a page of its own, one as broad as the words, a tall one, or a row."""
+    """Pictures laid out together: one on a page of its own, one as wide as the text, a tall one, or a row."""
 
     kind: str
     pictures: list[Picture]
@@ -45,13 +44,13 @@ class Entry:
 
     @property
     def side_by_side(self) -> bool:
-        """Whether the tellings are short enough to stand beside each other; a long one would be a narrow column."""
+        """Whether the tellings are short enough for two columns."""
         return len(self.tellings) > 1 and all(len(telling.words) <= SHORT for telling in self.tellings)
 
 
 @dataclass(frozen=True)
 class Part:
-    """A chapter, or a year of memories that are in none."""
+    """A chapter, or a year of memories that are in no chapter."""
 
     entries: list[Entry]
     year: int | None = None
@@ -59,7 +58,7 @@ class Part:
 
     @property
     def anchor(self) -> str:
-        """The name by which the contents point at it."""
+        """The link target for the table of contents."""
         return f"chapter-{self.chapter.position}-{self.chapter.pk.hex[:8]}" if self.chapter else f"year-{self.year}"
 
     @property
@@ -69,13 +68,13 @@ class Part:
 
     @property
     def years(self) -> tuple[int, int]:
-        """The years of its first memory and its last."""
+        """The years of its first and last memory."""
         return self.begins.year, self.entries[-1].memory.happened_on.year
 
 
 @dataclass(frozen=True)
 class Volume:
-    """A whole book, as one person gets it."""
+    """A whole book, for one reader."""
 
     title: str
     seats: list[Membership]
@@ -83,18 +82,17 @@ class Volume:
 
     @property
     def years(self) -> tuple[int, int] | None:
-        """The first and the last year in it; none where it is empty."""
+        """The first and last year in it; None if it is empty."""
         every = [year for part in self.parts for year in part.years]
         return (min(every), max(every)) if every else None
 
     @property
     def plates(self) -> Iterator[Plate]:
-        """All photos, as they stand."""
         return (plate for part in self.parts for entry in part.entries for plate in entry.plates)
 
 
 def gather(couple: Couple, person: User, choice: Choice, *, title: str) -> Volume:
-    """Gather what this person sees of their story into a book."""
+    """Collects what this person sees of the story into a book."""
     memories = choice.memories(couple, person).with_tellings(person).with_pictures(MANY)
     seen: set[UUID | None] = {None, person.pk} if choice.also_mine else {None}
     entries = [_entry(memory, seen) for memory in memories.order_by("happened_on", "id")]
@@ -103,7 +101,7 @@ def gather(couple: Couple, person: User, choice: Choice, *, title: str) -> Volum
 
 
 def spread(pictures: Iterable[Picture]) -> list[Plate]:
-    """Lay the pictures of one memory out, in their order: always the same for the same pictures."""
+    """Lays out the pictures of one memory in their order; the result depends on nothing else."""
     every = list(pictures)
     if len(every) >= WITH_LEAD:
         lead, rest = every[:1], every[1:]

@@ -1,7 +1,7 @@
-"""Sets a book as a PDF of A5 pages. Nothing is fetched from anywhere: it is handed its styles, and opens its photos.
+"""Renders a book as a PDF of A5 pages, from local styles and photos only; nothing is fetched.
 
-WeasyPrint needs Pango, which no Python package brings. Only the worker that makes a book loads it: it takes 35 MB and
-half a second.
+WeasyPrint needs Pango, which no Python package contains. Only the worker that makes a book imports it: that takes 35 MB
+and half a second.
 """
 
 from __future__ import annotations
@@ -28,25 +28,25 @@ if TYPE_CHECKING:
 
 LIBRARIES = {"gobject-2.0": 0, "pango-1.0": 0, "pangoft2-1.0": 0, "harfbuzz": 0, "fontconfig": 1}
 STYLES = ("tokens.css", "components/photos.css", "features/book.css")
-# In millimetres, as book.css has them: the words on a page, a page for one picture, a tall picture, between two.
+# Millimetres, as in book.css: width of the text, height of a page for one picture, width of a tall one, gap.
 BROAD, HIGH, TALL, GAP = 114, 158, 72, 2
 DOTS = 200 / 25.4  # per millimetre
 QUALITY = 86  # of JPEG
-SIZE = "medium"  # 1280 along the longest side: 190 dots per inch for a portrait as broad as the words
+SIZE = "medium"  # 1280 pixels on the longest side: 190 dpi for a portrait as wide as the text
 
 
 @cache
 def missing() -> tuple[str, ...]:
-    """List the libraries for making books that this machine lacks; looked for once in a process."""
+    """Returns the libraries for PDFs that this machine lacks; cached for the life of the process."""
     return tuple(name for name, number in LIBRARIES.items() if not _loads(name, number))
 
 
 def to_pdf(volume: Volume, couple: Couple, target: Path, *, folder: Path, made_on: date) -> int:
-    """Write the book into `target` and give the number of its pages.
+    """Writes the book to `target` and returns the number of pages.
 
-    `folder` takes the photos as they will be printed, so that they don't all stay in memory.
+    `folder` caches the photos as printed, so that they don't all stay in memory.
     """
-    from weasyprint import CSS, HTML  # what this module's first lines say
+    from weasyprint import CSS, HTML  # imported late: see the module's docstring
 
     text = render_to_string(
         "memories/book_printed.html", {"volume": volume, "couple": couple, "made_on": made_on, "size": SIZE}
@@ -60,9 +60,9 @@ def to_pdf(volume: Volume, couple: Couple, target: Path, *, folder: Path, made_o
 
 
 class OnlyItsPhotos:
-    """Gives WeasyPrint the photos of one book, and refuses everything else: an address, a file, whatever it may be."""
+    """Serves the photos of one book to WeasyPrint, and refuses every other address."""
 
-    _fail_on_errors = False  # a photo that can't be opened is left out, its caption stays
+    _fail_on_errors = False  # a photo that can't be decrypted is omitted, its caption stays
 
     def __init__(self, volume: Volume) -> None:
         self._sizes: dict[str, tuple[Photo, int, int]] = {}
@@ -71,9 +71,9 @@ class OnlyItsPhotos:
                 self._sizes[f"book:{photo.pk}"] = (photo, *size)
 
     def __call__(self, address: str) -> URLFetcherResponse:
-        """Open one photo, as large as it is printed; it never lies open on a disk of ours but in the worker's folder.
+        """Decrypts one photo and scales it to its printed size; the only plain copy is in the worker's folder.
 
-        Raises Unreadable, OSError, and KeyError for what is no photo of this book.
+        Raises Unreadable, OSError, and KeyError for anything but a photo of this book.
         """
         from weasyprint.urls import URLFetcherResponse
 
@@ -87,7 +87,7 @@ class OnlyItsPhotos:
 
 
 def dots_of(plate: Plate) -> list[tuple[int, int]]:
-    """Give width and height of each picture in dots, as they are printed: cut to the ratio that the page gives them."""
+    """Returns the printed width and height in dots of each picture, cropped to the ratio that the page uses."""
     shapes = [RATIOS[ratio(picture.photo.width, picture.photo.height)] for picture in plate.pictures]
     room = BROAD - GAP * (len(shapes) - 1)
     widths: dict[str, list[float]] = {

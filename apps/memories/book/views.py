@@ -1,4 +1,4 @@
-"""Doors to the book: what goes into it, the book to read, the file of it."""
+"""Views of the book: its contents, reading it, and the PDF."""
 
 from uuid import UUID
 
@@ -23,13 +23,11 @@ A_FILE = ONLY_A_PICTURE | {"Content-Disposition": 'attachment; filename="our-sto
 
 @require_safe
 def book(request: CoupleRequest) -> HttpResponse:
-    """Choose the years, see what that makes, and find the book that was made of it."""
     return _show(request, _chosen(request))
 
 
 @require_safe
 def read_book(request: CoupleRequest) -> HttpResponse:
-    """The book as a page: to read, and to print from the browser."""
     choice, made = _chosen(request).choice, _made_for(request)
     title = made.title if made else str(TitleForm.base_fields["title"].initial)
     context = {
@@ -44,7 +42,6 @@ def read_book(request: CoupleRequest) -> HttpResponse:
 
 @require_POST
 def make_book(request: CoupleRequest) -> HttpResponse:
-    """Ask for the PDF."""
     chosen, form = ChoiceForm(request.POST, years=years_of(request.couple, request.user)), TitleForm(request.POST)
     if not form.is_valid():
         return _show(request, chosen, form)
@@ -57,7 +54,6 @@ def make_book(request: CoupleRequest) -> HttpResponse:
 
 @require_safe
 def download_book(request: CoupleRequest, pk: UUID) -> HttpResponseBase:
-    """Hand out the file, to the one it was made for."""
     found = get_object_or_404(request.couple.books.of(request.user).made(), pk=pk)
     try:
         file = found.opened()
@@ -71,7 +67,6 @@ def download_book(request: CoupleRequest, pk: UUID) -> HttpResponseBase:
 
 @require_POST
 def let_book_go(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """Let the file go; it can be made again."""
     found = get_object_or_404(request.couple.books.of(request.user), pk=pk)
     bookmaking.let_go(found, by=request.user)
     return redirect("memories:book")

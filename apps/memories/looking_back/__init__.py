@@ -1,1 +1,1 @@
-"""Ways back into the story: this day, one memory told again, one on Home, and the search."""
+"""Ways back into the story: this day, one memory told again, one on Home, and search."""

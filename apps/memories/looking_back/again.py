@@ -1,7 +1,7 @@
 """Tell it again: one memory, and a question to ask each other about it.
 
-The day draws where among all memories it begins, and from there one comes after the other until all have been. Nothing
-is written down, and both, asked on the same day, are led the same way and find the same question with the same memory.
+The date decides at which memory to start; from there the others follow in the order of their ids. Nothing is stored,
+and both see the same order and questions on the same day.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from apps.memories.models import Memory, MemoryQuerySet, Picture, Telling
 from apps.web import decks
 
 DECK = "again"
-PICTURES = 24  # of one memory; its own page has all
-A_SITTING = 3  # questions that a day has to itself: the next day begins with those that follow
+PICTURES = 24  # of one memory
+A_SITTING = 3  # questions per day: the next day continues after them
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,9 @@ class Turn:
 
 
 def turn(couple: Couple, person: User, today: date, after: str = "") -> Turn | None:
-    """Give the memory that comes after this one today, or the first; None where all have been, or there is none.
+    """Returns the memory after this one today, or the first; None at the end.
 
-    Where there are two, what only one of them sees does not come: they may be looking at one screen.
+    With two people, private memories are excluded: they may be looking at one screen.
     """
     mark, place = mark_of(couple, today), _key(after)
     ours = _ours(couple, person)

@@ -1,4 +1,4 @@
-"""What a person looks for."""
+"""The search form."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from apps.memories.looking_back import searching
 
 
 class SearchForm(forms.Form):
-    """Words to look for. None is no fault: then there is only the form."""
+    """Words to search for; none is valid, and shows the form only."""
 
     q = forms.CharField(
         label=_("What are you looking for?"),

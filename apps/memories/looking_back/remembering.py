@@ -1,4 +1,4 @@
-"""One memory for our home page: of this day, where both switched that on, else one that changes from day to day."""
+"""The memory on Home: one of this day if both have opted in, else a different one each day."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.memories.models import Memory, MemoryQuerySet, days_like
 
-FIRST_PICTURES = 4  # among them one that can be shown, as a rule
+FIRST_PICTURES = 4  # usually enough to find one that can be displayed
 
 
 def one_for(couple: Couple, person: User, today: date) -> Memory | None:
-    """Give the memory of today, with its cover; both see the same, drawn by the date.
+    """Returns the memory of today with its cover; both see the same one.
 
-    Where the two, or one of them, did not switch looking back on, none comes up on the day that it happened.
+    Unless both have opted in to looking back, memories are not shown on their own day.
     """
     seen = couple.memories.in_story_of(person).coming_back()
     then = seen.on_this_day(today)
@@ -32,12 +32,12 @@ def one_for(couple: Couple, person: User, today: date) -> Memory | None:
 
 
 def mark_of(couple: Couple, today: date) -> UUID:
-    """Draw where this day begins among all ids: the same for both."""
+    """Returns the id at which this day starts; the same for both."""
     return UUID(bytes=sha256(f"{couple.pk} {today}".encode()).digest()[:16])
 
 
 def looks_back(couple: Couple) -> bool:
-    """Tell whether everybody here has switched looking back on."""
+    """Returns whether everybody here has opted in to looking back."""
     return all(seat.looks_back for seat in couple.seats)
 
 

@@ -1,6 +1,6 @@
-"""Finds memories by words of their titles, places, tellings and captions.
+"""Searches titles, places, tellings and captions.
 
-The database holds them sealed and can't search them: they are opened one after the other, compared and let go again.
+The database holds them encrypted and can't search them, so each is decrypted and compared in turn.
 """
 
 from __future__ import annotations
@@ -20,16 +20,18 @@ from apps.memories.models import Memory
 from apps.photos.models import Photo
 from apps.vault.fields import is_legible
 
-LONGEST = 100  # characters of what is looked for
-MOST = 50  # memories at once, the latest first
-AT_ONCE = 500  # rows held in memory
-AROUND = 60  # characters beside a word that was found
-ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")  # Unicode's blocks of them
+LONGEST = 100  # characters of a search
+MOST = 50  # results, newest first
+AT_ONCE = 500  # rows per batch
+AROUND = 60  # characters on either side of a match
+ACCENTS = re.compile(
+    "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+)  # Unicode's blocks of combining marks
 
 
 @dataclass(frozen=True)
 class Excerpt:
-    """What stands around a word that was found, and who wrote it, where it is told."""
+    """The text around a match, with its writer if it is from a telling."""
 
     parts: list[tuple[str, bool]]
     seat: str = ""
@@ -38,7 +40,7 @@ class Excerpt:
 
 @dataclass(frozen=True)
 class Found:
-    """A memory in which all the words occur, where they do, and the first photo whose caption has one."""
+    """A memory that contains all the words, the excerpts, and the first photo whose caption has one."""
 
     memory: Memory
     said: list[Excerpt]
@@ -46,14 +48,14 @@ class Found:
 
 
 def folded(text: str) -> str:
-    """Spell it without case and accents, so that “cafe” finds “Café” and “strasse” finds “Straße”."""
+    """Removes case and accents, so that “cafe” finds “Café” and “strasse” finds “Straße”."""
     if text.isascii():
         return text.lower()
     return ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
 
 
 def find(couple: Couple, person: User, asked: str) -> list[Found]:
-    """Find the memories of this person's story that have all these words, each somewhere."""
+    """Returns the memories in this person's story that contain all these words, anywhere."""
     words = list(dict.fromkeys(folded(asked[:LONGEST]).split()))
     if not words:
         return []
@@ -61,7 +63,7 @@ def find(couple: Couple, person: User, asked: str) -> list[Found]:
 
 
 class Search:
-    """One search: which words each memory has so far, a bit for each word."""
+    """One search; for each memory, a bit mask of the words found so far."""
 
     def __init__(self, couple: Couple, person: User, words: list[str]) -> None:
         self.couple, self.person, self.words = couple, person, words
@@ -70,7 +72,7 @@ class Search:
         self.captioned: dict[UUID, UUID] = {}
 
     def found(self) -> list[Found]:
-        """Open everything once, then fetch what is shown of the latest that have it all."""
+        """Reads everything once, then loads the newest matches for display."""
         for memory, photo, text in self._texts():
             if bits := self._bits(text):
                 self.had[memory] |= bits
@@ -84,7 +86,7 @@ class Search:
         return [Found(rows[key], self._said(rows[key]), shown[key]) for key in keys if key in rows]
 
     def _texts(self) -> Iterator[tuple[UUID, UUID | None, str]]:
-        """Open, row by row, what this person may read: whose memory, of which photo, what it says."""
+        """Yields what this person may read, as memory id, photo id and text."""
         stories = self.couple.memories.in_story_of(self.person).newest_first()
         for memory in stories.only("couple", "made_by", "title", "place").iterator(AT_ONCE):
             self.order[memory.pk] = None
@@ -94,7 +96,7 @@ class Search:
         for telling in tellings.iterator(AT_ONCE):
             if telling.memory_id in self.order:
                 yield telling.memory_id, None, telling.words
-        # Whether the memory is one of these has been asked above; so nothing of it is fetched along.
+        # Visibility of the memory was checked above, so no join is needed.
         photos = self.couple.photos.visible_to(self.person).kept().exclude(large="").order_by()
         photos = photos.annotate(memory=F("picture__memory")).only("couple", "uploader", "caption")
         for photo in photos.iterator(AT_ONCE):
@@ -116,7 +118,7 @@ class Search:
         return said
 
     def _around(self, texts: Iterable[str]) -> Iterator[list[tuple[str, bool]]]:
-        """Cut out what stands around the first of the words, and mark the word."""
+        """Yields the text around the first match, with the match marked."""
         for text in texts:
             if self._bits(text):
                 start, end = self._where(text)
@@ -128,11 +130,11 @@ class Search:
                 yield [(before, False), (text[start:end], True), (after, False)]
 
     def _where(self, text: str) -> tuple[int, int]:
-        """Give where in the text, as it is written, the first of the words stands."""
+        """Returns the start and end of the first match in the original text."""
         places = [place for place, letter in enumerate(text) for _ in folded(letter)]
         spelt = "".join(map(folded, text))
         starts = [(spelt.find(word), len(word)) for word in self.words if word in spelt]
-        if not starts:  # a letter that is spelt otherwise beside others
+        if not starts:  # a letter that folds differently beside others
             return 0, 0
         start, length = min(starts)
         return places[start], places[start + length - 1] + 1

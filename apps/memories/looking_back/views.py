@@ -1,4 +1,4 @@
-"""Doors to looking: all photos by month, a memory told again, this day in earlier years, and the search."""
+"""Views for looking back: photos by month, a memory told again, this day in earlier years, and search."""
 
 from datetime import date
 
@@ -20,7 +20,7 @@ from apps.web.render import render_page
 
 @require_safe
 def photos(request: CoupleRequest) -> HttpResponse:
-    """All our photos: leads to the latest month that has any."""
+    """Redirects to the newest month that has photos."""
     if latest := leafing.of(request.couple, request.user).newest_first().first():
         return redirect("memories:month", f"{latest.day:%Y}", f"{latest.day:%m}")
     return render_page(request, "memories/photos.html", {}, part="photos")
@@ -28,7 +28,6 @@ def photos(request: CoupleRequest) -> HttpResponse:
 
 @require_safe
 def month(request: CoupleRequest, year: int, number: int) -> HttpResponse:
-    """The photos of one month, a page at a time."""
     try:
         now = Month(date(year, number, 1))
     except ValueError:
@@ -45,7 +44,6 @@ def month(request: CoupleRequest, year: int, number: int) -> HttpResponse:
 
 @require_safe
 def again(request: CoupleRequest) -> HttpResponse:
-    """One memory, and a question to ask each other."""
     after = request.GET.get("after", "")
     found = turn(request.couple, request.user, request.couple.today(timezone.now()), after)
     return render_page(request, "memories/again.html", {"turn": found, "after": after}, part="again")
@@ -53,7 +51,6 @@ def again(request: CoupleRequest) -> HttpResponse:
 
 @require_safe
 def this_day(request: CoupleRequest) -> HttpResponse:
-    """This day in earlier years."""
     today = request.couple.today(timezone.now())
     years = years_ago(request.couple, request.user, today)
     context = {"today": today, "years": years, "both": looks_back(request.couple)}
@@ -62,7 +59,7 @@ def this_day(request: CoupleRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def search(request: CoupleRequest) -> HttpResponse:
-    """Look for words. They come in the body: an address is kept by browsers, and by servers on the way."""
+    """Searches by POST, since addresses are logged by browsers and proxies."""
     form = SearchForm(request.POST if request.method == "POST" else None)
     asked = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
     context = {"form": form, "asked": asked, "found": searching.find(request.couple, request.user, asked)}

@@ -1,4 +1,4 @@
-"""This day in earlier years: the memories of it, and the photos that were taken on it, where both look back."""
+"""This day in earlier years: memories and photos, if both have opted in."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from apps.memories.models import MemoryQuerySet, Picture, PictureQuerySet, days_
 from apps.memories.photos.months import Month
 from apps.memories.story.timeline import PICTURES, Card
 
-MEMORIES, PHOTOS = 24, 60  # at once, the latest first
+MEMORIES, PHOTOS = 24, 60  # most on the page, newest first
 
 
 @dataclass
@@ -25,12 +25,12 @@ class Year:
 
     @property
     def month(self) -> Month:
-        """The month in which all of these photos are."""
+        """The month of these photos."""
         return Month.of(self.pictures[0].day)
 
 
 def years_ago(couple: Couple, person: User, today: date) -> list[Year]:
-    """Gather it, the latest year first; nothing where they have not both switched it on."""
+    """Returns the years, newest first; none unless both have opted in."""
     if not looks_back(couple):
         return []
     years: dict[int, Year] = {}
@@ -43,7 +43,7 @@ def years_ago(couple: Couple, person: User, today: date) -> list[Year]:
 
 
 def comes_up(couple: Couple, person: User, today: date) -> bool:
-    """Tell whether there is anything of this day."""
+    """Returns whether there is anything for this day."""
     return looks_back(couple) and (
         _memories(couple, person, today).exists() or _pictures(couple, person, today).exists()
     )
@@ -54,7 +54,7 @@ def _memories(couple: Couple, person: User, today: date) -> MemoryQuerySet:
 
 
 def _pictures(couple: Couple, person: User, today: date) -> PictureQuerySet:
-    """Those of which the day is known, but not of memories that come up themselves."""
+    """Returns photos with a known day, except those of memories that are listed themselves."""
     seen = couple.pictures.seen_by(person).filter(memory__quiet=False)
     first = seen.order_by("day", "id").values_list("day", flat=True).first() or today
     days = [day for year in range(first.year, today.year) for day in _days(year, today)]
@@ -63,11 +63,11 @@ def _pictures(couple: Couple, person: User, today: date) -> PictureQuerySet:
 
 
 def _days(year: int, today: date) -> list[date]:
-    """Name the days of an earlier year that this day is like: each is one look into the index."""
+    """Returns the days of that year that match today, one index lookup each."""
     found = []
     for month_day in days_like(today):
         try:
             found.append(date(year, *divmod(month_day, 100)))
-        except ValueError:  # no 29th in that year
+        except ValueError:  # no 29 February in that year
             continue
     return found

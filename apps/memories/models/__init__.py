@@ -1,4 +1,4 @@
-"""The love story: memories in their chapters, how each of the two tells them, and the pictures in them."""
+"""Memories, chapters, tellings, pictures and books."""
 
 from apps.memories.models.books import Book, BookQuerySet
 from apps.memories.models.chapters import Chapter, ChapterQuerySet

@@ -1,4 +1,4 @@
-"""Books: a stretch of the story as a file to print, made for one of the two."""
+"""Books: part of the story as a PDF, made for one of the two."""
 
 from __future__ import annotations
 
@@ -16,33 +16,30 @@ from apps.photos import storage
 from apps.vault.fields import Guard, SealedKeyField, SealedTextField
 from apps.vault.files import SealedFile
 
-AREA = "books"
-"""Where in the storage they are."""
+AREA = "books"  # the storage area
 LONGEST_TITLE = 80  # characters
 
 
 class BookQuerySet(CoupleQuerySet["Book"]):
-    """Books by how far they are."""
+    """Books by state."""
 
     def of(self, person: User) -> Self:
-        """Keep this person's: nobody else knows of it."""
+        """Keeps this person's; the partner's are not visible."""
         return self.filter(made_for=person)
 
     def waiting(self) -> Self:
-        """Keep those still to be made: the truth about the work there is, whatever the queue says."""
+        """Keeps those still to be made. This is authoritative, not the task queue."""
         return self.filter(made_at=None, failed="")
 
     def made(self) -> Self:
-        """Keep those that can be had."""
         return self.exclude(made_at=None)
 
     def older_than(self, moment: datetime) -> Self:
-        """Keep those that were asked for before this moment."""
         return self.filter(asked_at__lt=moment)
 
 
 class Book(CoupleRow):
-    """What one of the two asked for, and what became of it: waiting, made, or failed for a reason."""
+    """A requested book: waiting, made, or failed for a reason."""
 
     made_for = models.ForeignKey(User, models.CASCADE, related_name="+")
     first_year = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -60,7 +57,7 @@ class Book(CoupleRow):
     objects: ClassVar[BookQuerySet] = BookQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        # For the sweep: what still waits, what is past its month, which files are known.
+        # All three serve the sweep.
         indexes: ClassVar = [
             models.Index(fields=["made_at", "failed", "asked_at"], name="book_by_state"),
             models.Index(fields=["asked_at"], name="book_by_age"),
@@ -82,9 +79,8 @@ class Book(CoupleRow):
 
     @property
     def is_waiting(self) -> bool:
-        """Whether it is still to be made."""
         return not self.made_at and not self.failed
 
     def opened(self) -> SealedFile:
-        """Open the file; Unreadable where its key is gone or it was changed."""
+        """Raises Unreadable if the key is destroyed or the file was changed."""
         return storage.take(self.file, self.key, label="book")

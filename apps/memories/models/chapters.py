@@ -1,4 +1,4 @@
-"""Chapters: names for stretches of the story, in an order of the two's own."""
+"""Chapters: titled parts of the story, in the order the couple chose."""
 
 from __future__ import annotations
 
@@ -20,12 +20,11 @@ class ChapterQuerySet(PrivateOrSharedQuerySet["Chapter"]):
     """Chapters in their order."""
 
     def in_order(self) -> Self:
-        """Order them as the two have."""
         return self.order_by("position", "id")
 
 
 class Chapter(CoupleRow):
-    """A chapter. Made while alone it is its maker's only, until a memory in it is shared."""
+    """A chapter. Created by somebody alone, it is private to them until a memory in it is shared."""
 
     made_by = models.ForeignKey(User, models.CASCADE, related_name="+")
     private_to = models.ForeignKey(User, models.CASCADE, related_name="+", null=True, blank=True)

@@ -1,4 +1,4 @@
-"""Memories: what they are, when they were, and who sees them."""
+"""Memories: what happened, when, and who sees them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ FEB_28, FEB_29 = 228, 229
 
 
 class Kind(models.TextChoices):
-    """What sort of memory it is, where somebody wants to say."""
+    """The optional kind of a memory."""
 
     FIRST = "first", _("A first")
     TRIP = "trip", _("A trip")
@@ -40,60 +40,57 @@ class Kind(models.TextChoices):
 
 
 def days_like(today: date) -> list[int]:
-    """Give the `month_day` of this day. In a year without it, the 29th of February comes a day early."""
+    """Returns the `month_day` values to show on this date. In years without one, 29 February shows a day early."""
     day = today.month * 100 + today.day
     return [FEB_28, FEB_29] if day == FEB_28 and not isleap(today.year) else [day]
 
 
 class MemoryQuerySet(PrivateOrSharedQuerySet["Memory"]):
-    """Memories in the order of the story, and what a list shows of each."""
+    """Memories by visibility and order, with what lists show of them."""
 
     def visible_to(self, person: User) -> Self:
-        """Keep what both may see and what only `person` may see, and nothing that lies in the bin."""
+        """Excludes what is private to the partner or in the bin."""
         return super().visible_to(person).filter(binned_at=None)
 
     def in_story_of(self, person: User) -> Self:
-        """Keep what this person's story shows: what they may see, and have not put away."""
+        """Excludes also what this person has put away."""
         return self.visible_to(person).exclude(put_away__person=person)
 
     def put_away_by(self, person: User) -> Self:
-        """Keep what this person has put away; the other does not know."""
+        """Keeps what this person has put away, which the partner doesn't learn."""
         return self.visible_to(person).filter(put_away__person=person)
 
     def in_bin_of(self, person: User) -> Self:
-        """Keep what lies in the bin and this person may see there, what went there last first."""
+        """Keeps what is in the bin and visible to this person, last binned first."""
         return super().visible_to(person).exclude(binned_at=None).order_by("-binned_at", "-id")
 
     def shown_in_bin_of(self, person: User, since: datetime) -> Self:
-        """Leave out what this person put there before `since`: it stays only for the other, who may have told it."""
+        """Excludes what this person binned before `since`: it stays for the partner's telling only."""
         return self.in_bin_of(person).exclude(binned_by=person, binned_at__lte=since)
 
     def coming_back(self) -> Self:
-        """Leave out what was marked quietly: it comes up by itself no more."""
+        """Excludes muted memories, which are not shown unprompted."""
         return self.filter(quiet=False)
 
     def newest_first(self) -> Self:
-        """Order them from the latest to the earliest."""
         return self.order_by("-happened_on", "-id")
 
     def before(self, day: date, key: uuid.UUID) -> Self:
-        """Keep what comes after this place in the list: one comparison of rows, which the index answers."""
+        """Keeps what follows this position, newest first. A row comparison, so that the index is used."""
         return self.filter(TupleLessThan(Tuple(F("happened_on"), F("id")), (day, key)))
 
     def oldest_first(self) -> Self:
-        """Order them as a story is read, from the earliest to the latest."""
         return self.order_by("happened_on", "id")
 
     def after(self, day: date, key: uuid.UUID) -> Self:
-        """Keep what comes after this place when it is read from the beginning."""
+        """Keeps what follows this position, oldest first."""
         return self.filter(TupleGreaterThan(Tuple(F("happened_on"), F("id")), (day, key)))
 
     def on_this_day(self, today: date) -> Self:
-        """Keep those of this day in earlier years."""
         return self.filter(month_day__in=days_like(today), happened_on__lt=today)
 
     def with_pictures(self, number: int) -> Self:
-        """Bring along the first pictures of each as `shown`, and how many there are as `picture_count`."""
+        """Prefetches the first pictures of each as `shown`, and annotates `picture_count`."""
         first = Picture.objects.kept().select_related("photo").in_order()[:number]
         every = Picture.objects.kept().filter(couple=OuterRef("couple"), memory=OuterRef("pk")).order_by()
         count = every.values("memory").annotate(number=Count("pk")).values("number")
@@ -102,13 +99,13 @@ class MemoryQuerySet(PrivateOrSharedQuerySet["Memory"]):
         )
 
     def with_tellings(self, person: User) -> Self:
-        """Bring along what each tells, as far as this person may see it, with the seat that gives it its colour."""
+        """Prefetches the tellings visible to this person, with the seat that gives the colour."""
         seen = Telling.objects.visible_to(person).select_related("writer__membership")
         return self.prefetch_related(Prefetch("tellings", seen))
 
 
 class Memory(CoupleRow):
-    """Something the two remember. Made while alone it is its maker's only, until they share it."""
+    """Something the two remember. Created by somebody alone, it is private to them until they share it."""
 
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="memories")
     made_by = models.ForeignKey(User, models.CASCADE, related_name="+")
@@ -159,35 +156,36 @@ class Memory(CoupleRow):
 
     @property
     def when(self) -> Moment:
-        """When it was, as it is said: “9 August 2026”, “summer 2014”, “about 2014”."""
+        """When it was, as precisely as is known."""
         month = self.happened_on.month if self.precision in (Precision.DAY, Precision.MONTH) else None
         day = self.happened_on.day if self.precision == Precision.DAY else None
         return Moment(self.happened_on.year, month, day, self.season, self.about)
 
     @when.setter
     def when(self, moment: Moment) -> None:
+        """When it was, as precisely as is known."""
         self.happened_on, self.precision, self.season = moment.happened_on, moment.precision, moment.season
         self.about, self.month_day = moment.about, moment.month_day
 
     @property
     def asked(self) -> Card | None:
-        """The question that it answers, where it began with one."""
+        """The question that it answers, if it began with one."""
         return prompts.asked(self.prompt)
 
     @property
     def cover(self) -> Picture | None:
-        """The first of the pictures brought along that can be shown."""
+        """The first prefetched picture that can be displayed."""
         return next((picture for picture in self.shown if picture.photo.sizes_made), None)
 
     def told(self, person: User) -> str:
-        """Tell how far it is told, seen by this person: done, mine, theirs or open."""
+        """Returns who has told it as seen by this person: done (both), mine, theirs or open."""
         writers = {telling.writer_id for telling in self.tellings.all()}
         if len(writers) > 1:
             return "done"
         return ("mine" if person.pk in writers else "theirs") if writers else "open"
 
     def take_in(self, photos: Iterable[Photo]) -> list[Photo]:
-        """Put photos at the end, in their order, and let them be seen as the memory is; give those it has already."""
+        """Appends photos, with the memory's visibility; returns those whose content it has already."""
         mine = self.pictures.order_by()
         known = set(mine.values_list("photo__mark", flat=True))
         place = mine.aggregate(last=Max("position"))["last"] or 0
@@ -206,12 +204,11 @@ class Memory(CoupleRow):
         return again
 
 
-WHEN = ("happened_on", "precision", "season", "about", "month_day")
-"""The fields of `Memory.when`."""
+WHEN = ("happened_on", "precision", "season", "about", "month_day")  # the fields of `Memory.when`
 
 
 class PutAway(CoupleRow):
-    """A memory that one of the two does not want to meet for now. The other never learns of it."""
+    """A memory that one of the two has hidden for themselves. The partner never learns of it."""
 
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="put_away")
     memory = models.ForeignKey(Memory, models.CASCADE, related_name="put_away")

@@ -1,4 +1,4 @@
-"""Where photos stand: each in one memory, at its place there, and on its day among all."""
+"""Photos in memories: their position there, and their day."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 class PictureQuerySet(CoupleQuerySet["Picture"]):
-    """Pictures as somebody sees them."""
+    """Pictures by visibility and order."""
 
     def kept(self) -> Self:
-        """Leave out those whose photo lies in the bin."""
+        """Excludes photos in the bin."""
         return self.filter(photo__binned_at=None)
 
     def seen_by(self, person: User) -> Self:
-        """Keep those of all the memories that this person's story shows."""
+        """Keeps the pictures of all memories in this person's story."""
         return (
             self.kept()
             .filter(models.Q(photo__private_to=None) | models.Q(photo__private_to=person))
@@ -33,16 +33,14 @@ class PictureQuerySet(CoupleQuerySet["Picture"]):
         )
 
     def in_order(self) -> Self:
-        """Order them as they stand in their memory."""
         return self.order_by("position", "id")
 
     def newest_first(self) -> Self:
-        """Order them from the latest day to the earliest."""
         return self.order_by("-day", "-id")
 
 
 class Picture(CoupleRow):
-    """A photo's place in a memory. `day` is when it was taken; where nobody knows, the memory's day."""
+    """A photo's place in a memory. `day` is when it was taken; if that is unknown, the memory's day."""
 
     memory = models.ForeignKey("memories.Memory", models.CASCADE, related_name="pictures")
     photo = models.OneToOneField(Photo, models.CASCADE, related_name="picture")
@@ -67,14 +65,13 @@ class Picture(CoupleRow):
 
     @property
     def when(self) -> Moment:
-        """When it was taken; where nobody knows, when its memory was."""
+        """When it was taken; if that is unknown, when the memory was."""
         return Moment.on(self.photo.taken_on) if self.photo.taken_on else self.memory.when
 
     @property
     def clock(self) -> str:
-        """The time of its day by the camera's clock, to put pictures of one day in order; empty where nobody knows."""
+        """The time of day by the camera's clock, for sorting; empty if unknown."""
         return str(self.photo.facts.get("taken_at") or "")[11:]
 
     def day_in(self, memory: Memory) -> None:
-        """Set its day: when it was taken; where nobody knows, when the memory was."""
         self.day = self.photo.taken_on or memory.happened_on

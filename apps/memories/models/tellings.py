@@ -17,19 +17,19 @@ LONGEST = 20_000  # characters of one telling
 
 
 class TellingQuerySet(PrivateOrSharedQuerySet["Telling"]):
-    """Tellings, of which the other sees none before it is shared."""
+    """Tellings by visibility."""
 
     def visible_to(self, person: User) -> Self:
-        """Keep what both may see and what only `person` may see.
+        """Excludes what the partner keeps private.
 
-        Said so that no index answers it: SQLite would gather every shared telling there is before it looks for those
-        of a few memories.
+        Written so that no index can be used: SQLite would otherwise read every shared telling before filtering by
+        memory.
         """
         return self.alias(reader=Coalesce("private_to", Value(person.pk))).filter(reader=person.pk)
 
 
 class Telling(CoupleRow):
-    """How one of the two remembers it. Until its writer shares it, nobody else knows that it is there."""
+    """How one of the two remembers it. Until they share it, the partner doesn't know that it exists."""
 
     memory = models.ForeignKey("memories.Memory", models.CASCADE, related_name="tellings")
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")

@@ -1,1 +1,1 @@
-"""Photos in memories: their order and dates, all of a month, and those that have no memory yet."""
+"""Photos in memories: their order and dates, the months, and the inbox."""

@@ -1,4 +1,4 @@
-"""The pictures of one memory, as its page shows them and as one leafs through them."""
+"""The pictures of one memory, as its page and its viewer show them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from apps.memories.models import Picture
 
 @dataclass(frozen=True)
 class Leaf:
-    """A picture with the photos before and after it; those that can't be shown are passed over."""
+    """A picture with the ids of the previous and next one that can be displayed."""
 
     number: int
     picture: Picture
@@ -19,7 +19,7 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Album:
-    """All pictures of a memory, the one at the head of its page, and the leaves to turn."""
+    """All pictures of a memory, the one at the top of its page, and the pages of the viewer."""
 
     pictures: list[Picture]
     head: Picture | None
@@ -27,7 +27,7 @@ class Album:
 
 
 def lay_out(pictures: Iterable[Picture]) -> Album:
-    """Lay the pictures out; a single one needs none above it."""
+    """Returns the album; a single picture isn't repeated at the top."""
     every = list(pictures)
     head = next((picture for picture in every if picture.photo.sizes_made), None)
     turned = [(number, picture) for number, picture in enumerate(every, start=1) if not picture.photo.failed]

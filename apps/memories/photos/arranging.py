@@ -1,4 +1,4 @@
-"""What either of the two may do with any photo of theirs, whoever brought it: caption, date, order, another memory."""
+"""What either of the two may do with any photo they see: caption, date, order, another memory."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from apps.photos.models import Photo
 
 
 def describe(photo: Photo, facts: dict[str, Any], *, by: User) -> None:
-    """Set what `facts` names: `caption`, or `taken_on`, by which the photo finds its day among all."""
+    """Sets what `facts` names: `caption` or `taken_on`."""
     with photo.couple.change(by=by, seen_by=[by]) as change:
         now = change.couple.photos.visible_to(by).fresh(photo)
         for name, fact in facts.items():
@@ -30,9 +30,9 @@ def describe(photo: Photo, facts: dict[str, Any], *, by: User) -> None:
 
 
 def move_to(memory: Memory, keys: Iterable[UUID], *, by: User) -> int:
-    """Put photos into this memory, at its end: out of another, or loose ones of `by`; give how many.
+    """Moves photos to the end of this memory from others, and returns how many.
 
-    What both see stays seen by both: such a photo does not go into a memory of one alone.
+    A shared photo isn't moved into a private memory.
     """
     with now_of(memory, by) as (change, now):
         pictures = change.couple.pictures.seen_by(by).exclude(memory=now).filter(photo__in=keys)
@@ -44,14 +44,14 @@ def move_to(memory: Memory, keys: Iterable[UUID], *, by: User) -> int:
 
 
 def order(memory: Memory, keys: Sequence[UUID], *, by: User) -> None:
-    """Put these photos first, in this order; the others follow as they stood. Unknown ones are passed over."""
+    """Puts these photos first, in this order; the others follow. Unknown ids are ignored."""
     with now_of(memory, by) as (_change, now):
         place = {key: number for number, key in enumerate(keys)}
         _set(sorted(now.pictures.in_order(), key=lambda picture: place.get(picture.photo_id, len(place))))
 
 
 def shift(memory: Memory, key: UUID, by_places: int, *, by: User) -> None:
-    """Put a photo so many places further on, or back; at either end it stays."""
+    """Moves a photo by so many places, as far as the ends."""
     with now_of(memory, by) as (_change, now):
         stand = list(now.pictures.kept().in_order())
         at = next((number for number, picture in enumerate(stand) if picture.photo_id == key), None)
@@ -61,7 +61,7 @@ def shift(memory: Memory, key: UUID, by_places: int, *, by: User) -> None:
 
 
 def by_time(memory: Memory, *, by: User) -> None:
-    """Order the photos as they were taken; those without a date keep their order behind."""
+    """Sorts the photos by the time they were taken; those without a date keep their order at the end."""
     with now_of(memory, by) as (_change, now):
         stand = now.pictures.select_related("photo").in_order()
         _set(sorted(stand, key=lambda picture: (picture.photo.taken_on or date.max, picture.clock)))

@@ -1,4 +1,4 @@
-"""What a person may say of a photo."""
+"""The form for a photo."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from apps.photos.models import Photo
 
 
 class PhotoForm(OnlyChanged):
-    """What is said of one photo."""
+    """Caption and date of a photo."""
 
     caption = forms.CharField(
         label=_("Caption"), required=False, max_length=200, error_messages={"max_length": TOO_LONG}
@@ -32,7 +32,6 @@ class PhotoForm(OnlyChanged):
         self.latest = date(today.year + 1, 12, 31)
 
     def clean_taken_on(self) -> date | None:
-        """Refuse days that nobody here remembers."""
         day: date | None = self.cleaned_data["taken_on"]
         if day and not date(FIRST_YEAR, 1, 1) <= day <= self.latest:
             between = {"first": FIRST_YEAR, "latest": self.latest.year}

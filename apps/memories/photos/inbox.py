@@ -1,4 +1,4 @@
-"""Photos that lie loose until they find their memory: by day, with the memories that they may belong to."""
+"""The inbox: photos in no memory yet, by day, with the memories they may belong to."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from apps.memories.models import Memory
 from apps.memories.moment import Precision
 from apps.photos.models import Photo
 
-MOST = 200  # photos that the tray lays out at once
+MOST = 200  # photos shown at once
 NEAR = 12  # memories on either side of a day
 OFFERED = 3
 DAY = timedelta(days=1)
+# Days that a memory may have lasted.
 LENGTH = {Precision.DAY: 1, Precision.MONTH: 31, Precision.SEASON: 92, Precision.YEAR: 366}
-"""Days that a memory may have lasted, by how much is known of it."""
 
 
 @dataclass(frozen=True)
 class Heap:
-    """Loose photos of one day, and the memories that they may belong to; the likeliest first."""
+    """The photos of one day, and the memories they may belong to, most likely first."""
 
     day: date | None
     photos: list[Photo]
@@ -30,7 +30,7 @@ class Heap:
 
 
 def lay_out(couple: Couple, person: User) -> list[Heap]:
-    """Lay out this person's loose photos, the latest day first; those without a date last."""
+    """Groups this person's loose photos by day, newest first; those without a date come last."""
     loose = list(couple.photos.loose_of(person)[:MOST])
     loose.sort(key=lambda photo: photo.taken_on or date.min, reverse=True)
     memories = _around(couple, person, [photo.taken_on for photo in loose if photo.taken_on])
@@ -39,7 +39,7 @@ def lay_out(couple: Couple, person: User) -> list[Heap]:
 
 
 def near(couple: Couple, person: User, day: date) -> list[Memory]:
-    """List the memories nearest to a day, on either side of it, from the latest to the earliest."""
+    """Returns the memories nearest to a day on either side of it, newest first."""
     seen = couple.memories.in_story_of(person)
     after = seen.filter(happened_on__gt=day).order_by("happened_on", "id")[:NEAR]
     before = seen.filter(happened_on__lte=day).newest_first()[:NEAR]

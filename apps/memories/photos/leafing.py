@@ -1,4 +1,4 @@
-"""All photos of one month, a page at a time, and how one leafs through them, on into the months before and after."""
+"""All photos of one month, page by page, and the viewer, which goes on into the neighbouring months."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ from apps.memories.photos.months import Month
 from apps.memories.story import timeline
 
 LENGTH = 60
-NONE = UUID(int=0)  # no picture has it: with a day, the place before all pictures of that day
+NONE = UUID(int=0)  # no picture has this id: as a cursor, it is before all pictures of its day
 
 
 @dataclass(frozen=True)
 class Spread:
-    """So many pictures, the leaves to turn, where the rest of the month begins, and the nearest later month.
+    """One page of a month, its viewer, the cursor of the next page, and the next month that has photos.
 
-    Backward and onward are the addresses of the pages with the picture before these and the one after them.
+    `backward` and `onward` are the addresses of the pages with the previous and the next picture.
     """
 
     pictures: list[Picture]
@@ -34,15 +34,15 @@ class Spread:
 
 
 def of(couple: Couple, person: User) -> PictureQuerySet:
-    """Give all photos that this person may look at, but those that can't be shown."""
+    """Returns all pictures that this person may see and that can be displayed."""
     return couple.pictures.seen_by(person).filter(photo__failed="")
 
 
 def turn_to(couple: Couple, person: User, month: Month, place: str = "") -> Spread:
-    """Give the page of this month that begins after this place; the first where the place is none.
+    """Returns the page of this month after this cursor; the first page if it is invalid.
 
-    Days come latest first, and so do the pictures of a day, by the camera's clock. That is sealed, so no database can
-    order by it: the days at both ends of a page are read whole and put in order here.
+    Days are sorted newest first, and so are the pictures of a day, by the camera's clock. That is encrypted, so the
+    database can't sort by it: the days at both ends of a page are read whole and sorted here.
     """
     seen = of(couple, person).select_related("photo", "memory")
     day, passed, left, earlier = _begin(seen, month, place)
@@ -66,9 +66,9 @@ type Begin = tuple[date, list[Picture], list[Picture], PictureQuerySet]
 
 
 def _begin(seen: PictureQuerySet, month: Month, place: str) -> Begin:
-    """Give the day where a page begins, its pictures before that place and behind it, and those of earlier days.
+    """Returns the day where a page begins, its pictures before and after the cursor, and those of earlier days.
 
-    Where the picture that the place names is gone meanwhile, the page begins with its whole day.
+    If the cursor's picture has been removed, the page begins with its whole day.
     """
     here = seen.filter(day__range=(month.first, month.last))
     day, key = timeline.read(place) or (date.max, NONE)
@@ -80,7 +80,7 @@ def _begin(seen: PictureQuerySet, month: Month, place: str) -> Begin:
 
 
 def _some(rows: PictureQuerySet, seen: PictureQuerySet, number: int) -> list[Picture]:
-    """Give the first so many of these rows, and all of the last day, where it is cut."""
+    """Returns the first so many of these rows, with the whole of the last day if the limit would cut it."""
     if number <= 0:
         return []
     found = list(rows.newest_first()[:number])
@@ -117,7 +117,7 @@ def _leaves(before: list[Picture], page: list[Picture], after: list[Picture]) ->
 
 
 def _leading_to(before: list[Picture]) -> str:
-    """Give the address of a page on which the last of these pictures of one day stands."""
+    """Returns the address of a page that contains the last of these pictures of one day."""
     first = before[-LENGTH - 1] if len(before) > LENGTH else None
     day = before[-1].day
     return _address(day, _behind(first) if first else f"{day}_{NONE}")

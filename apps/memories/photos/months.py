@@ -1,6 +1,6 @@
-"""Ways through the years: which of them, and which months, hold something, and where the next lies.
+"""Navigation by year and month: which of them have content.
 
-Nothing is counted. Each year and each month is one look into the index by day, and all looks together are one query.
+Nothing is counted: each year and month is one index lookup, and all of them are one query.
 """
 
 from __future__ import annotations
@@ -24,31 +24,29 @@ type Span = tuple[date, date]
 
 @dataclass(frozen=True, order=True)
 class Month:
-    """A month of a year, by its first day."""
+    """A month of a year, identified by its first day."""
 
     first: date
 
     @classmethod
     def of(cls, day: date) -> Month:
-        """Give the month in which a day lies."""
         return cls(day.replace(day=1))
 
     @property
     def last(self) -> date:
-        """Its last day."""
         if self.first.month == DECEMBER:
             return self.first.replace(day=31)
         return self.first.replace(month=self.first.month + 1) - timedelta(days=1)
 
     @property
     def end(self) -> str:
-        """The place in the story after which this month comes: no row has this id."""
+        """The cursor after which this month begins; no row has this id."""
         return f"{self.last + timedelta(days=1)}_{UUID(int=0)}"
 
 
 @dataclass(frozen=True)
 class Strip:
-    """The years that hold something, each by its last month that does, and the twelve months of one of them."""
+    """The years that have content, each by its last month that has, and the twelve months of one of them."""
 
     now: Month | None
     years: list[Month]
@@ -66,13 +64,13 @@ class Strip:
 
     @property
     def before(self) -> Month | None:
-        """The nearest earlier month with something in it."""
+        """The nearest earlier month that has content."""
         held = {month for month, held in self.months if held} | set(self.years)
         return max((month for month in held if self.now and month < self.now), default=None)
 
 
 def strip(couple: Couple, rows: Rows, field: str, now: Month | None = None) -> Strip:
-    """Find the ways from `now`, or from the latest month, to all months of these rows; `field` is their day."""
+    """Returns the navigation for `now`, by default the newest month of these rows; `field` is their date field."""
     ends = [
         rows.order_by(*order).values_list(field, flat=True).first() for order in ((field, "id"), (f"-{field}", "-id"))
     ]
@@ -89,10 +87,10 @@ def strip(couple: Couple, rows: Rows, field: str, now: Month | None = None) -> S
 
 
 def last_days(couple: Couple, rows: Rows, field: str, spans: Sequence[Span]) -> list[date | None]:
-    """Give for each span the last day in it of any of the rows."""
+    """Returns for each span the last day in it that any row has."""
     widest = (date.min, date.max)
     look = rows.filter(**{f"{field}__range": widest}).newest_first().values(field)[:1]
-    # Written out once, and asked of every span: Django takes longer to write such a question than a database to answer.
+    # Compiled once and reused for every span: compiling takes Django longer than the query takes the database.
     sql, params = look.query.sql_with_params()
     adapt = connections[rows.db].ops.adapt_datefield_value
     asked = [dict(zip(map(adapt, widest), map(adapt, span), strict=True)) for span in spans]

@@ -1,4 +1,4 @@
-"""Doors to photos in memories: one of them, their order, and the tray where they lie loose."""
+"""Views of photos in memories, their order, and the inbox."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -20,12 +20,11 @@ from apps.memories.story import keeping
 from apps.photos.receiving import takes_files
 from apps.web.render import render_page
 
-MOST = 200  # photos that the page of their order shows
+MOST = 200  # photos on the page that orders them
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def photo(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """One photo: its caption and date, its memory, and who brought it."""
     found = _picture(request, pk)
     today = request.couple.today(timezone.now())
     form = PhotoForm(request.POST if request.method == "POST" else None, photo=found.photo, today=today)
@@ -40,7 +39,6 @@ def photo(request: CoupleRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def bin_photo(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """Put a photo into the bin."""
     found = _picture(request, pk)
     binning.bin_photos(request.couple, [pk], by=request.user, at=timezone.now())
     return redirect("memories:memory", pk=found.memory_id)
@@ -48,7 +46,6 @@ def bin_photo(request: CoupleRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def move_photo(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """Put a photo into another memory."""
     found = _picture(request, pk)
     if into := _chosen(request, "memory"):
         arranging.move_to(_memory(request, into[0]), [pk], by=request.user)
@@ -57,7 +54,6 @@ def move_photo(request: CoupleRequest, pk: UUID) -> HttpResponse:
 
 @require_safe
 def arrange(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """The photos of a memory in their order, to change it or to take some elsewhere."""
     found = _memory(request, pk)
     around = near(request.couple, request.user, found.happened_on)
     context = {
@@ -70,7 +66,7 @@ def arrange(request: CoupleRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def order(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """Put one photo a place further or back, the chosen ones first, or all as they were taken."""
+    """Moves one photo, puts the chosen ones first, or sorts all by time."""
     found = _memory(request, pk)
     for name, places in (("earlier", -1), ("later", 1)):
         for key in keeping.uuids(request.POST.getlist(name)):
@@ -84,7 +80,7 @@ def order(request: CoupleRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def take_out(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """Put the chosen photos of a memory into another one, or into the bin."""
+    """Moves the chosen photos into another memory, or into the bin."""
     found = _memory(request, pk)
     keys = list(found.pictures.filter(photo__in=_chosen(request)).values_list("photo", flat=True))
     if "bin" in request.POST:
@@ -97,7 +93,7 @@ def take_out(request: CoupleRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @takes_files
 def tray(request: CoupleRequest) -> HttpResponse:
-    """The tray: photos without a memory yet, by day, with the memories that they may belong to."""
+    """Shows loose photos by day, with the memories they may belong to; a POST uploads more."""
     if request.method == "POST":
         brought = keeping.bring(
             request.couple, by=request.user, keys=[], files=request.FILES.getlist("files"), at=timezone.now()
@@ -112,7 +108,7 @@ def tray(request: CoupleRequest) -> HttpResponse:
 
 @require_POST
 def sort(request: CoupleRequest) -> HttpResponse:
-    """Put the chosen loose photos into a memory, or into the bin."""
+    """Moves the chosen loose photos into a memory, or into the bin."""
     keys = _chosen(request)
     if "bin" in request.POST:
         binning.bin_photos(request.couple, keys, by=request.user, at=timezone.now())

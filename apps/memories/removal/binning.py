@@ -1,6 +1,6 @@
-"""The bin: what either of the two puts there waits thirty days, for both to see and to take out again.
+"""The bin: what either of the two puts there stays thirty days, for both to see and restore.
 
-Nobody can erase the other's words: a memory that the other has told stays in the bin until they let it go, too.
+Nobody can erase the other's words: a memory that the other has told stays in the bin until they agree.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from apps.photos import library
 from apps.photos.models import Photo
 
 PATIENCE = timedelta(days=30)
-SLICE = 200  # photos, and memories, whose couples are looked for in one go
+SLICE = 200  # photos, and memories, examined per run
 
 
 def bin_photos(couple: Couple, keys: Iterable[UUID], *, by: User, at: datetime) -> int:
-    """Put photos that `by` sees into the bin, whoever brought them; give how many."""
+    """Puts photos that `by` sees into the bin, whoever uploaded them; returns how many."""
     with couple.change(by=by, seen_by=[by]) as change:
         chosen = change.couple.photos.visible_to(by).kept().filter(pk__in=keys)
         if chosen.filter(private_to=None).exists():
@@ -32,7 +32,7 @@ def bin_photos(couple: Couple, keys: Iterable[UUID], *, by: User, at: datetime) 
 
 
 def restore_photo(photo: Photo, *, by: User) -> None:
-    """Take a photo out of the bin: it is back at its place, or loose where it had none."""
+    """Restores a photo to its memory, or to the inbox."""
     with photo.couple.change(by=by, seen_by=[by]) as change:
         change.couple.photos.visible_to(by).filter(pk=photo.pk).update(binned_at=None)
         if photo.private_to_id is None:
@@ -40,7 +40,7 @@ def restore_photo(photo: Photo, *, by: User) -> None:
 
 
 def let_photo_go(photo: Photo, *, by: User) -> None:
-    """Let a photo in the bin go at once, for good: only who brought it may, for the other there are thirty days."""
+    """Deletes a photo in the bin for good. Only its uploader may; for the other there are thirty days."""
     with photo.couple.change(by=by, seen_by=[by]) as change:
         gone = change.couple.photos.in_bin().filter(pk=photo.pk, uploader=by)
         if photo.private_to_id is None:
@@ -49,14 +49,12 @@ def let_photo_go(photo: Photo, *, by: User) -> None:
 
 
 def bin_memory(memory: Memory, *, by: User, at: datetime) -> None:
-    """Put a memory into the bin, with its tellings and photos."""
     with now_of(memory, by) as (_change, now):
         now.binned_at, now.binned_by = at, by
         now.save(update_fields=["binned_at", "binned_by"])
 
 
 def restore_memory(memory: Memory, *, by: User) -> None:
-    """Take a memory out of the bin, as it was."""
     with memory.couple.change(by=by, seen_by=[by]) as change:
         change.couple.memories.in_bin_of(by).filter(pk=memory.pk).update(binned_at=None, binned_by=None)
         if memory.private_to_id is None:
@@ -64,7 +62,7 @@ def restore_memory(memory: Memory, *, by: User) -> None:
 
 
 def agree(memory: Memory, *, by: User) -> None:
-    """Say that it may go, in which `by` has words too and which the other put there."""
+    """Agrees to the deletion of a memory that the other put into the bin and `by` has told."""
     with memory.couple.change(by=by, seen_by=[by]) as change:
         change.reaches_both()
         theirs = change.couple.memories.in_bin_of(by).filter(pk=memory.pk).exclude(binned_by=by)
@@ -72,12 +70,12 @@ def agree(memory: Memory, *, by: User) -> None:
 
 
 def due(at: datetime) -> bool:
-    """Empty some bins; tell whether more is left."""
+    """Empties some bins; returns whether more is left."""
     return empty(at) > 0
 
 
 def empty(at: datetime) -> int:
-    """Let go for good what has lain in the bin for thirty days, of some couples; give how many photos and memories."""
+    """Deletes what has been in the bin for thirty days, of some couples; returns the number of photos and memories."""
     since = at - PATIENCE
     over = (_settled(Memory.objects.filter(binned_at__lte=since)), Photo.objects.filter(binned_at__lte=since))
     couples = {couple for rows in over for couple in rows.values_list("couple", flat=True)[:SLICE]}
@@ -98,7 +96,7 @@ def _empty(couple: Couple, since: datetime) -> int:
 
 
 def waits_for(memory: Memory, person: User) -> bool:
-    """Tell whether it stays in the bin until this person lets it go, since they have told it."""
+    """Returns whether it stays in the bin until this person agrees, since they have told it."""
     if not memory.binned_by_id or memory.binned_by_id == person.pk:
         return False
     return memory.tellings.filter(couple=memory.couple_id, writer=person).exists()

@@ -1,4 +1,4 @@
-"""What somebody does not want to meet for now: put away for oneself, or marked quietly for both."""
+"""Hides memories: put away for oneself, or muted for both."""
 
 from __future__ import annotations
 
@@ -8,21 +8,20 @@ from apps.memories.story.keeping import now_of
 
 
 def put_away(memory: Memory, *, by: User) -> None:
-    """Take a memory out of what `by` meets; for the other nothing changes, and they do not learn of it."""
+    """Hides a memory from `by`; nothing changes for the partner, who isn't notified."""
     with now_of(memory, by) as (change, now):
         change.seen_by = {by.pk}
         now.put_away.get_or_create(couple=change.couple, person=by)
 
 
 def bring_back(memory: Memory, *, by: User) -> None:
-    """Put it back among what `by` meets."""
     with now_of(memory, by) as (change, now):
         change.seen_by = {by.pk}
         now.put_away.filter(couple=change.couple, person=by).delete()
 
 
 def mark_quietly(memory: Memory, *, quiet: bool, by: User) -> None:
-    """Let it come up by itself no more, for both: not on our home page, not on its day, not in “tell it again”."""
+    """Stops or resumes showing it unprompted to both: on Home, on its day and in “tell it again”."""
     with now_of(memory, by) as (_change, now):
         now.quiet = quiet
         now.save(update_fields=["quiet"])

@@ -1,4 +1,4 @@
-"""Doors to what is set aside: the bin, what one has put away, what is marked quietly."""
+"""Views of the bin, and of what is put away or muted."""
 
 from datetime import datetime
 from uuid import UUID
@@ -15,12 +15,11 @@ from apps.photos.library import MOST_PHOTOS
 from apps.photos.models import Photo
 from apps.web.render import render_page
 
-MOST = 200  # photos and memories that the page shows at once
+MOST = 200  # most photos, and memories, on the page
 
 
 @require_safe
 def aside(request: CoupleRequest) -> HttpResponse:
-    """What lies in the bin, what I have put away, and how much there is in all."""
     couple, person = request.couple, request.user
     memories = list(couple.memories.shown_in_bin_of(person, _since()).select_related("binned_by")[:MOST])
     context = {
@@ -35,14 +34,12 @@ def aside(request: CoupleRequest) -> HttpResponse:
 
 @require_POST
 def bin_memory(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """Put a memory into the bin."""
     binning.bin_memory(_memory(request, pk), by=request.user, at=timezone.now())
     return redirect("memories:aside")
 
 
 @require_POST
 def restore_memory(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """Take a memory out of the bin."""
     found = _binned(request, pk)
     binning.restore_memory(found, by=request.user)
     return redirect("memories:memory", pk=pk)
@@ -50,42 +47,37 @@ def restore_memory(request: CoupleRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def agree(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """Say that it may go, in which I have words and which the other put into the bin."""
+    """Agrees to the deletion of what the partner put into the bin."""
     binning.agree(_binned(request, pk), by=request.user)
     return redirect("memories:aside")
 
 
 @require_POST
 def restore_photo(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """Take a photo out of the bin."""
     binning.restore_photo(_binned_photo(request, pk), by=request.user)
     return redirect("memories:aside")
 
 
 @require_POST
 def let_photo_go(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """Let a photo that I brought go for good."""
     binning.let_photo_go(_binned_photo(request, pk), by=request.user)
     return redirect("memories:aside")
 
 
 @require_POST
 def put_away(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """Put a memory away, for me."""
     setting_aside.put_away(_memory(request, pk), by=request.user)
     return redirect("memories:story")
 
 
 @require_POST
 def bring_back(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """Put it back among what I meet."""
     setting_aside.bring_back(_memory(request, pk), by=request.user)
     return redirect("memories:memory", pk=pk)
 
 
 @require_POST
 def quieten(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """Mark a memory quietly, or let it come up by itself again."""
     setting_aside.mark_quietly(_memory(request, pk), quiet="quiet" in request.POST, by=request.user)
     return redirect("memories:memory", pk=pk)
 

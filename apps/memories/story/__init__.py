@@ -1,1 +1,1 @@
-"""The story itself: memories, how each of the two tells them, and chapters."""
+"""The story: memories, tellings and chapters."""

@@ -1,4 +1,4 @@
-"""Doors to the chapters of the story."""
+"""Views of chapters."""
 
 from uuid import UUID, uuid4
 
@@ -20,7 +20,6 @@ from apps.web.render import render_page
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def chapters(request: CoupleRequest) -> HttpResponse:
-    """All chapters in their order, and a new one."""
     form = ChapterForm(request.POST if request.method == "POST" else None)
     key = next(iter(uuids(request.POST.getlist("key"))), None)
     if form.is_bound and form.is_valid():
@@ -40,13 +39,11 @@ def chapters(request: CoupleRequest) -> HttpResponse:
 
 @require_safe
 def chapter(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """One chapter: its memories, from the first to the latest."""
     return _show(request, _chapter(request, pk))
 
 
 @require_POST
 def rename_chapter(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """Call it otherwise, or open it with other words."""
     found = _chapter(request, pk)
     form = ChapterForm.of(found, request.POST)
     if not form.is_valid():
@@ -57,14 +54,12 @@ def rename_chapter(request: CoupleRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def shift_chapter(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """Put it one place further, or back."""
     chaptering.shift(_chapter(request, pk), -1 if "earlier" in request.POST else 1, by=request.user)
     return redirect("memories:chapters")
 
 
 @require_POST
 def dissolve_chapter(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """Take the chapter away; its memories stay."""
     chaptering.dissolve(_chapter(request, pk), by=request.user)
     return redirect("memories:chapters")
 

@@ -1,4 +1,4 @@
-"""How the two divide their story: chapters, what lies in them, and their order."""
+"""Creates, edits, orders and dissolves chapters."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ MOST = 100  # chapters of one story
 
 
 class Enough(Exception):
-    """There are as many chapters as there is room for."""
+    """The story has as many chapters as it may have."""
 
 
 def begin(couple: Couple, *, by: User, title: str, opening: str = "", key: UUID | None = None) -> Chapter:
-    """Add a chapter at the end; while `by` is here alone only they see it. Raises Enough.
+    """Appends a chapter, private while `by` is alone. Raises Enough.
 
-    `key` was made with the form: sent twice, it makes one; sent again with other words, it raises Already.
+    `key` comes from the form: submitted twice, it creates one chapter; with other words the second time, it raises
+    Already.
     """
     with couple.change(by=by, seen_by=[by]) as change:
         ours = change.couple.chapters
@@ -48,7 +49,6 @@ def begin(couple: Couple, *, by: User, title: str, opening: str = "", key: UUID 
 
 
 def rename(chapter: Chapter, facts: dict[str, Any], *, by: User) -> None:
-    """Set what `facts` names: title, opening."""
     with _now_of(chapter, by) as (_change, now):
         for name, fact in facts.items():
             setattr(now, name, fact)
@@ -56,7 +56,7 @@ def rename(chapter: Chapter, facts: dict[str, Any], *, by: User) -> None:
 
 
 def shift(chapter: Chapter, by_places: int, *, by: User) -> None:
-    """Put a chapter so many places further on, or back; at either end it stays."""
+    """Moves a chapter by so many places, as far as the ends."""
     with _now_of(chapter, by) as (change, now):
         stand = list(change.couple.chapters.visible_to(by).in_order())
         at = stand.index(now)
@@ -68,7 +68,7 @@ def shift(chapter: Chapter, by_places: int, *, by: User) -> None:
 
 
 def dissolve(chapter: Chapter, *, by: User) -> None:
-    """Take a chapter away; its memories stay in the story."""
+    """Deletes a chapter; its memories stay in the story."""
     with _now_of(chapter, by) as (_change, now):
         now.memories.filter(couple=now.couple).update(chapter=None)
         now.delete()

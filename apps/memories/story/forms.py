@@ -1,4 +1,4 @@
-"""What a person may write down of a memory."""
+"""Forms for memories, tellings and chapters."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NO_SUCH_DAY = _("A month has 1 to 31 days. Leave it empty if you don’t know.")
 
 
 class MemoryForm(forms.Form):
-    """Title, place and when it was: as much of the date as somebody remembers."""
+    """Title, place and date, of which only the year is required."""
 
     title = forms.CharField(
         label=_("What do you call it?"),
@@ -68,11 +68,9 @@ class MemoryForm(forms.Form):
         self.fields["chapter"].choices = [("", _("In no chapter")), *named]  # type: ignore[attr-defined]
 
     def clean_chapter(self) -> Chapter | None:
-        """Give the chapter itself."""
         return self.chapters.get(self.cleaned_data["chapter"])
 
     def clean_year(self) -> int:
-        """Refuse years that nobody here remembers."""
         year: int = self.cleaned_data["year"]
         if not FIRST_YEAR <= year <= self.latest:
             between = {"first": FIRST_YEAR, "latest": self.latest}
@@ -80,7 +78,7 @@ class MemoryForm(forms.Form):
         return year
 
     def clean(self) -> dict[str, Any]:
-        """Make one moment of the three fields, in `when`."""
+        """Combines day, month and year into `when`, a Moment."""
         typed = self.cleaned_data
         day, month = typed.get("day"), typed.get("month", "")
         season = month if month in Season.values else ""
@@ -102,9 +100,9 @@ class MemoryForm(forms.Form):
 
 
 class NewMemoryForm(MemoryForm):
-    """A memory to begin with. The key is made with the form, so that the form sent twice makes one memory.
+    """A new memory. `key` identifies the form, so that submitting it twice creates one memory.
 
-    `only_me` keeps what the page said: written alone it is its writer's, also when the other has come meanwhile.
+    `only_me` keeps the promise of the page: what was written while alone stays private if the partner joins meanwhile.
     """
 
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -120,19 +118,18 @@ class NewMemoryForm(MemoryForm):
     sealed = forms.BooleanField(label=_("Keep my words to myself for now"), required=False)
 
     def clean_prompt(self) -> str:
-        """Let only questions through that there are."""
+        """Drops unknown questions."""
         question = prompts.asked(self.cleaned_data["prompt"])
         return question.id if question else ""
 
     @property
     def facts(self) -> dict[str, Any]:
-        """What the memory begins with."""
         names = ("key", "title", "when", "place", "words", "sealed", "kind", "chapter", "prompt", "only_me")
         return {name: self.cleaned_data[name] for name in names}
 
 
 class ChangeForm(MemoryForm):
-    """A memory as it stands. Only what somebody really changed is written, so that two can change it at once."""
+    """Edits a memory and the captions of its pictures."""
 
     def __init__(self, *args: Any, memory: Memory, pictures: Iterable[Picture], **kwargs: Any) -> None:
         when = memory.when
@@ -149,13 +146,12 @@ class ChangeForm(MemoryForm):
 
     @property
     def captions(self) -> Iterator[tuple[Picture, forms.BoundField]]:
-        """Give each picture with the field of its caption."""
         for name, picture in self.pictures.items():
             yield picture, self[name]
 
     @property
     def changed_facts(self) -> dict[str, Any]:
-        """What differs from what the person saw: of title, place, kind, chapter and when."""
+        """What the person changed of title, place, kind, chapter and `when`."""
         changed = set(self.changed_data)
         names: list[str] = [name for name in ("title", "place", "kind", "chapter") if name in changed]
         names += ["when"] if changed & {"day", "month", "year", "about"} else []
@@ -163,12 +159,11 @@ class ChangeForm(MemoryForm):
 
     @property
     def changed_captions(self) -> dict[UUID, str]:
-        """The captions that differ from what the person saw."""
         return {self.pictures[name].pk: self.cleaned_data[name] for name in self.changed_data if name in self.pictures}
 
 
 class TellingForm(forms.Form):
-    """How one of them remembers it. Nothing in it takes it back."""
+    """One person's telling; saved empty, it deletes the telling."""
 
     words = forms.CharField(
         label=_("How you remember it"),
@@ -180,7 +175,7 @@ class TellingForm(forms.Form):
 
 
 class ChapterForm(OnlyChanged):
-    """A chapter's name, and how it opens."""
+    """A chapter's title and opening."""
 
     title = forms.CharField(
         label=_("What is it called?"),
@@ -198,5 +193,4 @@ class ChapterForm(OnlyChanged):
 
     @classmethod
     def of(cls, chapter: Chapter, data: QueryDict | None = None) -> ChapterForm:
-        """Show a chapter as it stands."""
         return cls(data, initial={"title": chapter.title, "opening": chapter.opening})

@@ -1,4 +1,4 @@
-"""The ways of a memory into the story, and what both may do with it there."""
+"""Creates and edits memories, tellings and their photos."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ from apps.photos.formats import Refused
 from apps.photos.library import Upload
 from apps.photos.models import Photo
 
-TITLE = 80  # characters of a title that is made from words
+TITLE = 80  # characters of a title made from words
 
 
 class Opened(Exception):
-    """The other would read at once what its writer was promised to keep: it was shared while they wrote."""
+    """The memory was shared while its writer was adding something they were promised to keep private."""
 
 
 @dataclass
 class Brought:
-    """What somebody brought along with a form: the photos that could be kept, and what was said of the others."""
+    """The photos submitted with a form: those that were stored, and why the others were refused."""
 
     photos: list[Photo] = field(default_factory=list)
     refused: list[tuple[str, StrOrPromise]] = field(default_factory=list)
 
 
 def bring(couple: Couple, *, by: User, keys: Sequence[str], files: Iterable[Upload], at: datetime) -> Brought:
-    """Gather photos that were kept before and still lie loose, and keep the files: each stands or falls alone."""
+    """Stores the files, each on its own, and adds the photos of `by` with these keys that are in no memory."""
     brought = Brought(_loose(couple, by, keys))
     for file in files:
         try:
@@ -65,12 +65,12 @@ def keep(
     only_me: bool = False,
     **facts: Any,
 ) -> Memory:
-    """Keep a memory with what its maker tells and brings. `key` was made with the form: sent twice, it makes one.
+    """Creates a memory with its maker's telling and photos. Idempotent for the same `key`, which comes from the form.
 
-    Sent again with other words it changes nothing, and raises Already.
+    Submitted again with other words, it changes nothing and raises Already.
 
-    The two see it at once; somebody who is here alone, or says `only_me`, keeps it for themselves until they share it.
-    `sealed` keeps back only the words. `facts` may name kind, prompt and chapter.
+    Both see it at once; if `by` is alone or says `only_me`, it is private until they share it. `sealed` keeps only the
+    telling private. `facts` may contain kind, prompt and chapter.
     """
     key = key or uuid4()
     with couple.change(by=by, seen_by=[by]) as change:
@@ -91,7 +91,7 @@ def keep(
 def keep_words(
     couple: Couple, by: User, words: str, on: date, *, only_me: bool = False, photo: Photo | None = None
 ) -> Memory:
-    """Keep words of an exercise, and a photo with them, as a memory of that day; its title is how they begin."""
+    """Keeps words from an exercise, and a photo, as a memory of that day; their beginning becomes its title."""
     title = textwrap.shorten(words, TITLE, placeholder="…")
     photos = [photo] if photo else []
     title = title if title != "…" else words.strip()[: TITLE - 1] + "…"
@@ -99,7 +99,7 @@ def keep_words(
 
 
 def change(memory: Memory, *, by: User, facts: dict[str, Any], captions: dict[UUID, str]) -> None:
-    """Change what `facts` names (title, place, when, kind, chapter) and these captions, and nothing else."""
+    """Changes only what `facts` (title, place, when, kind, chapter) and `captions` contain."""
     with now_of(memory, by) as (change, now):
         _set(change, now, facts)
         names = [name for name in facts if name != "when"] + (list(WHEN) if "when" in facts else [])
@@ -114,10 +114,10 @@ def change(memory: Memory, *, by: User, facts: dict[str, Any], captions: dict[UU
 
 
 def tell(memory: Memory, words: str, *, by: User, sealed: bool = False, only_me: bool = False) -> None:
-    """Write down how `by` remembers it, in place of what they told before; no words take it back.
+    """Replaces the telling of `by`; empty words delete it.
 
-    `sealed` keeps it for themselves, and `only_me` says that the page promised that nobody else sees the memory. What
-    the other can read by now does not get such words: raises Opened.
+    `sealed` keeps it private; `only_me` means that the page promised that the memory is private. Raises Opened if the
+    partner could read such words.
     """
     with now_of(memory, by) as (change, now):
         open_by_now = now.tellings.filter(couple=now.couple, writer=by, private_to=None).exists()
@@ -129,7 +129,7 @@ def tell(memory: Memory, words: str, *, by: User, sealed: bool = False, only_me:
 
 
 def add_photos(memory: Memory, photos: Iterable[Photo], *, by: User, only_me: bool = False) -> None:
-    """Put photos of `by` that lie loose into the memory; raises Opened where `only_me` was promised and is not so."""
+    """Adds photos of `by` that are in no memory. Raises Opened if `only_me` was promised and no longer holds."""
     with now_of(memory, by) as (change, now):
         if only_me and now.private_to_id is None:
             raise Opened
@@ -137,7 +137,7 @@ def add_photos(memory: Memory, photos: Iterable[Photo], *, by: User, only_me: bo
 
 
 def share(memory: Memory, *, by: User) -> None:
-    """Let the other see it from now on, with its pictures; somebody who is alone has nobody to share it with yet."""
+    """Shares a private memory with its pictures; does nothing while `by` is alone."""
     with now_of(memory, by) as (change, now):
         if len(change.members) > 1 and now.private_to_id:
             now.private_to = None
@@ -148,26 +148,26 @@ def share(memory: Memory, *, by: User) -> None:
 
 
 def share_telling(memory: Memory, *, by: User) -> None:
-    """Let the other read what `by` has told and kept to themselves until now."""
+    """Shares the telling that `by` has kept private."""
     with now_of(memory, by) as (_change, now):
         now.tellings.filter(couple=now.couple, writer=by).update(private_to=None)
 
 
 def share_chapter(change: Change, memory: Memory) -> None:
-    """Let both see the chapter of what both see."""
+    """Shares the chapter of a memory that both see."""
     if memory.chapter_id and memory.private_to_id is None and len(change.members) > 1:
         change.couple.chapters.filter(pk=memory.chapter_id).update(private_to=None)
 
 
 def let_go(couple: Couple, keys: Sequence[str], *, by: User) -> None:
-    """Let photos of `by` go that lie in no memory."""
+    """Deletes photos of `by` that are in no memory."""
     with couple.change(by=by, seen_by=[by]) as change:
         library.discard(_loose(change.couple, by, keys))
 
 
 @contextmanager
 def now_of(memory: Memory, by: User) -> Iterator[tuple[Change, Memory]]:
-    """Open the couple's door and give the memory as it is now, which whoever sees it will see changed."""
+    """Locks the couple and yields the memory as it is now; a shared one is announced to both."""
     with memory.couple.change(by=by, seen_by=[by]) as change:
         now = change.couple.memories.visible_to(by).fresh(memory)
         if now.private_to_id is None:
@@ -178,7 +178,7 @@ def now_of(memory: Memory, by: User) -> Iterator[tuple[Change, Memory]]:
 def _set(change: Change, memory: Memory, facts: dict[str, Any]) -> None:
     for name, fact in facts.items():
         setattr(memory, name, fact)
-    # The chapter was read before the lock: the other may have dissolved it since.
+    # The chapter was read before the lock, and may have been dissolved since.
     chapter = facts.get("chapter")
     if chapter and not change.couple.chapters.filter(pk=chapter.pk).exists():
         memory.chapter = None
@@ -201,14 +201,14 @@ def _write(memory: Memory, words: str, by: User, *, sealed: bool) -> None:
 
 
 def _take_in(change: Change, memory: Memory, photos: Iterable[Photo], by: User) -> None:
-    # What lies loose is asked again behind the lock: the same form may have arrived twice.
+    # Read the photos again inside the lock: the same form may have been submitted twice.
     library.discard(memory.take_in(_loose(change.couple, by, [str(photo.pk) for photo in photos])))
     if memory.private_to_id is None:
         change.reaches_both()
 
 
 def uuids(keys: Iterable[str]) -> list[UUID]:
-    """Read ids as they stand in forms, each once; what is none is passed over."""
+    """Parses ids from a form, without duplicates; skips invalid ones."""
     return list(dict.fromkeys(filter(None, map(_uuid, keys))))
 
 
@@ -225,5 +225,5 @@ def _uuid(text: str) -> UUID | None:
 
 
 def _free(key: UUID) -> UUID:
-    # A key that is somebody else's is no reason to touch their row.
+    # A key that exists already is somebody else's row.
     return uuid4() if Memory.objects.filter(pk=key).exists() else key

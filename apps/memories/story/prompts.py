@@ -1,4 +1,4 @@
-"""Questions to begin a memory with: the cards of the deck “story”, each asked until it has been told."""
+"""Questions to begin a memory with: the cards of the deck “story”, each offered until it is answered."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ DECK = "story"
 
 
 def every() -> tuple[Card, ...]:
-    """Give all questions, in the order of the deck; none where somebody took the deck away."""
+    """Returns all questions in order; none if the deck was removed."""
     deck = decks.decks().get(DECK)
     return deck.cards if deck else ()
 
 
 def asked(key: str) -> Card | None:
-    """Give the question of this id; none where there is none, or none any more."""
+    """Returns the question with this id, if it exists."""
     return next((card for card in every() if card.id == key), None)
 
 
 def untold(couple: Couple, person: User) -> list[Card]:
-    """List the questions to which this person sees no memory yet."""
+    """Returns the questions that no memory visible to this person answers."""
     told = set(couple.memories.visible_to(person).exclude(prompt="").values_list("prompt", flat=True))
     return [card for card in every() if card.id not in told]
 
 
 def of_the_day(couple: Couple, person: User, today: date) -> Card | None:
-    """Give one that nobody has told yet, another one every day; none when all are told."""
+    """Returns an unanswered question, a different one each day."""
     left = untold(couple, person)
     return left[today.toordinal() % len(left)] if left else None

@@ -1,4 +1,4 @@
-"""The story, page by page, from the latest memory back to the first."""
+"""The story, page by page, newest memory first."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -23,20 +23,20 @@ class Card:
 
     @property
     def more(self) -> int:
-        """How many pictures there are beyond those shown."""
+        """The number of pictures not shown."""
         return (self.memory.picture_count or 0) - len(self.memory.shown)
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page of the story, and the place where the next begins."""
+    """One page of the story, and the cursor of the next."""
 
     cards: list[Card]
     earlier: str
 
 
 def turn_to(couple: Couple, person: User, place: str = "") -> Page:
-    """Give the page that begins after this place; the first where the place is none."""
+    """Returns the page after this cursor; the first page if it is invalid."""
     memories = couple.memories.in_story_of(person).with_pictures(PICTURES).with_tellings(person).newest_first()
     if found := read(place):
         memories = memories.before(*found)
@@ -50,7 +50,7 @@ def _page(here: list[Memory], person: User) -> Page:
 
 
 def read_on(couple: Couple, person: User, chapter: Chapter, place: str = "") -> Page:
-    """Give the page of a chapter that begins after this place: from its first memory on, as a book is read."""
+    """Returns a page of a chapter, oldest memory first."""
     memories = couple.memories.in_story_of(person).filter(chapter=chapter).with_pictures(PICTURES)
     if found := read(place):
         memories = memories.after(*found)
@@ -59,13 +59,13 @@ def read_on(couple: Couple, person: User, chapter: Chapter, place: str = "") -> 
 
 
 def strip(couple: Couple, person: User, page: Page) -> Strip:
-    """Give the ways from the first month of this page to all others."""
+    """Returns the navigation by month, seen from this page."""
     now = Month.of(page.cards[0].memory.happened_on) if page.cards else None
     return months.strip(couple, couple.memories.in_story_of(person), "happened_on", now)
 
 
 def read(place: str) -> tuple[date, UUID] | None:
-    """Read a place in a list by day, as it stands in an address; None where it is no such place."""
+    """Parses a cursor, `day_id`; returns None if it is invalid."""
     day, _, key = place.partition("_")
     try:
         return date.fromisoformat(day), UUID(key)

@@ -1,4 +1,4 @@
-"""Doors to memories: the story, one memory, a new one."""
+"""Views of the story and of one memory."""
 
 import uuid
 from uuid import UUID
@@ -24,21 +24,20 @@ from apps.photos.models import Photo
 from apps.photos.receiving import takes_files, takes_shared_files
 from apps.web.render import render_page
 
-REFUSED = "refused_photos"  # the session's key for what was refused, by memory
-MOST_REFUSED = 20  # said of one memory
-MOST_WAITING = 200  # loose photos that the form takes up at once
+REFUSED = "refused_photos"  # session key
+MOST_REFUSED = 20  # listed per memory
+MOST_WAITING = 200  # loose photos the form offers at once
 SHARED = _(
     "You’ve shared this in the meantime, so these words wouldn’t stay private. They’re still here, not saved yet."
 )
 NOT_ADDED = _(
     "You’ve shared this memory in the meantime, so the photos aren’t in it. Only you can see them, in the tray."
 )
-MOST_CAPTIONS = 100  # fields of captions on one page; each photo has a page of its own, too
+MOST_CAPTIONS = 100  # caption fields on one page; each photo also has its own page
 
 
 @require_safe
 def story(request: CoupleRequest) -> HttpResponse:
-    """Our story, from the latest back to the first."""
     place, today = request.GET.get("before", ""), request.couple.today(timezone.now())
     page = timeline.turn_to(request.couple, request.user, place)
     context = {
@@ -56,7 +55,6 @@ def story(request: CoupleRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @takes_files
 def add(request: CoupleRequest) -> HttpResponse:
-    """Add a memory, with words and photos or without."""
     today = request.couple.today(timezone.now())
     asked = prompts.asked(request.POST.get("prompt") or request.GET.get("prompt", ""))
     begun = {"key": uuid.uuid4(), "year": today.year, "prompt": asked and asked.id} | _day(request)
@@ -80,14 +78,14 @@ def add(request: CoupleRequest) -> HttpResponse:
 @require_POST
 @takes_shared_files
 def shared(request: CoupleRequest) -> HttpResponse:
-    """Photos from the phone's share sheet: they lie loose in the tray until they find their memory."""
+    """Receives photos from a phone's share sheet into the inbox."""
     _say(request, _brought(request))
     return redirect("memories:tray")
 
 
 @require_safe
 def memory(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """One memory: how each tells it, and its photos. In an open page it says so when it has gone into the bin."""
+    """Shows a memory. A page that was open when it went into the bin says so when it refreshes."""
     if request.htmx and request.couple.memories.in_bin_of(request.user).filter(pk=pk).exists():
         return render(request, "memories/_binned.html")
     return _show(request, _memory(request, pk))
@@ -95,7 +93,6 @@ def memory(request: CoupleRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """Change title, place, date and captions; both may."""
     found = _memory(request, pk)
     today, pictures = (
         request.couple.today(timezone.now()),
@@ -112,7 +109,6 @@ def change(request: CoupleRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def tell(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """Tell how I remember it, or take that back."""
     found = _memory(request, pk)
     form = TellingForm(request.POST)
     if not form.is_valid():
@@ -128,7 +124,6 @@ def tell(request: CoupleRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def share_telling(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """Let the other read what I told and kept to myself."""
     keeping.share_telling(_memory(request, pk), by=request.user)
     return redirect("memories:memory", pk=pk)
 
@@ -136,7 +131,6 @@ def share_telling(request: CoupleRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @takes_files
 def add_photos(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """Add photos to a memory."""
     found = _memory(request, pk)
     brought = _brought(request)
     try:
@@ -150,14 +144,12 @@ def add_photos(request: CoupleRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def share(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """Let the other see what I made while I was here alone."""
     keeping.share(_memory(request, pk), by=request.user)
     return redirect("memories:memory", pk=pk)
 
 
 @require_POST
 def let_go(request: CoupleRequest) -> HttpResponse:
-    """Let photos of mine go that no memory took up."""
     keeping.let_go(request.couple, request.POST.getlist("photo"), by=request.user)
     return redirect("memories:story")
 
@@ -172,7 +164,7 @@ def _show(request: CoupleRequest, found: Memory, form: TellingForm | None = None
     context = {
         "memory": found,
         "album": album,
-        # A part that comes anew may show pictures which the viewer, beside it, lacks: there, a click loads the page.
+        # A refreshed part may contain pictures that the viewer on the page lacks; its links then load the page.
         "fresh": f"?{len(album.pictures)}" if request.htmx else "",
         "mine": mine,
         "form": form or TellingForm(initial={"words": mine.words if mine else ""}),
@@ -209,7 +201,7 @@ def _brought(request: CoupleRequest) -> Brought:
 
 
 def _say(request: CoupleRequest, brought: Brought, memory: Memory | None = None) -> None:
-    """Say what was refused: on the memory's own page until it was read there, or more is brought."""
+    """Says which photos were refused: on the memory's page as long as the session has it, else as a message."""
     if memory:
         said = request.session.get(REFUSED, {}) | {str(memory.pk): [(name, str(why)) for name, why in brought.refused]}
         request.session[REFUSED] = {key: lines[:MOST_REFUSED] for key, lines in said.items() if lines}

@@ -47,7 +47,7 @@ class Command(BaseCommand):
         new = not root.exists()
         keys.check_root()
         rows = root.newest().sheet().replace("\n", "\n    ")
-        if new and not self.quiet and self.stdout.isatty():  # never into a log; the check reminds of it (vault.W001)
+        if new and not self.quiet and self.stdout.isatty():  # never into a log; vault.W001 reminds
             self.stdout.write(SHEET.format(rows=rows, command=COMMAND))
 
     def do_status(self) -> None:
