@@ -111,7 +111,7 @@ def test_page(as_: As, alice: User, bob: User, couple: Couple, time_machine: Any
     assert "Still sealed" not in page  # both may be looking at this screen
     assert page.count(f'href="?after={memory.pk}"') == 2
     assert [page.count(f"/photos/{photo.pk}/medium/") for photo in (first, second)] == [2, 2]
-    assert re.findall(r'id="p(\d)" href="#p(\d)"', page) == [("1", "2"), ("2", "1")]
+    assert re.findall(r'id="p(\d)"\s+href="#p(\d)"', page) == [("1", "2"), ("2", "1")]
     assert "Those were all of them." in as_(alice).get(ADDRESS, {"after": f"{memory.pk}"}).content.decode()
 
 

@@ -42,7 +42,7 @@ def some_photos(couple: Couple, number: int, *, when: str = "2026-08-09", days: 
 
 
 def shown(page: str) -> list[str]:
-    return re.findall(r'<a class="r\d+" href="#photo-([^"]+)"', page)
+    return re.findall(r'<a class="r\d+"\s+href="#photo-([^"]+)"', page)
 
 
 def test_addresses() -> None:
@@ -69,7 +69,7 @@ def test_photos_stand_in_the_month_they_were_taken(as_: As, alice: User, couple:
 def test_what_comes_on_reveal_is_rows_and_leaves_only(as_: As, alice: User, couple: Couple) -> None:
     some_photos(couple, leafing.LENGTH + 2)
     browser = as_(alice)
-    more = re.search(r'id="rest" href="([^"]+)" hx-get="\1"', browser.get(AUGUST).content.decode())
+    more = re.search(r'id="rest"\s+href="([^"]+)"\s+hx-get="\1"', browser.get(AUGUST).content.decode())
     assert more
     part = browser.get(AUGUST + more[1], headers={"HX-Request": "true"}).content.decode()
     page = browser.get(AUGUST + more[1]).content.decode()
