@@ -70,7 +70,7 @@ FAULTS = [
     Fault(
         "a photo whose parts are gone before it is one",
         "apps/photos/uploads.py",
-        "if refusal.code in PASSING:",
+        "if refusal.status == LATER:",
         "if not refusal.code:",
         "tests/photos/test_uploads.py",
     ),

@@ -12,7 +12,7 @@ from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.memories.story import chaptering
 from apps.photos import library
-from apps.photos.decoding import Refused
+from apps.photos.refusals import Refused
 from tests import factories, whole
 from tests.conftest import As
 from tests.test_covert_signals import everything

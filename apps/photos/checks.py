@@ -7,7 +7,7 @@ from django.apps import AppConfig
 from django.core.checks import CheckMessage, Info, Warning  # noqa: A004  (Django's own word)
 
 from apps.photos import decoding, storage
-from apps.photos.formats import Refused
+from apps.photos.refusals import Refused
 
 NAMES = {
     "limits": "limits on memory and time",

@@ -12,13 +12,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
 
-from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
-
-from apps.photos.formats import HEAD, Kind, Refused, recognise
+from apps.photos.formats import HEAD, Kind, recognise
+from apps.photos.refusals import Refused
 from decoder import client
 
-__all__ = ["MAX_BYTES", "Kind", "Reading", "Refused", "Rendition", "layers", "probe", "render"]
+__all__ = ["MAX_BYTES", "Kind", "Reading", "Rendition", "layers", "probe", "render"]
 
 MAX_BYTES = 30 * 1024**2
 TIMEOUT = 20.0
@@ -27,15 +25,8 @@ TIMEOUT = 20.0
 ANSWER = 64 * 1024
 SIZES = ("large", "medium", "small")
 SLOW = {Kind.HEIC, Kind.AVIF}
+CODES = {"too-many-pixels", "too-much", "damaged"}  # of what a decoder may say
 COLOUR, PLACEHOLDER = re.compile(r"#[0-9a-f]{6}"), re.compile(r"[0-9a-f]{36}")
-
-REFUSALS: dict[str, StrOrPromise] = {
-    "too-heavy": _("This photo is larger than 30 MB. A smaller copy of it can be kept."),
-    "too-many-pixels": _("This picture has more than 50 million pixels. A smaller copy of it can be kept."),
-    "damaged": _("This photo is damaged and can’t be shown. Another copy of it may be whole."),
-    "too-slow": _("This photo took too long to open. A copy saved as JPEG may do better."),
-    "too-much": _("Opening this photo needs more memory than there is for one. A smaller copy of it can be kept."),
-}
 
 
 @dataclass(frozen=True)
@@ -100,7 +91,7 @@ def render(path: Path, kind: Kind, into: Path) -> list[Rendition]:
     try:
         with path.open("rb") as file:
             if _accept(file) != kind:
-                raise _refusal("damaged")
+                raise Refused("damaged")
             found = _decode(file, "render", kind, str(into.absolute()))
         with _nothing_but_facts():
             return _renditions(found, into)
@@ -120,7 +111,7 @@ def _accept(file: IO[bytes]) -> Kind:
     """Look at the size and the first bytes only, and leave the file at its beginning."""
     kind = recognise(file.read(HEAD))
     if os.fstat(file.fileno()).st_size > MAX_BYTES:
-        raise _refusal("too-heavy")
+        raise Refused("too-heavy")
     os.lseek(file.fileno(), 0, os.SEEK_SET)
     return kind
 
@@ -134,13 +125,13 @@ def _decode(file: IO[bytes], *job: str) -> Any:
         try:
             status = client.run(job, file, out, TIMEOUT)
         except TimeoutError:
-            raise _refusal("too-slow") from None
+            raise Refused("too-slow") from None
         out.seek(0)
         written = out.read(ANSWER)
     if status == os.EX_UNAVAILABLE:
         raise RuntimeError("The decoder could not load its libraries: pyvips, pi-heif, Pillow.")
     if status != 0:
-        raise _refusal(
+        raise Refused(
             "too-slow" if status == -signal.SIGXCPU else "too-much" if status == -signal.SIGKILL else "damaged"
         )
     with _nothing_but_facts():
@@ -148,7 +139,7 @@ def _decode(file: IO[bytes], *job: str) -> Any:
         if "refused" not in answer:
             return answer["done"]
         full = answer["refused"] == "no-room"
-        fault = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) if full else _refusal(answer["refused"])
+        fault = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) if full else Refused(_one_of(CODES, answer["refused"]))
     raise fault
 
 
@@ -158,7 +149,7 @@ def _nothing_but_facts() -> Any:
     try:
         yield
     except (ValueError, TypeError, KeyError, OSError):
-        raise _refusal("damaged") from None
+        raise Refused("damaged") from None
 
 
 def _renditions(found: Any, into: Path) -> list[Rendition]:
@@ -186,5 +177,7 @@ def _text(text: Any, form: re.Pattern[str]) -> str:
     return str(text)
 
 
-def _refusal(code: str) -> Refused:
-    return Refused(code, REFUSALS[code])
+def _one_of(known: set[str], word: Any) -> str:
+    if word not in known:
+        raise ValueError(word)
+    return str(word)

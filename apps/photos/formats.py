@@ -2,8 +2,7 @@
 
 from enum import StrEnum
 
-from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
+from apps.photos.refusals import Refused
 
 HEAD = 4096
 """How many of a file's first bytes are looked at."""
@@ -18,31 +17,6 @@ class Kind(StrEnum):
     HEIC = "heic"
     AVIF = "avif"
 
-
-class Refused(Exception):
-    """A file that isn't kept: `code` for the program, `sentence` for the person who brought it."""
-
-    def __init__(self, code: str, sentence: StrOrPromise) -> None:
-        super().__init__(code)
-        self.code = code
-        self.sentence = sentence
-
-
-UNWANTED: dict[str, StrOrPromise] = {
-    "empty": _("This file is empty. It may not have arrived whole, so it’s worth another try."),
-    "svg": _("Drawings in SVG can’t be kept. A photo or a PNG of it can."),
-    "gif": _("Moving pictures in GIF can’t be kept. A photo or a PNG of it can."),
-    "tiff": _("TIFF and a camera’s raw files can’t be kept. A JPEG of the same picture can."),
-    "pdf": _("This is a PDF. A photo or a screenshot of its page can be kept."),
-    "bmp": _("Pictures in BMP can’t be kept. A JPEG or a PNG of it can."),
-    "ico": _("Icons in ICO can’t be kept. A PNG of it can."),
-    "psd": _("Photoshop’s own files can’t be kept. A JPEG or a PNG of it can."),
-    "jpeg-xl": _("JPEG XL can’t be opened here yet. A JPEG of the same picture can."),
-    "video": _("This is a video, and only photos can be kept here so far."),
-    "text": _("There’s text in this file, not a picture."),
-    "archive": _("This is an archive. Once it’s unpacked, the photos in it can be added."),
-    "unknown": _("This kind of file can’t be opened here. JPEG, PNG, WebP, HEIC and AVIF can."),
-}
 
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", Kind.JPEG),
@@ -75,10 +49,10 @@ HTML_MARKS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script")
 
 
 def recognise(head: bytes) -> Kind:
-    """Give the kind of the file that begins with `head`, or raise `Refused` with the sentence for its kind."""
+    """Give the kind of the file that begins with `head`, or raise `Refused`."""
     found = _boxes(head) or _riff(head) or _signature(head) or _words(head)
     if found not in Kind:
-        raise Refused(found, UNWANTED[found])
+        raise Refused(found)
     return Kind(found)
 
 

@@ -16,26 +16,18 @@ from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.db import transaction
 from django.db.models import Sum
-from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 
 from apps.accounts.models import User
 from apps.couples.models import Change, Couple
 from apps.photos import decoding, storage, tasks
-from apps.photos.decoding import MAX_BYTES, Refused
+from apps.photos.decoding import MAX_BYTES
 from apps.photos.models import Photo, mark_of
+from apps.photos.refusals import Refused
 from apps.photos.renditions import WORKPLACE
 from apps.vault import files
 
 MOST_PHOTOS = 50_000
 MOST_BYTES_A_DAY = 20 * 1024**3
-REFUSALS: dict[str, StrOrPromise] = {
-    "many": _("There are 50,000 photos here, and more can’t be kept. Everything in this place is safe."),
-    "much": _("That was a great many photos for one day. Tomorrow there is room for more."),
-    "no-room": _("This photo could not be kept just now. It’s worth another try in a while."),
-    "here": _("This photo is in your story already."),
-    "binned": _("This photo lies in your bin. It can be taken out again there."),
-}
 
 type Upload = UploadedFile[Any]
 type Along = Callable[[Change, Photo], object]
@@ -88,7 +80,7 @@ def _look(new: Photo, path: Path, digest: str) -> None:
                 setattr(new, size.name, storage.put(size.path, new.key, label=size.name))
     except OSError as problem:
         logger.error("A photo could not be stored: %s", problem)
-        raise _refusal("no-room") from None
+        raise Refused("no-room") from None
     new.kind, new.width, new.height, new.taken_on = found.kind.value, found.width, found.height, found.taken_on
     new.weight, new.mark = path.stat().st_size, mark_of(new.uploader, digest)
     new.facts = {"sha256": digest, **found.facts()}
@@ -116,16 +108,12 @@ def _welcome(change: Change, by: User, new: Photo, digest: str) -> None:
     marks = [mark_of(seat.user, digest) for seat in change.members.values()]
     same = seen.filter(mark__in=marks)
     if same.exists():
-        raise _refusal("here" if same.kept().exists() else "binned")
+        raise Refused("here" if same.kept().exists() else "binned")
     if seen.count() >= MOST_PHOTOS:
-        raise _refusal("many")
+        raise Refused("many")
     today = seen.filter(kept_at__gt=new.kept_at - timedelta(days=1)).aggregate(bytes=Sum("weight", default=0))
     if today["bytes"] + new.weight > MOST_BYTES_A_DAY:
-        raise _refusal("much")
-
-
-def _refusal(code: str) -> Refused:
-    return Refused(code, REFUSALS[code])
+        raise Refused("much")
 
 
 def _ask_for_sizes(photo: Photo) -> None:

@@ -14,7 +14,7 @@ from django_stubs_ext import StrOrPromise
 from apps.accounts.models import User
 from apps.couples.belonging import Findable, SameCouple, cascade_first
 from apps.couples.rows import CoupleQuerySet, CoupleRow, PrivateOrSharedQuerySet
-from apps.photos import decoding, placeholder, storage
+from apps.photos import placeholder, refusals, storage
 from apps.vault.fields import Guard, SealedJSONField, SealedKeyField, SealedTextField
 from apps.vault.files import SealedFile
 from apps.vault.sealing import Unreadable
@@ -145,7 +145,7 @@ class Photo(CoupleRow):
     @property
     def sentence(self) -> StrOrPromise:
         """Why it can't be shown, for those who brought it; empty where it can."""
-        return decoding.REFUSALS.get(self.failed, decoding.REFUSALS["damaged"]) if self.failed else ""
+        return refusals.sentence_of(self.failed)
 
     def object_of(self, size: str) -> str:
         """Give the name of the file of this size; empty where there is none."""

@@ -7,10 +7,11 @@ from django.conf import settings
 
 from apps.photos import decoding, storage
 from apps.photos.models import SIZES, Photo
+from apps.photos.refusals import Refused
 from apps.vault import keyring
 from apps.vault.sealing import Unreadable
 
-PASSING = {"too-slow", "too-much"}
+BUSY = {"too-slow", "too-much"}
 """What a busy machine may say of a photo that it can open at another time."""
 WORKPLACE = "nearer-sizes-"
 
@@ -26,9 +27,9 @@ def make(photo: Photo, *, patient: bool = False) -> None:
     with keyring.open_for(couple=photo.couple_id, people=[photo.uploader_id]):
         try:
             names = _made(photo)
-        except (decoding.Refused, Unreadable) as fault:
+        except (Refused, Unreadable) as fault:
             code = getattr(fault, "code", "damaged")
-            if patient and code in PASSING:
+            if patient and code in BUSY:
                 raise
             _note(photo, {"failed": code})
             return

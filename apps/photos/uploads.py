@@ -15,14 +15,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
-from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 
 from apps.accounts.models import User
 from apps.couples.models import Change, Couple
 from apps.photos import decoding, library, storage
-from apps.photos.formats import UNWANTED, Refused
 from apps.photos.models import Arrival, Photo
+from apps.photos.refusals import LATER, Refused
 from apps.vault import files
 from apps.vault.sealing import Unreadable
 from apps.web import faults
@@ -32,13 +30,6 @@ LARGEST_PART = 960 * 1024
 PATIENCE = timedelta(days=2)
 """How long half a photo waits for the rest."""
 MOST = 1000  # of one person, at once
-PASSING = {"no-room", "much", "too-slow"}
-SENTENCES: dict[str, StrOrPromise] = {
-    **UNWANTED,
-    **decoding.REFUSALS,
-    **library.REFUSALS,
-    "crowd": _("A thousand photos are on their way already. When some of them are in, more can come."),
-}
 
 logger = logging.getLogger(__name__)
 
@@ -56,18 +47,18 @@ def _room() -> Iterator[None]:
         if not faults.is_full(problem):
             raise
         logger.error("There is no room for a photo: %s", problem)
-        raise _refusal("no-room") from None
+        raise Refused("no-room") from None
 
 
 @_room()
 def begin(couple: Couple, *, by: User, name: str, length: int, at: datetime) -> Arrival:
     """Make room for a photo of `length` bytes; raise Refused for one that couldn't be kept anyway."""
     if not 0 < length <= decoding.MAX_BYTES:
-        raise _refusal("too-heavy" if length else "empty")
+        raise Refused("too-heavy" if length else "empty")
     with couple.change(by=by, seen_by=[]) as change:
         ours = change.couple.arrivals
         if ours.of(by).under_way().count() >= MOST:
-            raise _refusal("crowd")
+            raise Refused("crowd")
         return ours.create(uploader=by, name=name[:200], length=length, touched_at=at, key=files.new_key())
 
 
@@ -100,7 +91,7 @@ def _put(part: bytes, key: bytes, start: int) -> str:
         return storage.put_bytes(part, key, label=f"part {start}") if part else ""
     except OSError as problem:
         logger.error("A part of a photo could not be stored: %s", problem)
-        raise _refusal("no-room") from None
+        raise Refused("no-room") from None
 
 
 @_room()
@@ -114,7 +105,7 @@ def finish(arrival: Arrival, *, by: User, at: datetime) -> None:
     try:
         _make(arrival, by, at)
     except Refused as refusal:
-        if refusal.code in PASSING:
+        if refusal.status == LATER:
             raise
         _note(arrival, refusal.code, by)
     except Unreadable:
@@ -132,7 +123,7 @@ def _make(arrival: Arrival, by: User, at: datetime) -> None:
         if not arrival.couple.arrivals.under_way().filter(pk=arrival.pk).exists():
             return  # another request made the photo meanwhile, and took its parts away
         logger.error("A photo could not be put together: %s", problem)
-        raise _refusal("no-room") from None
+        raise Refused("no-room") from None
 
 
 def give_up(arrival: Arrival, *, by: User) -> None:
@@ -170,7 +161,3 @@ def _whole(arrival: Arrival) -> Iterator[Path]:
                 copy.writelines(sealed)
         copy.flush()
         yield Path(copy.name)
-
-
-def _refusal(code: str) -> Refused:
-    return Refused(code, SENTENCES[code])

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.couples.http import CoupleRequest
 from apps.photos import tus, uploads
-from apps.photos.formats import Refused
 from apps.photos.models import Arrival
+from apps.photos.refusals import Refused, sentence_of
 from apps.vault.sealing import Unreadable
 
 logger = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ def arrivals(request: CoupleRequest) -> HttpResponse:
     try:
         found = uploads.begin(request.couple, by=request.user, name=name, length=length, at=timezone.now())
     except Refused as refusal:
-        return _row(request, {"name": name, "sentence": refusal.sentence}, 507 if refusal.code == "no-room" else 422)
+        return _row(request, {"name": name, "sentence": refusal.sentence}, refusal.status)
     told = {"Location": reverse("photos:arrival", args=[found.pk]), "Upload-Expires": tus.expires(found.touched_at)}
     return HttpResponse(status=201, headers=told)
 
@@ -64,8 +64,7 @@ def arrival(request: CoupleRequest, pk: UUID) -> HttpResponse:
         return tus.offset(found)
     if not found.is_done:
         return HttpResponse(status=409, content_type="text/plain")
-    sentence = uploads.SENTENCES.get(found.refused, "")
-    return _row(request, {"name": found.name, "photo": found.photo, "sentence": sentence})
+    return _row(request, {"name": found.name, "photo": found.photo, "sentence": sentence_of(found.refused)})
 
 
 def _take(request: CoupleRequest, found: Arrival) -> HttpResponse:
@@ -82,7 +81,7 @@ def _take(request: CoupleRequest, found: Arrival) -> HttpResponse:
     except uploads.Elsewhere:
         return HttpResponse(status=409)
     except Refused as refusal:
-        return _row(request, {"name": found.name, "sentence": refusal.sentence}, status=507)
+        return _row(request, {"name": found.name, "sentence": refusal.sentence}, refusal.status)
     return tus.offset(found, status=204)
 
 

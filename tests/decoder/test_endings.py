@@ -12,7 +12,8 @@ import pyvips
 from PIL import Image
 
 from apps.photos import decoding
-from apps.photos.formats import Kind, Refused
+from apps.photos.formats import Kind
+from apps.photos.refusals import Refused
 from decoder import client
 from tests.photos import heic
 from tests.photos.folder import PHOTOS, needs_photos
@@ -67,6 +68,7 @@ def test_a_greedy_picture_is_refused_for_its_greed(tmp_path: Path, monkeypatch: 
         ("print('[[[')", "damaged"),
         ("print('x' * 10**6)", "damaged"),
         ("""print('{"refused": "whatever"}')""", "damaged"),
+        ("""print('{"refused": "binned"}')""", "damaged"),  # which is nothing that it could know
         ("""print('{"done": {"width": "<script>"}}')""", "damaged"),
         ("""print('{"done": {"width": true, "height": 2, "taken_on": null, "taken_at": null}}')""", "damaged"),
     ],

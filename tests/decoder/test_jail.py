@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from apps.photos import decoding
-from apps.photos.formats import Refused
+from apps.photos.refusals import Refused
 from decoder import client, jail
 from decoder.client import Pool
 from tests import factories

@@ -18,6 +18,7 @@ from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.photos import decoding, housekeeping, renditions, storage, tasks
 from apps.photos.models import SIZES, Photo
+from apps.photos.refusals import Refused
 from tests.photos.test_keep import files_stored
 from tests.photos.test_renditions import kept
 
@@ -39,7 +40,7 @@ def waiting() -> list[tuple[Any, ...]]:
 
 @pytest.mark.usefixtures("queue")
 @pytest.mark.parametrize(
-    "fault", [OSError(28, "No space left on device"), RuntimeError("no decoder"), decoding.Refused("too-slow", "Slow")]
+    "fault", [OSError(28, "No space left on device"), RuntimeError("no decoder"), Refused("too-slow")]
 )
 def test_a_passing_fault_is_tried_again_later_each_time(couple: Couple, alice: User, fault: Exception) -> None:
     photo = kept(couple, alice)
@@ -69,7 +70,7 @@ def test_a_fault_of_ours_never_ends_it(couple: Couple, alice: User) -> None:
 @pytest.mark.parametrize(("code", "tried"), [("damaged", 0), ("too-slow", len(tasks.PAUSES))])
 def test_a_lasting_one_does_and_says_why(couple: Couple, alice: User, code: str, tried: int) -> None:
     photo = kept(couple, alice)
-    with mock.patch.object(decoding, "render", side_effect=decoding.Refused(code, "")):
+    with mock.patch.object(decoding, "render", side_effect=Refused(code)):
         tasks.make_sizes.func(str(photo.pk), tried)
     photo.refresh_from_db()
     assert photo.failed == code

@@ -6,7 +6,7 @@ import pytest
 from django.core.checks import run_checks
 
 from apps.photos import checks, decoding
-from apps.photos.formats import Refused
+from apps.photos.refusals import Refused
 
 EVERY = dict.fromkeys(checks.NAMES, True)
 
@@ -40,7 +40,7 @@ def test_elsewhere_there_is_a_word_and_no_warning(monkeypatch: pytest.MonkeyPatc
     assert message.startswith("photos.I001 ")
 
 
-@pytest.mark.parametrize("fault", [Refused("damaged", "No"), RuntimeError()])
+@pytest.mark.parametrize("fault", [Refused("damaged"), RuntimeError()])
 def test_a_decoder_that_does_not_start_is_noticed(monkeypatch: pytest.MonkeyPatch, fault: Exception) -> None:
     def broken() -> dict[str, bool]:
         raise fault

@@ -14,7 +14,7 @@ from PIL import Image
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.photos import decoding
-from apps.photos.formats import Refused
+from apps.photos.refusals import Refused
 from decoder import client
 from decoder.client import POSSIBLE, End, Pool
 from tests.conftest import As

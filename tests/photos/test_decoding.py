@@ -9,7 +9,8 @@ import pyvips
 from PIL import Image
 
 from apps.photos import decoding
-from apps.photos.formats import Kind, Refused
+from apps.photos.formats import Kind
+from apps.photos.refusals import Refused
 from tests.photos.folder import PHOTOS, needs_photos, photos
 
 ONLY_METADATA_DAMAGED = {
@@ -161,7 +162,7 @@ def test_the_limit_and_its_sentence_agree(tmp_path: Path) -> None:
         file.write(b"\xff\xd8\xff")
         file.truncate(decoding.MAX_BYTES + 1)
     assert refusal(heavy) == "too-heavy"
-    assert f"{decoding.MAX_BYTES // 1024**2} MB" in str(decoding.REFUSALS["too-heavy"])
+    assert f"{decoding.MAX_BYTES // 1024**2} MB" in str(Refused("too-heavy").sentence)
 
 
 def test_a_kind_that_was_not_probed_is_not_rendered(tmp_path: Path) -> None:

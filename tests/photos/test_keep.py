@@ -17,8 +17,9 @@ from PIL import Image
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.photos import library, storage, tasks
-from apps.photos.decoding import MAX_BYTES, Refused
+from apps.photos.decoding import MAX_BYTES
 from apps.photos.models import Photo
+from apps.photos.refusals import Refused
 from tests import factories
 from tests.conftest import As
 from tests.photos.folder import needs_photos, photos

@@ -9,7 +9,8 @@ import pyvips
 from PIL import Image
 
 from apps.photos import decoding
-from apps.photos.formats import Kind, Refused
+from apps.photos.formats import Kind
+from apps.photos.refusals import Refused
 from decoder import colour, heic
 from tests.photos.folder import PHOTOS, needs_photos
 

@@ -10,7 +10,8 @@ import pytest
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.photos import decoding, renditions
-from apps.photos.formats import Kind, Refused
+from apps.photos.formats import Kind
+from apps.photos.refusals import Refused
 from decoder.client import POSSIBLE, End, Pool
 from tests.conftest import As
 from tests.photos.folder import needs_photos

@@ -12,7 +12,7 @@ from django.db.models import Sum
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.photos import library
-from apps.photos.decoding import Refused
+from apps.photos.refusals import Refused
 from tests import factories
 from tests.photos.test_keep import files_stored
 

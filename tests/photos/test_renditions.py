@@ -15,6 +15,7 @@ from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.photos import decoding, housekeeping, library, renditions, tasks
 from apps.photos.models import SIZES, Photo
+from apps.photos.refusals import Refused
 from tests import factories
 from tests.photos.folder import needs_photos, photos
 from tests.photos.test_keep import files_stored
@@ -71,7 +72,7 @@ def test_those_who_see_it_are_told(couple: Couple, alice: User, bob: User, share
 
 def test_what_cannot_be_shown_says_so_and_is_not_tried_for_ever(couple: Couple, alice: User) -> None:
     photo = kept(couple, alice)
-    with mock.patch.object(decoding, "render", side_effect=decoding.Refused("too-slow", "Slow")):
+    with mock.patch.object(decoding, "render", side_effect=Refused("too-slow")):
         renditions.make(photo)
     photo.refresh_from_db()
     assert "too long to open" in str(photo.sentence)

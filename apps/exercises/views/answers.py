@@ -16,10 +16,10 @@ from apps.exercises.steps import ask
 from apps.exercises.steps.at import At
 from apps.exercises.views import page
 from apps.photos import library
-from apps.photos.formats import Refused as NoPhoto
 from apps.photos.library import Upload
 from apps.photos.models import Photo
 from apps.photos.receiving import takes_files
+from apps.photos.refusals import Refused as NoPhoto
 from apps.web.render import render_page
 
 LONGEST_NOTE = 1000

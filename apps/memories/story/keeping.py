@@ -18,9 +18,9 @@ from apps.memories.changing import Already
 from apps.memories.models import WHEN, Memory
 from apps.memories.moment import Moment
 from apps.photos import library
-from apps.photos.formats import Refused
 from apps.photos.library import Upload
 from apps.photos.models import Photo
+from apps.photos.refusals import Refused
 
 TITLE = 80  # characters of a title made from words
 
