@@ -52,18 +52,19 @@ def _connected(folder: Path) -> Iterator[None]:
     bases = {
         alias: str(folder / name) if on_sqlite else f"nearer_{alias}_{os.getpid()}" for alias, name in FILES.items()
     }
-    _use(bases)
+    use(bases)
     try:
         if not on_sqlite:
             _carry_over(folder, bases)
         yield
     finally:
-        _use(names)
+        use(names)
         if not on_sqlite:
             _on_server("DROP DATABASE IF EXISTS", bases)
 
 
-def _use(names: dict[str, Any]) -> None:
+def use(names: dict[str, Any]) -> None:
+    """Let the databases be these from now on."""
     ContentType.objects.clear_cache()
     for alias, name in names.items():
         connections[alias].close()
