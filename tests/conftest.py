@@ -1,5 +1,6 @@
 """The cast: alice and bob are a couple, charlie has a space of their own, dana has just signed up."""
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 
@@ -24,6 +25,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if own or USES & set(getattr(item, "fixturenames", ())):
             kwargs = {"databases": ["default", "vault"]} | (dict(own.kwargs) if own else {})
             item.add_marker(pytest.mark.django_db(**kwargs), append=False)
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage seldom: with all that tests import, that takes an eighth of the processor."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def pytest_unconfigure() -> None:

@@ -83,6 +83,16 @@ def forms(place: Place) -> Iterator[dict[str, Any]]:
         yield words | {"photo": photos, "key": str(key), "now": "1", "step": "open"}
 
 
+def test_no_form_of_alices_touches_what_is_bobs(place: Place, as_: As) -> None:
+    """Each address once; the test below sends it every form, in every way."""
+    browser, before = as_(place.alice), rows_of(place.bob)
+    data = list(forms(place))[-1]
+    for address in (one for one in place.addresses() if not one.startswith("/account/") and "?" not in one):
+        browser.post(address, data)
+        assert rows_of(place.bob) == before, address
+
+
+@pytest.mark.full
 def test_nothing_alice_sends_touches_what_is_bobs(place: Place, as_: As) -> None:
     browser, before, answered = as_(place.alice), rows_of(place.bob), set()
     assert {name for name, _key in before} == {"Thanks", "Telling", "Answer", "Place", "Photo", "Memory", "User"}

@@ -153,6 +153,19 @@ EVENING: list[Act] = [
 ]
 
 
+def test_what_bob_does_alone_changes_no_page(place: Place, told: list[UUID]) -> None:
+    """Each page once; the test below asks for all of it, between any two things that he does."""
+    alices, phone = whole.browser_of(place.alice), enter(place.bob, PHONE)
+    alices.get(reverse("home:today"))
+    before = everything(alices, place)
+    for act in EVENING[1:]:
+        act(phone, place)
+    assert everything(alices, place) == before
+    assert place.alice.pk not in told
+    assert place.bob.pk in told
+
+
+@pytest.mark.full
 def test_bobs_evening_alone_is_his_own(place: Place, told: list[UUID]) -> None:
     alices = whole.browser_of(place.alice)
     everything(alices, place)

@@ -3,7 +3,8 @@
 ROWS says, for each such route, which rows to ask for. A route without a line, or a line without a row, fails.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import product
@@ -13,6 +14,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
 from apps.accounts.models import User
 from apps.couples import pairing
@@ -25,6 +27,7 @@ from apps.photos import uploads
 from apps.photos.models import Arrival, Photo
 from tests import factories
 from tests.routes import Route, every_route
+from tests.standing import made_once
 
 CANARY = "CANARY-7f3a"
 DAY = date(2026, 11, 23)
@@ -110,11 +113,6 @@ PRIVATE: dict[str, Callable[[Cast], list[Args]]] = {
 }
 
 
-def nothing(_cast: Cast) -> list[Args]:
-    """Say that there is no such row."""
-    return []
-
-
 # What stands in these addresses is no row of a couple; passkeys have their test in accounts/test_passkeys.py.
 NO_ROW = {
     "couples:link",
@@ -128,13 +126,22 @@ NO_ROW = {
 WITH_ROW = [route for route in every_route() if route.params and route.name not in NO_ROW]
 
 
+@pytest.fixture(scope="module")
+def standing(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Cast]:
+    yield from made_once(django_db_blocker, a_cast)
+
+
 @pytest.fixture
-def cast(alice: User, bob: User, couple: Couple, charlie: User, dana: User) -> Cast:
+def cast(standing: Cast, db: None) -> Cast:
+    return deepcopy(standing)
+
+
+def a_cast() -> Cast:
     """Put the canary into everything alice and bob have; charlie, dana and a candidate stand outside."""
-    host, candidate = factories.a_person("Host"), factories.a_person("Candidate")
-    acceptance = pairing.accept(
-        pairing.invite(host, at=datetime(2026, 11, 23, tzinfo=UTC)), by=candidate, at=datetime(2026, 11, 23, tzinfo=UTC)
-    )
+    names = ("Alice", "Bob", "Charlie", "Chris", "Dana", "Host", "Candidate")
+    alice, bob, charlie, chris, dana, host, candidate = map(factories.a_person, names)
+    couple, _theirs, _danas = factories.a_couple(alice, bob), factories.a_couple(charlie, chris), Couple.of(dana)
+    acceptance = pairing.accept(pairing.invite(host, at=BINNED), by=candidate, at=BINNED)
     assert acceptance
     run = couple.runs.create(exercise="daily-check-in", version=1, day=DAY)
     answer = run.answers.create(couple=couple, step="good", writer=alice, words=CANARY)
@@ -165,7 +172,7 @@ def cast(alice: User, bob: User, couple: Couple, charlie: User, dana: User) -> C
         private_plan=a_plan(run, alice, private_to=alice, step="other"),
         parked=couple.parked.create(writer=alice, words=CANARY, day=DAY),
         acceptance=acceptance,
-        arrival=uploads.begin(couple, by=alice, name=CANARY, length=9, at=datetime(2026, 11, 23, tzinfo=UTC)),
+        arrival=uploads.begin(couple, by=alice, name=CANARY, length=9, at=BINNED),
         book=factories.a_book(couple, alice, title=CANARY),
     )
 
@@ -196,10 +203,20 @@ def ask(browser: Client, method: str, address: str, *, htmx: bool) -> tuple[int,
 
 @pytest.mark.parametrize("route", WITH_ROW, ids=lambda route: route.name)
 def test_strangers_get_nothing(route: Route, cast: Cast) -> None:
-    rows = [args for book in (SHARED, PRIVATE) for args in book.get(route.name, nothing)(cast)]
+    they_get_nothing(["stranger"], route, cast)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("route", WITH_ROW, ids=lambda route: route.name)
+def test_nobody_outside_gets_anything(route: Route, cast: Cast) -> None:
+    they_get_nothing([who for who in OUTSIDERS if who != "stranger"], route, cast)
+
+
+def they_get_nothing(people: Iterable[str], route: Route, cast: Cast) -> None:
+    rows = [args for book in (SHARED, PRIVATE) if route.name in book for args in book[route.name](cast)]
     assert rows, "There was nothing to ask for."
-    browsers = {who: browser_of(cast.people[who]) for who in OUTSIDERS}
-    for who, args, (method, htmx) in product(OUTSIDERS, rows, WAYS):
+    browsers = {who: browser_of(cast.people[who]) for who in people}
+    for who, args, (method, htmx) in product(browsers, rows, WAYS):
         status, answer = ask(browsers[who], method, reverse(route.name, args=args), htmx=htmx)
         allowed = {302, 204, 405} if who == "visitor" else {404, 405}
         assert status in allowed, f"{who} {method} {args}: {status}"
@@ -209,11 +226,10 @@ def test_strangers_get_nothing(route: Route, cast: Cast) -> None:
 @pytest.mark.parametrize("name", sorted(PRIVATE))
 def test_partner_gets_nothing_private(name: str, cast: Cast) -> None:
     partner = browser_of(cast.people["partner"])
-    for args in PRIVATE[name](cast):
-        for method in METHODS:
-            status, answer = ask(partner, method, reverse(name, args=args), htmx=False)
-            assert status in {404, 405}, f"{method} {args}: {status}"
-            assert CANARY not in answer
+    for args, method in product(PRIVATE[name](cast), METHODS):
+        status, answer = ask(partner, method, reverse(name, args=args), htmx=False)
+        assert status in {404, 405}, f"{method} {args}: {status}"
+        assert CANARY not in answer
 
 
 @pytest.mark.parametrize("name", sorted(SHARED))
@@ -227,7 +243,7 @@ def test_partner_may_reach_what_is_shared(name: str, cast: Cast) -> None:
 
 @pytest.mark.parametrize("route", WITH_ROW, ids=lambda route: route.name)
 def test_not_yours_and_never_existed_look_alike(route: Route, cast: Cast) -> None:
-    for args in SHARED.get(route.name, PRIVATE.get(route.name, nothing))(cast):
+    for args in (PRIVATE | SHARED)[route.name](cast):
         stranger = browser_of(cast.people["stranger"])
         never = reverse(route.name, args=[RANDOM, *args[1:]])
         theirs = ask(stranger, "get", reverse(route.name, args=args), htmx=False)[1]

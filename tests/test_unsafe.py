@@ -28,12 +28,27 @@ def address(route: Route) -> str:
     return reverse(route.name, args=[ARGS.get(name) or (1 if passkey else uuid4()) for name in route.params])
 
 
-@pytest.mark.parametrize("route", every_route(), ids=lambda route: route.name)
-def test_unsafe_requests_from_elsewhere_are_refused(route: Route, alice: User, couple: Couple) -> None:
-    browser = Client(enforce_csrf_checks=True)
-    browser.force_login(alice)
+@pytest.fixture
+def browser(alice: User, couple: Couple) -> Client:
+    found = Client(enforce_csrf_checks=True)
+    found.force_login(alice)
+    return found
+
+
+def token_of(browser: Client) -> dict[str, str]:
     browser.get("/you/settings/")
-    token = {"X-CSRFToken": browser.cookies[site.CSRF_COOKIE_NAME].value}
+    return {"X-CSRFToken": browser.cookies[site.CSRF_COOKIE_NAME].value}
+
+
+@pytest.mark.parametrize("route", every_route(), ids=lambda route: route.name)
+def test_a_form_without_a_token_is_refused(route: Route, browser: Client) -> None:
+    assert browser.post(address(route)).status_code == 403
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("route", every_route(), ids=lambda route: route.name)
+def test_unsafe_requests_from_elsewhere_are_refused(route: Route, browser: Client) -> None:
+    token = token_of(browser)
     for headers in ({}, token | {"Origin": "https://evil.example"}, token | {"Origin": "null"}):
         for method in UNSAFE:
             refusals = {403} if method == "post" else {403, 405}  # uploads look at the token after the method

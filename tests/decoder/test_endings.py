@@ -108,6 +108,7 @@ def refusal_or_reading(folder: Path) -> decoding.Reading:
 @on_linux
 @needs_photos
 @pytest.mark.parametrize("job", ["probe", "render"])
+@pytest.mark.full
 @pytest.mark.parametrize(("name", "kind"), [("10bit-hdr-p3.avif", Kind.AVIF), ("nokia_8.3.heif", Kind.HEIC)])
 def test_the_heaviest_stay_within_memory(tmp_path: Path, name: str, kind: Kind, job: str) -> None:
     assert peak(PHOTOS / "formats" / name, job, kind, tmp_path) <= 512

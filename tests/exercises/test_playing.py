@@ -12,10 +12,15 @@ from tests.exercises.player import Player, play
 from tests.full import but_for
 
 ALL = [(one.id, mode) for one in catalogue.exercises().values() for mode in one.modes]
-FIRST = [(one.id, one.modes[0]) for one in catalogue.exercises().values()]
+OF_EACH_KIND = [("our-story", "two"), ("long-hug", "two"), ("make-it-right", "own")]
 
 
-@pytest.mark.parametrize(("exercise", "mode"), but_for(ALL, *FIRST), ids=lambda value: str(value))
+def test_what_is_played_for_each_commit_holds_every_kind_of_step() -> None:
+    played = {step.kind for exercise, _mode in OF_EACH_KIND for step in catalogue.exercises()[exercise].steps}
+    assert played == {step.kind for one in catalogue.exercises().values() for step in one.steps}
+
+
+@pytest.mark.parametrize(("exercise", "mode"), but_for(ALL, *OF_EACH_KIND), ids=lambda value: str(value))
 def test_from_start_to_finish(as_: As, alice: User, bob: User, couple: Couple, exercise: str, mode: str) -> None:
     one, two = Player(as_(alice), alice, couple), Player(as_(bob), bob, couple)
     run = one.begin(exercise, mode)
