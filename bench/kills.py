@@ -199,14 +199,14 @@ def left_over(seen: Seen) -> list[str]:
     from django.utils import timezone
 
     from apps.photos import housekeeping, storage
-    from apps.photos.models import Arrival, Part, Photo
+    from apps.photos.models import Part, Photo, Upload
 
     later = timezone.now() + timedelta(days=3)
     housekeeping.due(later)
     there = set(storage.older_than(later))
     known = {name for photo in Photo.objects.all() for name in photo.objects_held()}
     left = {
-        "arrivals": Arrival.objects.count(),
+        "uploads": Upload.objects.count(),
         "parts": Part.objects.count(),
         "files without a row": len(there - known),
         "rows without their file": len(known - there),

@@ -85,7 +85,7 @@ class Sending:
     def announce(self) -> bool:
         """Say that it comes."""
         named = {"Upload_Length": str(len(self.content)), "Upload_Metadata": f"filename {b64encode(b'sea').decode()}"}
-        status, headers, _ = self.sender.ask("POST", "/photos/arrivals/", **named)
+        status, headers, _ = self.sender.ask("POST", "/photos/uploads/", **named)
         if status == 201:
             self.at = headers["Location"]
         return status == 201

@@ -24,7 +24,7 @@ from apps.gratitude import giving
 from apps.gratitude.models import Thanks
 from apps.memories.models import Book, Chapter, Memory
 from apps.photos import uploads
-from apps.photos.models import Arrival, Photo
+from apps.photos.models import Photo, Upload
 from tests import factories
 from tests.routes import Route, every_route
 from tests.standing import made_once
@@ -63,7 +63,7 @@ class Cast:
     private_plan: Plan
     parked: Parked
     acceptance: Acceptance
-    arrival: Arrival
+    upload: Upload
     book: Book
 
 
@@ -98,7 +98,7 @@ SHARED: dict[str, Callable[[Cast], list[Args]]] = {
 PRIVATE: dict[str, Callable[[Cast], list[Args]]] = {
     "memories:download_book": lambda cast: [[cast.book.pk]],
     "memories:let_book_go": lambda cast: [[cast.book.pk]],
-    "photos:arrival": lambda cast: [[cast.arrival.pk]],
+    "photos:upload": lambda cast: [[cast.upload.pk]],
     "gratitude:give": lambda cast: [[cast.waiting.pk]],
     "gratitude:remove": lambda cast: [[cast.waiting.pk], [cast.thanks.pk]],
     "couples:confirm": lambda cast: [[cast.acceptance.pk]],
@@ -172,7 +172,7 @@ def a_cast() -> Cast:
         private_plan=a_plan(run, alice, private_to=alice, step="other"),
         parked=couple.parked.create(writer=alice, words=CANARY, day=DAY),
         acceptance=acceptance,
-        arrival=uploads.begin(couple, by=alice, name=CANARY, length=9, at=BINNED),
+        upload=uploads.begin(couple, by=alice, name=CANARY, length=9, at=BINNED),
         book=factories.a_book(couple, alice, title=CANARY),
     )
 

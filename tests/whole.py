@@ -24,7 +24,7 @@ from apps.memories.models import Book, Memory
 from apps.memories.moment import Moment
 from apps.memories.story import chaptering, keeping
 from apps.photos import uploads
-from apps.photos.models import SIZES, Arrival, Photo
+from apps.photos.models import SIZES, Photo, Upload
 from tests import factories
 from tests.test_authorization import BOOK
 from tests.test_isolation import CHAPTERS, PHOTOS, STEP_DOORS, TALES
@@ -51,7 +51,7 @@ class Place:
     opened: Run
     meeting: Run
     passkey: Authenticator
-    arrival: Arrival
+    upload: Upload
     book: Book
 
     def addresses(self) -> Iterator[str]:
@@ -87,7 +87,7 @@ class Place:
             **{f"gratitude:{name}": [[thanks.pk] for thanks in self.thanks] for name in ("give", "remove")},
             **{f"mfa_{name}_webauthn": [[self.passkey.pk]] for name in ("edit", "remove")},
             **{f"memories:{name}": [[self.book.pk]] for name in ("download_book", "let_book_go")},
-            "photos:arrival": [[self.arrival.pk]],
+            "photos:upload": [[self.upload.pk]],
             "photos:photo": [[photo.pk, size] for photo in self.photos for size in SIZES],
             "exercises:begin": [["daily-check-in"]],
             "couples:link": [["fern-11-22"]],
@@ -137,7 +137,7 @@ def furnish(couple: Couple, alice: User, bob: User) -> Place:
         opened=_opened(couple, alice, bob),
         meeting=_met(couple, alice, bob),
         passkey=_passkey(alice),
-        arrival=uploads.begin(couple, by=alice, name=f"{CANARY}.jpg", length=9, at=NIGHT),
+        upload=uploads.begin(couple, by=alice, name=f"{CANARY}.jpg", length=9, at=NIGHT),
         book=factories.a_book(couple, alice, title=f"{CANARY} hers, bound"),
     )
 

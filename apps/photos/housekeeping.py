@@ -13,7 +13,7 @@ from django.tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from apps.photos import storage, tasks, uploads
-from apps.photos.models import SIZES, Arrival, Part, Photo
+from apps.photos.models import SIZES, Part, Photo, Upload
 
 PATIENCE = timedelta(minutes=10)
 """How long the queue may take before the work is asked for again."""
@@ -42,9 +42,9 @@ def sweep(at: datetime) -> tuple[int, int]:
 
 
 def _give_up(at: datetime) -> bool:
-    late = Arrival.objects.filter(touched_at__lt=at - uploads.PATIENCE).select_related("couple", "uploader")[:SLICE]
-    for arrival in late:
-        uploads.give_up(arrival, by=arrival.uploader)
+    late = Upload.objects.filter(touched_at__lt=at - uploads.PATIENCE).select_related("couple", "uploader")[:SLICE]
+    for upload in late:
+        uploads.give_up(upload, by=upload.uploader)
     return len(late) == SLICE
 
 

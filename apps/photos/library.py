@@ -29,14 +29,14 @@ from apps.vault import files
 MOST_PHOTOS = 50_000
 MOST_BYTES_A_DAY = 20 * 1024**3
 
-type Upload = UploadedFile[Any]
+type SentFile = UploadedFile[Any]
 type Along = Callable[[Change, Photo], object]
 
 ALONE: Along = lambda _change, _photo: None  # noqa: E731
 logger = logging.getLogger(__name__)
 
 
-def keep(file: Upload, couple: Couple, *, by: User, at: datetime, along: Along = ALONE) -> Photo:
+def keep(file: SentFile, couple: Couple, *, by: User, at: datetime, along: Along = ALONE) -> Photo:
     """Keep one photo, for now only `by` sees it. Raise Refused with a sentence, and nothing of it is left.
 
     `along` is done in the change that writes it down, or neither is.
@@ -121,7 +121,7 @@ def _ask_for_sizes(photo: Photo) -> None:
 
 
 @contextmanager
-def _on_disk(file: Upload) -> Iterator[Path]:
+def _on_disk(file: SentFile) -> Iterator[Path]:
     if isinstance(file, TemporaryUploadedFile):
         file.flush()
         yield Path(file.temporary_file_path())

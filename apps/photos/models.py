@@ -165,7 +165,7 @@ class Photo(CoupleRow):
         return max(1, round(self.width * min(1, LONGEST_SIDE[size] / max(self.width, self.height))))
 
 
-class ArrivalQuerySet(CoupleQuerySet["Arrival"]):
+class UploadQuerySet(CoupleQuerySet["Upload"]):
     """Photos on their way in: only who sends one knows of it."""
 
     def of(self, person: User) -> Self:
@@ -177,19 +177,21 @@ class ArrivalQuerySet(CoupleQuerySet["Arrival"]):
         return self.filter(photo=None, refused="")
 
 
-class Arrival(CoupleRow):
+class Upload(CoupleRow):
     """A photo on its way in. What has come of it lies sealed in parts, until it is whole and becomes a photo."""
 
     uploader = models.ForeignKey(User, models.CASCADE, related_name="+")
     length = models.PositiveIntegerField()
     arrived = models.PositiveIntegerField(default=0)
     touched_at = models.DateTimeField()
-    key = SealedKeyField(couple="couple_id", author="uploader_id")
-    name = SealedTextField(couple="couple_id", author="uploader_id", max_length=200, blank=True, default="")
+    key = SealedKeyField(couple="couple_id", author="uploader_id", sealed_as="upload")
+    name = SealedTextField(
+        couple="couple_id", author="uploader_id", sealed_as="upload", max_length=200, blank=True, default=""
+    )
     photo = models.ForeignKey(Photo, cascade_first, related_name="+", null=True, blank=True)
     refused = models.CharField(max_length=20, blank=True, default="")
 
-    objects: ClassVar[ArrivalQuerySet] = ArrivalQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[UploadQuerySet] = UploadQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         indexes: ClassVar = [
@@ -218,9 +220,9 @@ class Arrival(CoupleRow):
 
 
 class Part(CoupleRow):
-    """Bytes of an arrival, from `start` on."""
+    """Bytes of an upload, from `start` on."""
 
-    arrival = models.ForeignKey(Arrival, models.CASCADE, related_name="parts")
+    upload = models.ForeignKey(Upload, models.CASCADE, related_name="parts")
     start = models.PositiveIntegerField()
     file = models.CharField(max_length=64)
 
@@ -228,8 +230,8 @@ class Part(CoupleRow):
         ordering = ("start",)
         indexes: ClassVar = [models.Index(fields=["file"], name="part_by_file")]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["couple", "arrival", "start"], name="one_part_at_a_place"),
-            SameCouple(field="arrival", name="part_in_its_couple"),
+            models.UniqueConstraint(fields=["couple", "upload", "start"], name="one_part_at_a_place"),
+            SameCouple(field="upload", name="part_in_its_couple"),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import http_date
 
 from apps.photos.decoding import MAX_BYTES
-from apps.photos.models import Arrival
+from apps.photos.models import Upload
 from apps.photos.uploads import PATIENCE
 
 VERSION = "1.0.0"
@@ -48,10 +48,10 @@ def abilities() -> HttpResponse:
     return HttpResponse(status=204, headers=told)
 
 
-def offset(arrival: Arrival, *, status: int = 200) -> HttpResponse:
+def offset(upload: Upload, *, status: int = 200) -> HttpResponse:
     """Say how much of it is here, and until when the rest may come."""
-    told = {"Upload-Offset": str(arrival.arrived), "Upload-Length": str(arrival.length), "Cache-Control": "no-store"}
-    return HttpResponse(status=status, headers=told | {"Upload-Expires": expires(arrival.touched_at)})
+    told = {"Upload-Offset": str(upload.arrived), "Upload-Length": str(upload.length), "Cache-Control": "no-store"}
+    return HttpResponse(status=status, headers=told | {"Upload-Expires": expires(upload.touched_at)})
 
 
 def expires(touched_at: datetime) -> str:

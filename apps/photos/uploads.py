@@ -19,7 +19,7 @@ from django.db import DatabaseError, transaction
 from apps.accounts.models import User
 from apps.couples.models import Change, Couple
 from apps.photos import decoding, library, storage
-from apps.photos.models import Arrival, Photo
+from apps.photos.models import Photo, Upload
 from apps.photos.refusals import LATER, Refused
 from apps.vault import files
 from apps.vault.sealing import Unreadable
@@ -51,35 +51,35 @@ def _room() -> Iterator[None]:
 
 
 @_room()
-def begin(couple: Couple, *, by: User, name: str, length: int, at: datetime) -> Arrival:
+def begin(couple: Couple, *, by: User, name: str, length: int, at: datetime) -> Upload:
     """Make room for a photo of `length` bytes; raise Refused for one that couldn't be kept anyway."""
     if not 0 < length <= decoding.MAX_BYTES:
         raise Refused("too-heavy" if length else "empty")
     with couple.change(by=by, seen_by=[]) as change:
-        ours = change.couple.arrivals
+        ours = change.couple.uploads
         if ours.of(by).under_way().count() >= MOST:
             raise Refused("crowd")
         return ours.create(uploader=by, name=name[:200], length=length, touched_at=at, key=files.new_key())
 
 
 @_room()
-def take(arrival: Arrival, part: bytes, *, start: int, by: User, at: datetime) -> None:
+def take(upload: Upload, part: bytes, *, start: int, by: User, at: datetime) -> None:
     """Keep the next part; what came twice changes nothing. Raises Elsewhere, or Refused where there is no room.
 
     No bytes at the end are always welcome: they ask again for what was whole before.
     """
-    if not part and start == arrival.length == arrival.arrived:
+    if not part and start == upload.length == upload.arrived:
         return
-    file = _put(part, arrival.key, start)
+    file = _put(part, upload.key, start)
     try:
-        with arrival.couple.change(by=by, seen_by=[]) as change:
-            now = change.couple.arrivals.filter(pk=arrival.pk).first()
+        with upload.couple.change(by=by, seen_by=[]) as change:
+            now = change.couple.uploads.filter(pk=upload.pk).first()
             if not now or now.is_done or now.arrived != start or start + len(part) > now.length:
                 raise Elsewhere
             if part:
                 now.parts.create(couple=change.couple, start=start, file=file)
-            arrival.arrived, now.touched_at = start + len(part), at
-            now.arrived = arrival.arrived
+            upload.arrived, now.touched_at = start + len(part), at
+            now.arrived = upload.arrived
             now.save(update_fields=["arrived", "touched_at"])
     except BaseException:
         storage.remove([file] if file else [])
@@ -95,69 +95,69 @@ def _put(part: bytes, key: bytes, start: int) -> str:
 
 
 @_room()
-def finish(arrival: Arrival, *, by: User, at: datetime) -> None:
+def finish(upload: Upload, *, by: User, at: datetime) -> None:
     """Make the photo of what is whole now, or note why it can't be one. Asked twice, it is made once.
 
     Raises Refused for what may pass: then all that has come stays, and it can be asked for again.
     """
-    if arrival.is_done or not arrival.is_whole:
+    if upload.is_done or not upload.is_whole:
         return
     try:
-        _make(arrival, by, at)
+        _make(upload, by, at)
     except Refused as refusal:
         if refusal.status == LATER:
             raise
-        _note(arrival, refusal.code, by)
+        _note(upload, refusal.code, by)
     except Unreadable:
-        _note(arrival, "damaged", by)
+        _note(upload, "damaged", by)
 
 
-def _make(arrival: Arrival, by: User, at: datetime) -> None:
+def _make(upload: Upload, by: User, at: datetime) -> None:
     def along(change: Change, photo: Photo) -> None:
-        _done(change, arrival, photo)
+        _done(change, upload, photo)
 
     try:
-        with _whole(arrival) as path:
-            library.keep_at(path, arrival.couple, by=by, at=at, along=along)
+        with _whole(upload) as path:
+            library.keep_at(path, upload.couple, by=by, at=at, along=along)
     except OSError as problem:
-        if not arrival.couple.arrivals.under_way().filter(pk=arrival.pk).exists():
+        if not upload.couple.uploads.under_way().filter(pk=upload.pk).exists():
             return  # another request made the photo meanwhile, and took its parts away
         logger.error("A photo could not be put together: %s", problem)
         raise Refused("no-room") from None
 
 
-def give_up(arrival: Arrival, *, by: User) -> None:
+def give_up(upload: Upload, *, by: User) -> None:
     """Let go what has come of it. The photo that it may have become stays."""
-    with arrival.couple.change(by=by, seen_by=[]) as change:
-        for now in change.couple.arrivals.filter(pk=arrival.pk):
+    with upload.couple.change(by=by, seen_by=[]) as change:
+        for now in change.couple.uploads.filter(pk=upload.pk):
             _forget_parts(now)
             now.delete()
 
 
-def _note(arrival: Arrival, refused: str, by: User) -> None:
-    with arrival.couple.change(by=by, seen_by=[]) as change:
-        _done(change, arrival, refused=refused)
+def _note(upload: Upload, refused: str, by: User) -> None:
+    with upload.couple.change(by=by, seen_by=[]) as change:
+        _done(change, upload, refused=refused)
 
 
-def _done(change: Change, arrival: Arrival, photo: Photo | None = None, refused: str = "") -> None:
-    now = change.couple.arrivals.filter(pk=arrival.pk).first()
+def _done(change: Change, upload: Upload, photo: Photo | None = None, refused: str = "") -> None:
+    now = change.couple.uploads.filter(pk=upload.pk).first()
     if now and not now.is_done:
         now.photo, now.refused = photo, refused
         now.save(update_fields=["photo", "refused"])
         _forget_parts(now)
 
 
-def _forget_parts(arrival: Arrival) -> None:
-    names = list(arrival.parts.values_list("file", flat=True))
-    arrival.parts.filter(couple=arrival.couple).delete()
+def _forget_parts(upload: Upload) -> None:
+    names = list(upload.parts.values_list("file", flat=True))
+    upload.parts.filter(couple=upload.couple).delete()
     transaction.on_commit(lambda: storage.remove(names), robust=True)
 
 
 @contextmanager
-def _whole(arrival: Arrival) -> Iterator[Path]:
+def _whole(upload: Upload) -> Iterator[Path]:
     with tempfile.NamedTemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as copy:
-        for part in arrival.parts.filter(couple=arrival.couple):
-            with storage.take(part.file, arrival.key, label=f"part {part.start}") as sealed:
+        for part in upload.parts.filter(couple=upload.couple):
+            with storage.take(part.file, upload.key, label=f"part {part.start}") as sealed:
                 copy.writelines(sealed)
         copy.flush()
         yield Path(copy.name)

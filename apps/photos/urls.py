@@ -6,7 +6,7 @@ from apps.photos import views
 
 app_name = "photos"
 urlpatterns = [
-    path("arrivals/", views.arrivals, name="arrivals"),
-    path("arrivals/<uuid:pk>/", views.arrival, name="arrival"),
+    path("uploads/", views.announce, name="announce"),
+    path("uploads/<uuid:pk>/", views.upload, name="upload"),
     path("<uuid:pk>/<slug:size>/", views.photo, name="photo"),
 ]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.couples.http import CoupleRequest
 from apps.photos import tus, uploads
-from apps.photos.models import Arrival
+from apps.photos.models import Upload
 from apps.photos.refusals import Refused, sentence_of
 from apps.vault.sealing import Unreadable
 
@@ -31,7 +31,7 @@ ONLY_A_PICTURE = {
 
 @require_http_methods(["POST", "OPTIONS"])
 @tus.spoken
-def arrivals(request: CoupleRequest) -> HttpResponse:
+def announce(request: CoupleRequest) -> HttpResponse:
     """Announce a photo: gives the address to which its parts go, or the sentence why it can't be kept."""
     if request.method == "OPTIONS":
         return tus.abilities()
@@ -44,15 +44,15 @@ def arrivals(request: CoupleRequest) -> HttpResponse:
         found = uploads.begin(request.couple, by=request.user, name=name, length=length, at=timezone.now())
     except Refused as refusal:
         return _row(request, {"name": name, "sentence": refusal.sentence}, refusal.status)
-    told = {"Location": reverse("photos:arrival", args=[found.pk]), "Upload-Expires": tus.expires(found.touched_at)}
+    told = {"Location": reverse("photos:upload", args=[found.pk]), "Upload-Expires": tus.expires(found.touched_at)}
     return HttpResponse(status=201, headers=told)
 
 
 @require_http_methods(["GET", "HEAD", "PATCH", "DELETE"])
 @tus.spoken
-def arrival(request: CoupleRequest, pk: UUID) -> HttpResponse:
+def upload(request: CoupleRequest, pk: UUID) -> HttpResponse:
     """A photo on its way in: how much is here, the next part, letting it go, and what became of it."""
-    found = get_object_or_404(request.couple.arrivals.of(request.user).select_related("photo"), pk=pk)
+    found = get_object_or_404(request.couple.uploads.of(request.user).select_related("photo"), pk=pk)
     if tus.is_foreign(request):
         return tus.not_understood()
     if request.method == "PATCH":
@@ -67,7 +67,7 @@ def arrival(request: CoupleRequest, pk: UUID) -> HttpResponse:
     return _row(request, {"name": found.name, "photo": found.photo, "sentence": sentence_of(found.refused)})
 
 
-def _take(request: CoupleRequest, found: Arrival) -> HttpResponse:
+def _take(request: CoupleRequest, found: Upload) -> HttpResponse:
     if request.content_type != tus.PART:
         return HttpResponse(status=415)
     part, start, now = request.read(uploads.LARGEST_PART + 1), tus.number(request, "Upload-Offset"), timezone.now()

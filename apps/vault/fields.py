@@ -68,14 +68,16 @@ class SealedField(models.Field):  # type: ignore[type-arg]
 
     With both, the author's key in this couple is used; without author, the couple's joint key; without couple, the
     person's own key. The database cannot filter on or `update()` the value.
+
+    A value is bound to its model's name. Where that was another once, `sealed_as` says so, and old values open.
     """
 
     descriptor_class = Opening
     empty_strings_allowed = False
     use = "text"
 
-    def __init__(self, *args: Any, couple: str = "", author: str = "", **kwargs: Any) -> None:
-        self.couple, self.author = couple, author
+    def __init__(self, *args: Any, couple: str = "", author: str = "", sealed_as: str = "", **kwargs: Any) -> None:
+        self.couple, self.author, self.sealed_as = couple, author, sealed_as
         super().__init__(*args, **kwargs)
 
     def get_internal_type(self) -> str:
@@ -131,7 +133,7 @@ class SealedField(models.Field):  # type: ignore[type-arg]
 
     @cached_property
     def _column(self) -> bytes:
-        return sealing.place(self.model._meta.app_label, self.model._meta.model_name, self.name)
+        return sealing.place(self.model._meta.app_label, self.sealed_as or self.model._meta.model_name, self.name)
 
 
 class SealedTextField(SealedField):

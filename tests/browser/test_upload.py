@@ -51,7 +51,7 @@ def until_more_than(page: Page, number: int) -> None:
 def let_through(page: Page, parts: int) -> None:
     """Give no answer to later parts: however busy the machine is, not all photos are in before we act."""
     sent = itertools.count(1)
-    page.route("**/photos/arrivals/*/", lambda route: route.continue_() if next(sent) <= parts else None)
+    page.route("**/photos/uploads/*/", lambda route: route.continue_() if next(sent) <= parts else None)
 
 
 def kept_in_story(page: Page) -> int:
@@ -131,7 +131,7 @@ def test_what_was_stopped_can_be_tried_again(page: Page, photos: list[str], trou
         else:
             route.continue_()
 
-    page.route("**/photos/arrivals/*/", fail_once)
+    page.route("**/photos/uploads/*/", fail_once)
     choose(page, photos[:3])
     expect(page.get_by_text("2 of 3 photos are in")).to_be_visible(timeout=30_000)
     page.get_by_role("button", name="Try again").click()
@@ -181,7 +181,7 @@ def test_signing_out_forgets_the_queue(page: Page, photos: list[str]) -> None:
 @pytest.mark.full
 def test_no_room_is_said_and_loses_nothing(page: Page, photos: list[str], trouble: list[str]) -> None:
     no_room = '<li class="file"><span></span><b>IMG</b><small>It’s worth another try.</small></li>'
-    page.route("**/photos/arrivals/*/", lambda route: route.fulfill(status=507, body=no_room), times=1)
+    page.route("**/photos/uploads/*/", lambda route: route.fulfill(status=507, body=no_room), times=1)
     choose(page, photos[:1])
     expect(page.get_by_text("worth another try")).to_be_visible()
     choose(page, photos[:1])

@@ -56,7 +56,7 @@ def spooled() -> int:
 
 
 def test_a_visitor_sends_no_more_than_a_form(pages: Served) -> None:
-    for path in (b"/story/add/", b"/account/login/", b"/photos/arrivals/", b"/no/such/", b"/together/runs/x/y/answer/"):
+    for path in (b"/story/add/", b"/account/login/", b"/photos/uploads/", b"/no/such/", b"/together/runs/x/y/answer/"):
         refused(Wire(pages, head(path, 100 * MIB)).rest(), 413)
     made_up = b"Cookie: session=%s\r\n" % (b"a" * 32)
     refused(Wire(pages, head(b"/story/add/", 100 * MIB, made_up)).rest(), 413)

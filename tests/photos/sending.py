@@ -8,7 +8,7 @@ from django.test import Client
 from apps.photos.tus import PART, VERSION
 from apps.photos.uploads import LARGEST_PART
 
-ADDRESS = "/photos/arrivals/"
+ADDRESS = "/photos/uploads/"
 HEAD = {"Tus-Resumable": VERSION}
 STEP = 1000  # bytes of a part, where a test sends many
 

@@ -22,7 +22,7 @@ from PIL import Image
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.photos import housekeeping, storage, tasks
-from apps.photos.models import SIZES, Arrival, Part
+from apps.photos.models import SIZES, Part, Upload
 from apps.photos.storage import s3 as buckets
 from apps.photos.storage.s3 import Bucket
 from tests import factories
@@ -158,7 +158,7 @@ def test_a_write_that_is_refused_is_a_sentence(
         assert (warned.id, "AccessDenied" in warned.msg) == ("photos.W003", True)
     assert Part.objects.count() == 1
     assert send_part(browser, at, content[5000:], 5000).status_code == 204
-    assert not Arrival.objects.under_way().exists()
+    assert not Upload.objects.under_way().exists()
 
 
 def test_a_store_that_works_is_no_matter(bucket: Bucket) -> None:

@@ -18,7 +18,7 @@ from apps.couples.models import Couple
 from apps.memories.book import bookmaking
 from apps.memories.models import Book
 from apps.photos import housekeeping, storage
-from apps.photos.models import SIZES, Arrival, Part, Photo
+from apps.photos.models import SIZES, Part, Photo, Upload
 from apps.photos.storage.base import Stored
 from apps.photos.storage.folder import Folder
 from apps.photos.storage.s3 import Bucket
@@ -93,16 +93,16 @@ def _read_by_postgresql() -> int:
 
 @pytest.fixture
 def many(couple: Couple, alice: User) -> Callable[[int], list[str]]:
-    """Add so many photos, arrivals and parts of which nothing is due; give the names of their files."""
+    """Add so many photos, uploads and parts of which nothing is due; give the names of their files."""
     photo = factories.a_photo(couple)
-    arrival = couple.arrivals.create(uploader=alice, length=9, name="x", touched_at=AT, key=photo.key)
-    part = couple.parts.create(arrival=arrival, start=0, file=a_name())
+    upload = couple.uploads.create(uploader=alice, length=9, name="x", touched_at=AT, key=photo.key)
+    part = couple.parts.create(upload=upload, start=0, file=a_name())
     numbers = iter(range(1, 10**9))
 
     def add(number: int) -> list[str]:
         fresh = dict.fromkeys(("original", *SIZES), a_name)
         copied(photo, number, id=an_id, **fresh)
-        copied(arrival, number, id=an_id)
+        copied(upload, number, id=an_id)
         copied(part, number, id=an_id, file=a_name, start=lambda: next(numbers))
         columns = [*Photo.objects.values_list("original", *SIZES), *Part.objects.values_list("file")]
         return [name for row in columns for name in row]
@@ -128,7 +128,7 @@ def test_rows_that_are_not_due_cost_a_sweep_nothing(
     stored([])
     none = rows_read(lambda: housekeeping.sweep(AT))
     many(3000)
-    assert Photo.objects.count() == Arrival.objects.count() == Part.objects.count() == 3001
+    assert Photo.objects.count() == Upload.objects.count() == Part.objects.count() == 3001
     assert rows_read(lambda: housekeeping.sweep(AT)) <= none + 5
 
 

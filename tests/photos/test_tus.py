@@ -11,7 +11,7 @@ from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.photos import uploads
 from apps.photos.decoding import MAX_BYTES
-from apps.photos.models import Arrival, Photo
+from apps.photos.models import Photo, Upload
 from apps.photos.tus import VERSION
 from tests.conftest import As
 from tests.photos.sending import ADDRESS, HEAD, announce, reached, send_part
@@ -35,14 +35,14 @@ def test_nonsense_is_announced_in_vain(as_: As, alice: User, length: str, status
     answer = announce(as_(alice), 0, **{"Upload-Length": length})
     assert answer.status_code == status
     assert sentence in answer.content.decode()
-    assert not Arrival.objects.exists()
+    assert not Upload.objects.exists()
 
 
 @pytest.mark.parametrize("metadata", ["", "filename", "filename !!!", "filename /w==", ",,,", "other eA==", "x" * 5000])
 def test_a_name_that_cannot_be_read_is_none(as_: As, alice: User, couple: Couple, metadata: str) -> None:
     browser = as_(alice)
     announce(browser, 9, **{"Upload-Metadata": metadata})
-    assert couple.arrivals.get().name == ""
+    assert couple.uploads.get().name == ""
 
 
 def test_a_part_that_is_no_part(begun: tuple[Client, str], content: bytes) -> None:
@@ -74,8 +74,8 @@ def test_any_other_site_is_refused(alice: User, couple: Couple) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(alice)
     assert announce(strict, 9).status_code == 403
-    arrival = uploads.begin(couple, by=alice, name="", length=9, at=timezone.now())
-    at = f"{ADDRESS}{arrival.pk}/"
+    upload = uploads.begin(couple, by=alice, name="", length=9, at=timezone.now())
+    at = f"{ADDRESS}{upload.pk}/"
     assert send_part(strict, at, b"x", 0).status_code == 403
     assert strict.delete(at, headers=HEAD).status_code == 403
     assert send_part(Client(), at, b"x", 0).status_code == 302

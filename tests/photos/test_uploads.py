@@ -16,7 +16,7 @@ from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.photos import housekeeping, library, storage, uploads
 from apps.photos.decoding import MAX_BYTES
-from apps.photos.models import Arrival, Part
+from apps.photos.models import Part, Upload
 from tests import factories
 from tests.conftest import As
 from tests.photos.sending import ADDRESS, HEAD, STEP, announce, reached, send, send_part
@@ -119,7 +119,7 @@ def test_letting_it_be_leaves_nothing(begun: tuple[Client, str], content: bytes)
     before = files_stored()
     send_part(browser, at, content[:STEP], 0)
     assert browser.delete(at, headers=HEAD).status_code == 204
-    assert (files_stored(), Arrival.objects.count(), browser.head(at, headers=HEAD).status_code) == (before, 0, 404)
+    assert (files_stored(), Upload.objects.count(), browser.head(at, headers=HEAD).status_code) == (before, 0, 404)
     assert send_part(browser, at, content[STEP:], STEP).status_code == 404
 
 
@@ -131,11 +131,11 @@ def test_letting_be_what_is_in_leaves_the_photo(begun: tuple[Client, str], coupl
 
 
 def test_who_was_let_go_while_a_part_came(alice: User, couple: Couple, content: bytes) -> None:
-    arrival = uploads.begin(couple, by=alice, name="", length=len(content), at=timezone.now())
+    upload = uploads.begin(couple, by=alice, name="", length=len(content), at=timezone.now())
     before = files_stored()
-    uploads.give_up(arrival, by=alice)
+    uploads.give_up(upload, by=alice)
     with pytest.raises(uploads.Elsewhere):
-        uploads.take(arrival, content, start=0, by=alice, at=timezone.now())
+        uploads.take(upload, content, start=0, by=alice, at=timezone.now())
     assert files_stored() == before
 
 
@@ -185,7 +185,7 @@ def test_only_the_sender_hears_and_nobody_while_it_comes(
 
 
 def test_two_tabs_and_every_answer_lost_now_and_then(alice: User, couple: Couple, content: bytes) -> None:
-    """Eight senders of the same file push the same parts, in the same arrival and in ones of their own."""
+    """Eight senders of the same file push the same parts, in the same upload and in ones of their own."""
     shared = uploads.begin(couple, by=alice, name="", length=len(content), at=timezone.now())
     chance = random.Random(7)  # noqa: S311
 

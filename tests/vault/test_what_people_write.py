@@ -28,7 +28,7 @@ PLAIN = {
     "Photo.medium": "a name drawn by chance",
     "Photo.large": "a name drawn by chance",
     "Photo.failed": "one of our words",
-    "Arrival.refused": "one of our words",
+    "Upload.refused": "one of our words",
     "Part.file": "a name drawn by chance",
     "Memory.precision": "how much of the date is known",
     "Memory.season": "part of the date",

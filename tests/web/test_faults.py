@@ -17,7 +17,7 @@ from django.test import Client, RequestFactory
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.photos import library
-from apps.photos.models import Arrival
+from apps.photos.models import Upload
 from apps.web import faults
 from config import wsgi
 from tests import factories
@@ -42,7 +42,7 @@ UNREADABLE: list[tuple[str, bytes]] = [
     (FORM, b"login=a%00b&text=%00"),
     (FORM, b"login=%ff%fe&text=%&%=%zz"),
 ]
-DOORS = ("/account/login/", "/thanks/", "/story/add/", "/photos/arrivals/", "/account/signup/")
+DOORS = ("/account/login/", "/thanks/", "/story/add/", "/photos/uploads/", "/account/signup/")
 
 
 @pytest.mark.django_db
@@ -182,7 +182,7 @@ def test_a_photo_is_told_in_its_own_row(as_: As, alice: User, couple: Couple) ->
         answer = announce(browser, 100)
     assert (answer.status_code, missing(answer.items(), secure=False)) == (507, set())
     assert answer.content.decode().strip().startswith("<li")
-    assert Arrival.objects.count() == 0
+    assert Upload.objects.count() == 0
     with writes_fail(NO_ROOM[2]):
         assert send(browser, factories.a_picture()).status_code == 507
     assert couple.photos.count() == 0

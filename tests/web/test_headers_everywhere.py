@@ -62,7 +62,7 @@ def test_pages_of_every_status(as_: As, alice: User, couple: Couple, monkeypatch
         400: Client().get("/", secure=True, headers={"Host": "elsewhere.example"}),
         403: stranger.post("/account/login/", secure=True),
         404: here.get("/no-such-page/", secure=True),
-        405: here.get("/photos/arrivals/", secure=True),
+        405: here.get("/photos/uploads/", secure=True),
         409: here.post("/pair/invite/", secure=True),
         422: here.post("/thanks/", {"text": "x" * 30_000}, secure=True),
     }

@@ -16,7 +16,7 @@ from apps.exercises.steps import ask
 from apps.exercises.steps.at import At
 from apps.exercises.views import page
 from apps.photos import library
-from apps.photos.library import Upload
+from apps.photos.library import SentFile
 from apps.photos.models import Photo
 from apps.photos.receiving import takes_files
 from apps.photos.refusals import Refused as NoPhoto
@@ -44,7 +44,7 @@ def answer(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
     return redirect(page.after_answer(request, at, has_thought=not form.cleaned_data.get("as_it_is")))
 
 
-def _keep(at: At, words: str, photo: Upload | None = None, **_more: object) -> None:
+def _keep(at: At, words: str, photo: SentFile | None = None, **_more: object) -> None:
     """Keep the answer and the photo that came with it, for its writer alone until it opens: both, or neither."""
 
     def answer(_change: object = None, kept: Photo | None = None) -> None:

@@ -18,7 +18,7 @@ from apps.memories.changing import Already
 from apps.memories.models import WHEN, Memory
 from apps.memories.moment import Moment
 from apps.photos import library
-from apps.photos.library import Upload
+from apps.photos.library import SentFile
 from apps.photos.models import Photo
 from apps.photos.refusals import Refused
 
@@ -37,7 +37,7 @@ class Brought:
     refused: list[tuple[str, StrOrPromise]] = field(default_factory=list)
 
 
-def bring(couple: Couple, *, by: User, keys: Sequence[str], files: Iterable[Upload], at: datetime) -> Brought:
+def bring(couple: Couple, *, by: User, keys: Sequence[str], files: Iterable[SentFile], at: datetime) -> Brought:
     """Stores the files, each on its own, and adds the photos of `by` with these keys that are in no memory."""
     brought = Brought(_loose(couple, by, keys))
     for file in files:
