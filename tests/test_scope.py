@@ -12,6 +12,7 @@ DOORS = {"objects", "_default_manager", "_base_manager", "raw", "cursor"}
 
 # File: why it may ask for rows without naming a couple.
 BEYOND = {
+    "apps/accounts/who.py": "reads who is asking, with the seats of their couple, by the key of their session",
     "apps/couples/models.py": "finds a person's space, and locks it",
     "apps/couples/middleware.py": "reads whose space it is",
     "apps/couples/moving.py": "moves what somebody brings along, row by row as it lies",
