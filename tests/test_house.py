@@ -11,7 +11,7 @@ from tests.routes import every_route
 
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST = {".py": 250, ".html": 100, ".css": 200, ".js": 100}
-LONG_LINES = 146  # lines of templates over 160 characters: this figure only shrinks
+LONG_LINES = 131  # lines of templates over 160 characters: this figure only shrinks
 FORBIDDEN = {"services.py", "utils.py", "helpers.py", "managers.py", "core.py", "signals.py"}
 OURS = [route for route in every_route() if getattr(route.view, "__module__", "").startswith("apps.")]
 
