@@ -11,6 +11,10 @@ from tests.routes import every_route
 
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST = {".py": 250, ".html": 100, ".css": 200, ".js": 100}
+# These still draw the errors of a field themselves: the list only shrinks.
+DRAWS_ERRORS = {
+    "_entry_errors.html", "_finish.html", "_match.html", "_plan_form.html", "_slot.html", "shown.html",
+}  # fmt: skip
 LONG_LINES = 131  # lines of templates over 160 characters: this figure only shrinks
 FORBIDDEN = {"services.py", "utils.py", "helpers.py", "managers.py", "core.py", "signals.py"}
 OURS = [route for route in every_route() if getattr(route.view, "__module__", "").startswith("apps.")]
@@ -34,6 +38,13 @@ def test_template_lines_are_short_enough() -> None:
     """One element a line, indented, its attributes below each other where there are many. Fewer than here: lower it."""
     long = [line for file in files("templates") for line in file.read_text().splitlines() if len(line) > 160]
     assert len(long) == LONG_LINES
+
+
+def test_the_field_template_draws_the_errors_of_a_field() -> None:
+    """Draw the field as a group; where it is laid out by hand, include "elements/field.html#error"."""
+    pattern = re.compile(r"in [\w.]+\.errors %}|\.errors }}|class=\"error\"")
+    drawn = {file.name for file in files("templates") if pattern.search(file.read_text())}
+    assert drawn == {"field.html"} | DRAWS_ERRORS
 
 
 def test_names_tell_the_story() -> None:

@@ -30,6 +30,13 @@ def test_page_hands_options_over_as_data(as_: As, alice: User) -> None:
     assert "js/elements/passkey.js" in page
 
 
+def test_a_key_that_was_not_made_is_said_as_in_every_field(as_: As, alice: User) -> None:
+    client = as_(alice)
+    client.post("/account/reauthenticate/", {"password": "correct horse battery"})
+    page = client.post("/account/steps/webauthn/add/", {"name": "Phone", "credential": ""}).content.decode()
+    assert '<div class="error" id="id_credential_error">' in page
+
+
 @pytest.mark.parametrize("act", ["edit", "remove"])
 def test_nobody_reaches_the_passkey_of_another(as_: As, alice: User, bob: User, act: str) -> None:
     key = Authenticator.objects.create(user=alice, type=Authenticator.Type.WEBAUTHN, data={"name": "Hers"})

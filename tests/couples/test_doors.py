@@ -192,7 +192,9 @@ def test_faulty_setting_is_named_and_nothing_kept(as_: As, alice: User, couple: 
     alice.refresh_from_db()
     assert response.status_code == 422
     assert alice.name == "Alice"
-    assert 'class="error"' in response.content.decode()
+    page = response.content.decode()
+    assert f'<div class="error" id="id_{field}_error">' in page
+    assert re.search(rf'aria-describedby="[^"]*\bid_{field}_error"', page)
 
 
 def test_one_colour_picked_by_both_at_once_is_one_sentence(
