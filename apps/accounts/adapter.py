@@ -3,10 +3,8 @@
 from typing import Any, override
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.core import context as current
 from allauth.core.exceptions import ReauthenticationRequired
-from allauth.core.internal.httpkit import clean_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -69,7 +67,7 @@ class Adapter(DefaultAccountAdapter):
         try:
             return str(super().get_client_ip(request))
         except ImproperlyConfigured:
-            return clean_client_ip(request.META["REMOTE_ADDR"]) or "unknown"
+            return str(request.META["REMOTE_ADDR"] or "unknown")
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         # Where the person is at home, failures are counted apart: those of strangers don't shut the owner out.
@@ -90,7 +88,7 @@ class Adapter(DefaultAccountAdapter):
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Ask everyone: allauth itself lets pass who has neither password nor second step."""
         request = current.request
-        if not get_reauthentication_flows(request.user) and not again.was_lately(request):
+        if not super().get_reauthentication_methods(request.user) and not again.was_lately(request):
             raise ReauthenticationRequired
         return bool(super().is_reauthentication_required(app=app, **kwargs))
 

@@ -6,8 +6,10 @@ from typing import Any
 
 from allauth.account import app_settings
 from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.account.authentication import get_authentication_records
 from django.http import HttpRequest
+
+from apps.accounts.inside_allauth import record_authentication
 
 KEPT = "code_again"  # the session's key
 LASTS = 15 * 60  # seconds

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from allauth.account.decorators import reauthentication_required
 from allauth.account.forms import (
     ChangePasswordForm,
     ReauthenticateForm,
@@ -10,12 +11,14 @@ from allauth.account.forms import (
     ResetPasswordKeyForm,
     SetPasswordForm,
 )
-from allauth.account.internal.flows.password_reset_by_code import PASSWORD_RESET_VERIFICATION_SESSION_KEY
-from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.core import context
 
 from apps.accounts import email_change
 from apps.accounts.forms import InOurWords
+from apps.accounts.inside_allauth import PASSWORD_RESET_VERIFICATION_SESSION_KEY
+
+# For whoever has shown lately who they are it does nothing; allauth asks the others first.
+ask_again: Any = reauthentication_required(app="allauth.account")(lambda _request: None)
 
 
 class AgainForm(InOurWords, ReauthenticateForm):
@@ -30,7 +33,7 @@ class FirstPasswordForm(InOurWords, SetPasswordForm):
     """A password for who had none; allauth itself would not ask first who it is."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        raise_if_reauthentication_required(context.request, app="allauth.account")
+        ask_again(context.request)
         super().__init__(*args, **kwargs)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from allauth.core import context
-from allauth.usersessions.internal.flows.sessions import end_other_sessions
+from allauth.usersessions.adapter import get_adapter as sessions_adapter
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
@@ -103,7 +103,8 @@ def _device(agent: str) -> str:
 def end_elsewhere(request: HttpRequest, user: Any, **_rest: Any) -> None:
     """End all other sessions: a passkey, app or set of recovery codes came or went."""
     with context.request_context(request):
-        end_other_sessions(request, user)
+        others = [one for one in UserSession.objects.filter(user=user) if not one.is_current()]
+        sessions_adapter().end_sessions(others)
 
 
 def renew(request: HttpRequest, *, reauthenticated: bool = False, **_rest: Any) -> None:

@@ -1,9 +1,7 @@
 """Doors of one person that allauth does not have."""
 
-from allauth.account.internal.flows.email_verification_by_code import EmailVerificationProcess
-from allauth.account.internal.flows.reauthentication import resume_request
 from allauth.account.utils import passthrough_next_redirect_url
-from allauth.core.internal import ratelimit
+from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts import again, email_change
 from apps.accounts.forms import CodeAgainForm
+from apps.accounts.inside_allauth import EmailVerificationProcess, resume_request
 
 
 @require_http_methods(["GET", "POST"])
 def code_again(request: HttpRequest) -> HttpResponse:
     """Ask who is signed in once more, by a code in their mail."""
-    counted = {"app": "allauth.account", "action": "reauthenticate", "user": request.user}
+    counted = {"action": "reauthenticate", "user": request.user}
     if request.method == "POST" and (refused := ratelimit.consume_or_429(request, **counted)):
         return refused  # type: ignore[no-any-return]
     sending = request.POST.get("action") == "send"
