@@ -35,7 +35,7 @@ type Rows = dict[tuple[str, object], dict[str, Any]]
 # up by itself and whether it lies in the bin; of a photo: what stands under it, its day, and whether it lies in the
 # bin. All else is its maker's.
 BOTH_MAY: dict[type[Model], set[str]] = {
-    Memory: {"title", "place", "kind", "chapter", "quiet", "binned_at", "binned_by", *WHEN},
+    Memory: {"title", "place", "kind", "chapter", "muted", "binned_at", "binned_by", *WHEN},
     Photo: {"caption", "taken_on", "binned_at"},
 }
 LONG_AGO = date(2026, 11, 20)
@@ -126,7 +126,7 @@ def slips(place: Place, key: object, own: UUID) -> list[tuple[str, dict[str, str
         (reverse("memories:add"), {"title": "", "photo": str(key)}),
         (reverse("memories:add_photos", args=[own]), {"photo": str(key)}),
         (reverse("memories:change", args=[own]), typed | {f"caption-{key}": "Mine", f"initial-caption-{key}": ""}),
-        (reverse("memories:let_go"), {"photo": str(key)}),
+        (reverse("memories:delete_photos"), {"photo": str(key)}),
         (reverse("memories:sort"), {"photo": str(key), "memory": str(own)}),
         (reverse("memories:sort"), {"photo": str(key), "bin": "1"}),
         (reverse("memories:take_out", args=[own]), {"photo": str(key), "bin": "1"}),

@@ -107,7 +107,7 @@ def bring_photos_and_let_them_go(browser: Client, place: Place) -> None:
     mine = [str(photo.pk) for photo in place.couple.photos.loose_of(place.bob)]
     assert len(mine) == 2
     browser.get(reverse("memories:add"), {"waiting": "1"})
-    browser.post(reverse("memories:let_go"), {"photo": mine})
+    browser.post(reverse("memories:delete_photos"), {"photo": mine})
     assert not place.couple.photos.loose_of(place.bob).exists()
 
 

@@ -70,7 +70,7 @@ class Cast:
 Args = list[object]
 STEP_DOORS = "share swap note reply feel ready clock mark pick draw_again say draft deliver propose agree".split()
 TALES = "memory change tell share_telling add_photos share arrange order take_out".split()
-TALES += "put_away bring_back quieten bin_memory".split()
+TALES += "put_away bring_back mute bin_memory".split()
 CHAPTERS = ("chapter", "rename_chapter", "shift_chapter", "dissolve_chapter")
 PHOTOS = ("photo", "bin_photo", "move_photo")
 # Shared rows, which the partner may reach; and rows that are their writer's alone, partner or not.
@@ -78,7 +78,7 @@ SHARED: dict[str, Callable[[Cast], list[Args]]] = {
     **{f"memories:{name}": lambda cast: [[cast.memory.pk]] for name in TALES},
     **{f"memories:{name}": lambda cast: [[cast.binned_memory.pk]] for name in ("restore_memory", "agree")},
     **{f"memories:{name}": lambda cast: [[cast.placed.pk]] for name in PHOTOS},
-    **{f"memories:{name}": lambda cast: [[cast.binned_photo.pk]] for name in ("restore_photo", "let_photo_go")},
+    **{f"memories:{name}": lambda cast: [[cast.binned_photo.pk]] for name in ("restore_photo", "delete_photo")},
     **{f"memories:{name}": lambda cast: [[cast.chapter.pk]] for name in CHAPTERS},
     "photos:photo": lambda cast: [[cast.photo.pk, size] for size in ("small", "medium", "large")],
     "exercises:run": lambda cast: [[cast.run.pk]],
@@ -97,7 +97,7 @@ SHARED: dict[str, Callable[[Cast], list[Args]]] = {
 }
 PRIVATE: dict[str, Callable[[Cast], list[Args]]] = {
     "memories:download_book": lambda cast: [[cast.book.pk]],
-    "memories:let_book_go": lambda cast: [[cast.book.pk]],
+    "memories:delete_book": lambda cast: [[cast.book.pk]],
     "photos:upload": lambda cast: [[cast.upload.pk]],
     "gratitude:give": lambda cast: [[cast.waiting.pk]],
     "gratitude:remove": lambda cast: [[cast.waiting.pk], [cast.thanks.pk]],

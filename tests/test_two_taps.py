@@ -69,7 +69,7 @@ TAPS: dict[str, dict[str, str]] = {
     "share": {},
     "put_away": {},
     "bring_back": {},
-    "quieten": {"quiet": "1"},
+    "mute": {"muted": "1"},
     "bin_memory": {},
     "order": {"by-time": "1"},
     "photo": {"caption": "The sea", "taken_on": ""},

@@ -1,6 +1,7 @@
 """URLs of the story."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
 from apps.memories.book import views as book
 from apps.memories.looking_back import views as looking_back
@@ -14,12 +15,13 @@ urlpatterns = [
     path("", story.story, name="story"),
     path("add/", story.add, name="add"),
     path("shared/", story.shared, name="shared"),
-    path("let-go/", story.let_go, name="let_go"),
-    path("tray/", photos.tray, name="tray"),
-    path("tray/sort/", photos.sort, name="sort"),
+    path("delete-photos/", story.delete_photos, name="delete_photos"),
+    path("tray/", RedirectView.as_view(pattern_name="memories:inbox", permanent=True), name="tray"),
+    path("inbox/", photos.inbox, name="inbox"),
+    path("inbox/sort/", photos.sort, name="sort"),
     path("aside/", removal.aside, name="aside"),
     path("aside/photo/<uuid:pk>/restore/", removal.restore_photo, name="restore_photo"),
-    path("aside/photo/<uuid:pk>/let-go/", removal.let_photo_go, name="let_photo_go"),
+    path("aside/photo/<uuid:pk>/delete/", removal.delete_photo, name="delete_photo"),
     path("aside/<uuid:pk>/restore/", removal.restore_memory, name="restore_memory"),
     path("aside/<uuid:pk>/agree/", removal.agree, name="agree"),
     path("chapters/", chapters.chapters, name="chapters"),
@@ -34,7 +36,7 @@ urlpatterns = [
     path("book/read/", book.read_book, name="read_book"),
     path("book/make/", book.make_book, name="make_book"),
     path("book/<uuid:pk>/download/", book.download_book, name="download_book"),
-    path("book/<uuid:pk>/let-go/", book.let_book_go, name="let_book_go"),
+    path("book/<uuid:pk>/delete/", book.delete_book, name="delete_book"),
     path("photos/", looking_back.photos, name="photos"),
     path("photos/<int:year>/<int:number>/", looking_back.month, name="month"),
     path("again/", looking_back.again, name="again"),
@@ -51,6 +53,6 @@ urlpatterns = [
     path("<uuid:pk>/take-out/", photos.take_out, name="take_out"),
     path("<uuid:pk>/put-away/", removal.put_away, name="put_away"),
     path("<uuid:pk>/bring-back/", removal.bring_back, name="bring_back"),
-    path("<uuid:pk>/quieten/", removal.quieten, name="quieten"),
+    path("<uuid:pk>/mute/", removal.mute, name="mute"),
     path("<uuid:pk>/bin/", removal.bin_memory, name="bin_memory"),
 ]

@@ -63,10 +63,10 @@ def test_a_memory_whose_photos_were_lost_is_shown_not_kept(phone: Client, alice:
 
 
 def test_photos_that_came_alone_are_asked_for_again(phone: Client, alice: User, couple: Couple) -> None:
-    tray = "/story/tray/"
-    data = hidden_fields(phone.get(tray).content.decode(), tray)
-    send_late(phone, tray, data, files=a_photo())
-    page = sign_in(phone, alice.email, then=tray).content.decode()
+    inbox = "/story/inbox/"
+    data = hidden_fields(phone.get(inbox).content.decode(), inbox)
+    send_late(phone, inbox, data, files=a_photo())
+    page = sign_in(phone, alice.email, then=inbox).content.decode()
     assert "Please add the photos again." in page
     assert AGAIN not in page
     assert not couple.photos.exists()

@@ -23,7 +23,7 @@ OPEN = """
 OWN = "/home/ /together/ /together/long-hug/ /thanks/ /thanks/draw/ /story/ /story/add/ /pair/ /you/settings/".split()
 # Who is here with whom makes no difference to these.
 ANYWAY = """
-/story/book/ /story/photos/ /story/again/ /story/this-day/ /story/search/ /story/tray/ /story/chapters/ /story/aside/
+/story/book/ /story/photos/ /story/again/ /story/this-day/ /story/search/ /story/inbox/ /story/chapters/ /story/aside/
 /account/email/ /account/password/set/ /account/logout/ /account/again/ /account/steps/ /account/steps/webauthn/
 /account/sessions/
 """.split()

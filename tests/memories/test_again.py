@@ -73,9 +73,9 @@ def test_where_one_has_put_something_away_the_others_keep_their_questions(
 
 
 def test_what_does_not_come(couple: Couple, alice: User, bob: User) -> None:
-    """Marked quietly, in the bin, one's own alone; and on its day, unless both look back."""
+    """Muted, in the bin, one's own alone; and on its day, unless both look back."""
     factories.a_memory(couple, title="Comes")
-    factories.a_memory(couple, title="Quiet", quiet=True)
+    factories.a_memory(couple, title="Quiet", muted=True)
     factories.a_memory(couple, title="Binned", binned_at=timezone.now())
     factories.a_memory(couple, title="Hers", made_by=alice, private_to=alice)
     factories.a_memory(couple, title="Its day", when="2020-11-23")

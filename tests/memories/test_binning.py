@@ -65,11 +65,11 @@ def test_after_thirty_days_photos_are_gone_with_their_files(couple: Couple, alic
 
 def test_only_who_brought_it_lets_it_go_at_once(couple: Couple, alice: User, bob: User, memory: Memory) -> None:
     photo = factories.a_photo(couple, memory=memory, uploader=alice)
-    binning.let_photo_go(photo, by=alice)  # not in the bin
+    binning.delete_photo(photo, by=alice)  # not in the bin
     binning.bin_photos(couple, [photo.pk], by=bob, at=NOW)
-    binning.let_photo_go(photo, by=bob)
+    binning.delete_photo(photo, by=bob)
     assert couple.photos.count() == 1
-    binning.let_photo_go(photo, by=alice)
+    binning.delete_photo(photo, by=alice)
     assert couple.photos.count() == 0
 
 

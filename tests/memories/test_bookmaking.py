@@ -145,7 +145,7 @@ def test_a_newer_one_replaces_it_and_its_file_goes(
     assert books_stored() == {theirs.file, second.file}
 
 
-def test_after_a_month_it_is_let_go(couple: Couple, alice: User, django_capture_on_commit_callbacks: Any) -> None:
+def test_after_a_month_it_is_deleted(couple: Couple, alice: User, django_capture_on_commit_callbacks: Any) -> None:
     made(couple, alice)
     bookmaking.sweep(AT + timedelta(days=29))
     assert couple.books.count() == 1
@@ -231,7 +231,7 @@ def test_only_its_reader_has_it_as_a_file(as_: As, couple: Couple, alice: User, 
     assert answer["Content-Length"] == str(len(PDF))
     assert as_(bob).get(address).status_code == 404
     assert str(book.pk) not in as_(bob).get("/story/book/").content.decode()
-    assert as_(bob).post(f"/story/book/{book.pk}/let-go/").status_code == 404
+    assert as_(bob).post(f"/story/book/{book.pk}/delete/").status_code == 404
     assert as_(alice).get(f"/story/book/{factories.a_book(couple, bob, made=False).pk}/download/").status_code == 404
     storage.remove([book.file])
     assert as_(alice).get(address).status_code == 404
@@ -251,12 +251,12 @@ def test_while_the_store_is_away_it_is_there_later(
     assert b"".join(as_(alice).get(f"/story/book/{book.pk}/download/")) == PDF
 
 
-def test_it_can_be_let_go_before_its_time(
+def test_it_can_be_deleted_before_its_time(
     as_: As, couple: Couple, alice: User, django_capture_on_commit_callbacks: Any
 ) -> None:
     book = made(couple, alice)
     with django_capture_on_commit_callbacks(execute=True):
-        assert as_(alice).post(f"/story/book/{book.pk}/let-go/").status_code == 302
+        assert as_(alice).post(f"/story/book/{book.pk}/delete/").status_code == 302
     assert (couple.books.count(), books_stored()) == (0, set())
 
 

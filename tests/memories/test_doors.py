@@ -102,7 +102,7 @@ def test_chosen_ones_go_elsewhere(as_: As, bob: User, couple: Couple, memory: Me
     assert memory.pictures.kept().get().photo == photos[2]
 
 
-# The tray
+# The inbox
 
 
 def test_loose_photos_lie_by_day_with_the_memories_they_may_belong_to(
@@ -113,13 +113,13 @@ def test_loose_photos_lie_by_day_with_the_memories_they_may_belong_to(
     spring = factories.a_memory(couple, title="Spring", when=Moment(2019, season="spring"))
     year = factories.a_memory(couple, title="All of it", when=Moment(2019))
     factories.a_memory(couple, title="Hers", when="2026-08-09", private_to=bob, made_by=bob)
-    heaps = as_(alice).get(reverse("memories:tray")).context["heaps"]
+    heaps = as_(alice).get(reverse("memories:inbox")).context["heaps"]
     assert [(heap.day, heap.photos, heap.memories) for heap in heaps] == [
         (date(2026, 8, 10), [near], [memory]),
         (date(2019, 5, 1), [far], [spring, year]),
         (None, [undated], []),
     ]
-    assert as_(bob).get(reverse("memories:tray")).context["heaps"] == []
+    assert as_(bob).get(reverse("memories:inbox")).context["heaps"] == []
 
 
 def test_a_heap_goes_into_a_memory_or_the_bin(as_: As, alice: User, couple: Couple, memory: Memory) -> None:
@@ -134,11 +134,16 @@ def test_a_heap_goes_into_a_memory_or_the_bin(as_: As, alice: User, couple: Coup
     assert couple.photos.loose_of(alice).get() == three
 
 
-def test_photos_come_into_the_tray_without_script(as_: As, alice: User, couple: Couple) -> None:
+def test_photos_come_into_the_inbox_without_script(as_: As, alice: User, couple: Couple) -> None:
     files = [SimpleUploadedFile("one.jpg", factories.a_picture()), SimpleUploadedFile("a.svg", b"<svg/>")]
-    page = as_(alice).post(reverse("memories:tray"), {"files": files}, follow=True).content.decode()
+    page = as_(alice).post(reverse("memories:inbox"), {"files": files}, follow=True).content.decode()
     assert couple.photos.loose_of(alice).count() == 1
     assert "a.svg: Drawings in SVG" in page
+
+
+def test_the_former_address_of_the_inbox_leads_there(as_: As, alice: User, couple: Couple) -> None:
+    answer = as_(alice).get("/story/tray/")
+    assert (answer.status_code, answer["Location"]) == (301, "/story/inbox/")
 
 
 def test_a_new_memory_takes_up_the_photos_of_one_day(as_: As, alice: User, couple: Couple) -> None:
@@ -152,7 +157,7 @@ def test_a_new_memory_takes_up_the_photos_of_one_day(as_: As, alice: User, coupl
 def test_queries_do_not_grow(as_: As, alice: User, couple: Couple, memory: Memory) -> None:
     browser = as_(alice)
     browser.get(reverse("home:today"))  # the first visit writes the session down
-    for address in (reverse("memories:tray"), reverse("memories:aside"), door("arrange", memory)):
+    for address in (reverse("memories:inbox"), reverse("memories:aside"), door("arrange", memory)):
         counts = []
         for turn in range(2):
             for day in range(1, 6):

@@ -197,14 +197,14 @@ def test_private_changes_tell_the_partner_nothing(couple: Couple, alice: User, b
     assert couple.members.get(user=bob).version == before + 1
 
 
-def test_loose_photos_are_let_go_by_their_owner_only(as_: As, alice: User, bob: User, couple: Couple) -> None:
+def test_loose_photos_are_deleted_by_their_owner_only(as_: As, alice: User, bob: User, couple: Couple) -> None:
     mine = factories.a_photo(couple, uploader=alice, private_to=alice)
     others = factories.a_photo(couple, uploader=bob, private_to=bob)
     placed = factories.a_photo(couple, uploader=alice, memory=factories.a_memory(couple))
     keys = [str(photo.pk) for photo in (mine, others, placed)]
-    assert as_(alice).post(reverse("memories:let_go"), {"photo": [*keys, str(uuid4())]}).status_code == 302
+    assert as_(alice).post(reverse("memories:delete_photos"), {"photo": [*keys, str(uuid4())]}).status_code == 302
     assert set(couple.photos.all()) == {others, placed}
-    assert as_(alice).get(reverse("memories:let_go")).status_code == 405
+    assert as_(alice).get(reverse("memories:delete_photos")).status_code == 405
 
 
 def test_queries_do_not_grow_with_photos(as_: As, alice: User, couple: Couple, memory: Memory) -> None:

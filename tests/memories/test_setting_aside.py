@@ -1,4 +1,4 @@
-"""What either of the two sets aside: in the bin, put away, marked quietly, and back."""
+"""What either of the two sets aside: in the bin, put away, muted, and back."""
 
 from datetime import UTC, date, datetime
 
@@ -54,13 +54,13 @@ def test_after_thirty_days_who_put_it_there_cannot_tell_whether_the_other_told_i
 
 def test_a_photo_in_the_bin_is_not_brought_anew_but_taken_out(as_: As, alice: User, couple: Couple) -> None:
     files = {"files": SimpleUploadedFile("one.jpg", factories.a_picture())}
-    as_(alice).post(reverse("memories:tray"), files)
+    as_(alice).post(reverse("memories:inbox"), files)
     photo = couple.photos.get()
     couple.photos.update(binned_at=NOW, private_to=None)
     again = {"files": SimpleUploadedFile("one.jpg", factories.a_picture())}
-    page = as_(alice).post(reverse("memories:tray"), again, follow=True).content.decode()
+    page = as_(alice).post(reverse("memories:inbox"), again, follow=True).content.decode()
     assert "lies in your bin" in page
-    as_(alice).post(door("let_photo_go", photo))
+    as_(alice).post(door("delete_photo", photo))
     assert couple.photos.count() == 0
 
 
@@ -79,14 +79,14 @@ def test_put_away_is_gone_for_one_and_the_other_sees_not_a_byte_of_it(
     assert memory.title in as_(alice).get(reverse("memories:story")).content.decode()
 
 
-def test_marked_quietly_it_comes_up_no_more_for_either(
+def test_muted_it_is_shown_unprompted_to_neither(
     as_: As, alice: User, bob: User, couple: Couple, memory: Memory
 ) -> None:
-    as_(bob).post(door("quieten", memory), {"quiet": "1"})
+    as_(bob).post(door("mute", memory), {"muted": "1"})
     for person in (alice, bob):
         assert remembering.one_for(couple, person, date(2027, 8, 9)) is None
     assert memory.title in as_(alice).get(reverse("memories:story")).content.decode()
-    as_(alice).post(door("quieten", memory))
+    as_(alice).post(door("mute", memory))
     assert remembering.one_for(couple, bob, date(2027, 8, 10)) == memory
 
 

@@ -30,10 +30,10 @@ def test_the_phone_is_told_where_to_send_them() -> None:
     assert target["params"]["files"] == [{"name": "files", "accept": ["image/*"]}]
 
 
-def test_they_lie_in_the_tray(alice: User, bob: User, couple: Couple) -> None:
+def test_they_lie_in_the_inbox(alice: User, bob: User, couple: Couple) -> None:
     browser = strict(alice)
     answer = browser.post(ADDRESS, sent("#aa0000", "#00aa00"), headers=BY_THE_PHONE, follow=True)
-    assert answer.redirect_chain == [("/story/tray/", 302)]
+    assert answer.redirect_chain == [("/story/inbox/", 302)]
     loose = couple.photos.loose_of(alice)
     assert loose.count() == 2
     for photo in loose:

@@ -82,8 +82,8 @@ def _tonight(time_machine: Any) -> None:
     time_machine.move_to(whole.NIGHT, tick=False)
 
 
-def test_never_what_is_hidden_or_quiet(couple: Couple, alice: User, bob: User) -> None:
-    kinds: list[dict[str, Any]] = [{"quiet": True}, {"binned_at": timezone.now()}, {"private_to": alice}]
+def test_never_what_is_hidden_or_muted(couple: Couple, alice: User, bob: User) -> None:
+    kinds: list[dict[str, Any]] = [{"muted": True}, {"binned_at": timezone.now()}, {"private_to": alice}]
     for fields in kinds:
         for when in ("2020-11-23", Moment(2019)):
             memory = factories.a_memory(couple, when=when, made_by=alice, **fields)

@@ -130,7 +130,7 @@ def test_a_store_that_goes_away_loses_nothing(
         looked = browser.get(address(shown))
         assert (looked.status_code, looked["Cache-Control"]) == (503, "no-store")
         assert "ETag" not in looked
-        browser.post("/story/let-go/", {"photo": [str(shown.pk)]})
+        browser.post("/story/delete-photos/", {"photo": [str(shown.pk)]})
         assert send(browser, content).status_code == 507
         with pytest.raises(OSError, match="could not be reached"):
             housekeeping.due(timezone.now())

@@ -216,6 +216,6 @@ def test_two_tabs_and_every_answer_lost_now_and_then(alice: User, couple: Couple
 def test_a_photo_is_let_go_with_the_way_it_came(begun: tuple[Client, str], couple: Couple, content: bytes) -> None:
     browser, at = begun
     send_part(browser, at, content, 0)
-    browser.post("/story/let-go/", {"photo": [str(couple.photos.get().pk)]})
+    browser.post("/story/delete-photos/", {"photo": [str(couple.photos.get().pk)]})
     assert not couple.photos.exists()
     assert browser.head(at, headers=HEAD).status_code == 404

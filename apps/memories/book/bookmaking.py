@@ -50,7 +50,7 @@ def ask(couple: Couple, choice: Choice, *, title: str, by: User, at: datetime) -
         return book
 
 
-def let_go(book: Book, *, by: User) -> None:
+def delete(book: Book, *, by: User) -> None:
     """Deletes a book and its file."""
     with book.couple.change(by=by, seen_by=[by]) as change:
         for now in change.couple.books.of(by).filter(pk=book.pk):
@@ -74,7 +74,7 @@ def sweep(at: datetime) -> tuple[int, int]:
     waiting = every.waiting().older_than(at - PATIENCE)[:SLICE]
     asked = [tasks.make_book.enqueue(str(book.pk)) for book in waiting]
     for book in every.older_than(at - KEPT_FOR)[:SLICE]:
-        let_go(book, by=book.made_for)
+        delete(book, by=book.made_for)
     return len(asked), storage.sweep(at - GRACE, _known, AREA)
 
 

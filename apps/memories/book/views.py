@@ -66,9 +66,9 @@ def download_book(request: CoupleRequest, pk: UUID) -> HttpResponseBase:
 
 
 @require_POST
-def let_book_go(request: CoupleRequest, pk: UUID) -> HttpResponse:
+def delete_book(request: CoupleRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(request.couple.books.of(request.user), pk=pk)
-    bookmaking.let_go(found, by=request.user)
+    bookmaking.delete(found, by=request.user)
     return redirect("memories:book")
 
 

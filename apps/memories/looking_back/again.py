@@ -54,7 +54,7 @@ def turn(couple: Couple, person: User, today: date, after: str = "") -> Turn | N
 
 
 def _ours(couple: Couple, person: User) -> MemoryQuerySet:
-    rows = couple.memories.visible_to(person).coming_back()
+    rows = couple.memories.visible_to(person).unmuted()
     return rows.filter(private_to=None) if len(couple.seats) > 1 else rows
 
 

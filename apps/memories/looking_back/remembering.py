@@ -20,7 +20,7 @@ def one_for(couple: Couple, person: User, today: date) -> Memory | None:
 
     Unless both have opted in to looking back, memories are not shown on their own day.
     """
-    seen = couple.memories.in_story_of(person).coming_back()
+    seen = couple.memories.in_story_of(person).unmuted()
     then = seen.on_this_day(today)
     looked_back = then.exclude(couple__members__looks_back=False).newest_first()
     others = seen.exclude(pk__in=then.values("pk")).order_by("id")

@@ -50,12 +50,12 @@ def comes_up(couple: Couple, person: User, today: date) -> bool:
 
 
 def _memories(couple: Couple, person: User, today: date) -> MemoryQuerySet:
-    return couple.memories.in_story_of(person).coming_back().on_this_day(today).newest_first()
+    return couple.memories.in_story_of(person).unmuted().on_this_day(today).newest_first()
 
 
 def _pictures(couple: Couple, person: User, today: date) -> PictureQuerySet:
     """Returns photos with a known day, except those of memories that are listed themselves."""
-    seen = couple.pictures.seen_by(person).filter(memory__quiet=False)
+    seen = couple.pictures.seen_by(person).filter(memory__muted=False)
     first = seen.order_by("day", "id").values_list("day", flat=True).first() or today
     days = [day for year in range(first.year, today.year) for day in _days(year, today)]
     its_own = seen.filter(day__in=days).exclude(photo__taken_on=None)

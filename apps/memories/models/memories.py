@@ -68,9 +68,9 @@ class MemoryQuerySet(PrivateOrSharedQuerySet["Memory"]):
         """Excludes what this person binned before `since`: it stays for the partner's telling only."""
         return self.in_bin_of(person).exclude(binned_by=person, binned_at__lte=since)
 
-    def coming_back(self) -> Self:
+    def unmuted(self) -> Self:
         """Excludes muted memories, which are not shown unprompted."""
-        return self.filter(quiet=False)
+        return self.filter(muted=False)
 
     def newest_first(self) -> Self:
         return self.order_by("-happened_on", "-id")
@@ -120,7 +120,7 @@ class Memory(CoupleRow):
     kind = models.CharField(_("What it was"), max_length=12, choices=Kind, blank=True, default="")
     prompt = models.CharField(max_length=40, blank=True, default="")
     chapter = models.ForeignKey(Chapter, models.SET_NULL, related_name="memories", null=True, blank=True)
-    quiet = models.BooleanField(default=False)
+    muted = models.BooleanField(default=False)
     binned_at = models.DateTimeField(null=True, blank=True)
     binned_by = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True, blank=True)
 

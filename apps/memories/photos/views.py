@@ -92,7 +92,7 @@ def take_out(request: CoupleRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @takes_files
-def tray(request: CoupleRequest) -> HttpResponse:
+def inbox(request: CoupleRequest) -> HttpResponse:
     """Shows loose photos by day, with the memories they may belong to; a POST uploads more."""
     if request.method == "POST":
         brought = keeping.bring(
@@ -100,10 +100,10 @@ def tray(request: CoupleRequest) -> HttpResponse:
         )
         for name, sentence in brought.refused:
             messages.warning(request, f"{name}: {sentence}")
-        return redirect("memories:tray")
+        return redirect("memories:inbox")
     heaps = lay_out(request.couple, request.user)
     newest = request.couple.memories.in_story_of(request.user).newest_first()[:NEAR]
-    return render_page(request, "memories/tray.html", {"heaps": heaps, "newest": newest}, part="tray")
+    return render_page(request, "memories/inbox.html", {"heaps": heaps, "newest": newest}, part="inbox")
 
 
 @require_POST
@@ -119,7 +119,7 @@ def sort(request: CoupleRequest) -> HttpResponse:
         said = ngettext("One photo is in “%(title)s” now.", "%(number)d photos are in “%(title)s” now.", len(loose))
         if loose:
             messages.info(request, said % {"number": len(loose), "title": memory.title})
-    return redirect("memories:tray")
+    return redirect("memories:inbox")
 
 
 def _picture(request: CoupleRequest, pk: UUID) -> Picture:

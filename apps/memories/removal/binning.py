@@ -39,7 +39,7 @@ def restore_photo(photo: Photo, *, by: User) -> None:
             change.reaches_both()
 
 
-def let_photo_go(photo: Photo, *, by: User) -> None:
+def delete_photo(photo: Photo, *, by: User) -> None:
     """Deletes a photo in the bin for good. Only its uploader may; for the other there are thirty days."""
     with photo.couple.change(by=by, seen_by=[by]) as change:
         gone = change.couple.photos.in_bin().filter(pk=photo.pk, uploader=by)

@@ -20,8 +20,8 @@ def bring_back(memory: Memory, *, by: User) -> None:
         now.put_away.filter(couple=change.couple, person=by).delete()
 
 
-def mark_quietly(memory: Memory, *, quiet: bool, by: User) -> None:
+def mute(memory: Memory, *, muted: bool, by: User) -> None:
     """Stops or resumes showing it unprompted to both: on Home, on its day and in “tell it again”."""
     with now_of(memory, by) as (_change, now):
-        now.quiet = quiet
-        now.save(update_fields=["quiet"])
+        now.muted = muted
+        now.save(update_fields=["muted"])

@@ -59,8 +59,8 @@ def restore_photo(request: CoupleRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def let_photo_go(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    binning.let_photo_go(_binned_photo(request, pk), by=request.user)
+def delete_photo(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    binning.delete_photo(_binned_photo(request, pk), by=request.user)
     return redirect("memories:aside")
 
 
@@ -77,8 +77,8 @@ def bring_back(request: CoupleRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def quieten(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    setting_aside.mark_quietly(_memory(request, pk), quiet="quiet" in request.POST, by=request.user)
+def mute(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    setting_aside.mute(_memory(request, pk), muted="muted" in request.POST, by=request.user)
     return redirect("memories:memory", pk=pk)
 
 

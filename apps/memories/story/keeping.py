@@ -159,7 +159,7 @@ def share_chapter(change: Change, memory: Memory) -> None:
         change.couple.chapters.filter(pk=memory.chapter_id).update(private_to=None)
 
 
-def let_go(couple: Couple, keys: Sequence[str], *, by: User) -> None:
+def delete_photos(couple: Couple, keys: Sequence[str], *, by: User) -> None:
     """Deletes photos of `by` that are in no memory."""
     with couple.change(by=by, seen_by=[by]) as change:
         library.discard(_loose(change.couple, by, keys))

@@ -80,7 +80,7 @@ def add(request: CoupleRequest) -> HttpResponse:
 def shared(request: CoupleRequest) -> HttpResponse:
     """Receives photos from a phone's share sheet into the inbox."""
     _say(request, _brought(request))
-    return redirect("memories:tray")
+    return redirect("memories:inbox")
 
 
 @require_safe
@@ -149,8 +149,8 @@ def share(request: CoupleRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def let_go(request: CoupleRequest) -> HttpResponse:
-    keeping.let_go(request.couple, request.POST.getlist("photo"), by=request.user)
+def delete_photos(request: CoupleRequest) -> HttpResponse:
+    keeping.delete_photos(request.couple, request.POST.getlist("photo"), by=request.user)
     return redirect("memories:story")
 
 
