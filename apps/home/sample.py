@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import random
+import tomllib
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import cycle
 from uuid import uuid4
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw, ImageFilter
 
@@ -15,7 +18,6 @@ from apps.accounts.models import User
 from apps.couples.models import Couple, Hue, Membership
 from apps.exercises import catalogue, reveal, running
 from apps.gratitude import giving
-from apps.memories.models import Chapter, Kind, Memory
 from apps.memories.moment import Moment
 from apps.memories.story import chaptering, keeping
 from apps.photos import library, renditions
@@ -24,85 +26,7 @@ from apps.photos.models import Photo
 PASSWORD = "two lights in one landscape"  # noqa: S105 - of two people who do not exist
 CHECK_IN = "daily-check-in"
 
-# Title, place, days ago or a moment, how Mara and Robin tell it, photos.
-STORY: list[tuple[str, str, int | Moment, str, str, int]] = [
-    ("Lemons for the whole street", "Our balcony", 9, "", "You said one lemon. There were thirty-one.", 2),
-    (
-        "Sea, eleven at night",
-        "The far end of the beach",
-        105,
-        "The water was warmer than the air.",
-        "You said it was too cold and were in before me.",
-        5,
-    ),
-    (
-        "Six days of rain",
-        "The yellow cottage",
-        166,
-        "On two of them it only drizzled.",
-        "On the fourth you stopped checking the forecast, and that is the day I would like back.",
-        3,
-    ),
-    ("The wardrobe stands", "Home", 240, "You read the instructions in the voice of a shipping forecast.", "", 1),
-    (
-        "The tent that held",
-        "Above the reservoir",
-        365,
-        "Around three it stopped humming and I thought: that is it, the pole has gone. It had not. The wind had.",
-        "I had my hand on the wall so that you would think I had it under control. Then you laughed, in the dark.",
-        4,
-    ),
-    (
-        "A summer of bicycles",
-        "",
-        Moment(2021, season="summer"),
-        "We never once got lost. We were only elsewhere.",
-        "",
-        2,
-    ),
-    (
-        "The wrong platform",
-        "Platform 4",
-        Moment(2018, season="autumn", about=True),
-        "You asked if this was the train to the coast. It was not, for either of us.",
-        "I knew it was not. You looked as if you might know where else to go.",
-        2,
-    ),
-]
-# Chapter, how it opens, and the titles in it.
-CHAPTERS = [
-    ("Elsewhere", "Before there was an address that was ours.", ("The wrong platform", "A summer of bicycles")),
-    ("Four floors up", "One lemon tree, no lift.", ("The wardrobe stands", "Lemons for the whole street")),
-]
-KINDS = {"The wrong platform": Kind.FIRST, "Six days of rain": Kind.TRIP, "Lemons for the whole street": Kind.LAUGHTER}
-QUESTIONS = {"The wrong platform": "two-cameras"}
 LOOSE = 3  # photos in Mara's inbox
-THANKS = [
-    "You rang the landlord today because I could not, and I slept.",
-    "You took the bins out in the rain and did not mention it. I noticed.",
-    "You asked my mother about her knee, and then you listened to all of it.",
-    "You made soup when I was ill, so that I could stay on the sofa.",
-    "You put the good pillow on my side.",
-    "You laughed at my joke twice, the second time when it was deserved.",
-]
-EVENINGS = [
-    (
-        "Your voice note about the heron",
-        "A good coffee at last",
-        "The meeting where I said nothing",
-        "Missing the bus, then missing you",
-        "Ring the plumber, please",
-        "Twenty quiet minutes when I come in",
-    ),
-    (
-        "The light on the stairs this morning",
-        "You waved from the window",
-        "",
-        "My head, since noon",
-        "Just company",
-        "Let’s eat early",
-    ),
-]
 
 
 def make(at: datetime) -> tuple[User, User]:
@@ -117,23 +41,28 @@ def make(at: datetime) -> tuple[User, User]:
 
 
 def _fill(couple: Couple, mara: User, robin: User, at: datetime) -> None:
+    content = tomllib.loads((settings.CONTENT / "en" / "sample.toml").read_text(encoding="utf-8"))
     today = couple.today(at)
-    chapters = {title: begun for begun, titles in _chapters(couple, mara) for title in titles}
-    for place, (title, where, when, hers, his, photos) in enumerate(STORY):
-        memory = _remember(
-            couple, mara, robin, (title, where, _moment(when, today)), (hers, his), photos=photos, seed=place, at=at
+    chapters = {chapter["title"]: chaptering.begin(couple, by=mara, **chapter) for chapter in content["chapters"]}
+    for place, told in enumerate(content["memories"]):
+        when = Moment(**told["when"]) if "when" in told else Moment.on(today - timedelta(days=told["days_ago"]))
+        memory = keeping.keep(
+            couple,
+            by=mara,
+            when=when,
+            words=told.get("mara", ""),
+            photos=[_photo(couple, mara, at, place * 10 + number) for number in range(told["photos"])],
+            chapter=chapters.get(told.get("chapter")),
+            **{name: told.get(name, "") for name in ("title", "place", "kind", "prompt")},
         )
-        kept = {"kind": KINDS.get(title, ""), "chapter": chapters.get(title), "prompt": QUESTIONS.get(title, "")}
-        keeping.change(memory, by=mara, facts=kept, captions={})
+        if words := told.get("robin"):
+            keeping.tell(memory, words, by=robin)
     for number in range(LOOSE):
-        _sized(_photo(couple, mara, at, 900 + number))
-    for number in range(52):
-        writer = (mara, robin)[number % 2]
-        giving.give_now(
-            couple, THANKS[number % len(THANKS)], by=writer, day=today - timedelta(days=7 * number + 1), key=uuid4()
-        )
-    for number, evening in enumerate(EVENINGS):
-        _check_in(couple, mara, robin, today - timedelta(days=number + 1), evening)
+        _photo(couple, mara, at, 900 + number)
+    for week, text, writer in zip(range(52), cycle(content["thanks"]), cycle((mara, robin)), strict=False):
+        giving.give_now(couple, text, by=writer, day=today - timedelta(days=7 * week + 1), key=uuid4())
+    for days, evening in enumerate(content["evenings"], start=1):
+        _check_in(couple, mara, robin, today - timedelta(days=days), evening)
 
 
 def _person(name: str) -> User:
@@ -142,45 +71,13 @@ def _person(name: str) -> User:
     return person
 
 
-def _moment(when: int | Moment, today: date) -> Moment:
-    return when if isinstance(when, Moment) else Moment.on(today - timedelta(days=when))
-
-
-def _remember(
-    couple: Couple,
-    mara: User,
-    robin: User,
-    facts: tuple[str, str, Moment],
-    told: tuple[str, str],
-    *,
-    photos: int,
-    seed: int,
-    at: datetime,
-) -> Memory:
-    title, place, when = facts
-    brought = [_photo(couple, mara, at, seed * 10 + number) for number in range(photos)]
-    memory = keeping.keep(couple, by=mara, title=title, when=when, place=place, words=told[0], photos=brought)
-    if told[1]:
-        keeping.tell(memory, told[1], by=robin)
-    for photo in brought:
-        _sized(photo)
-    return memory
-
-
-def _chapters(couple: Couple, mara: User) -> list[tuple[Chapter, tuple[str, ...]]]:
-    return [
-        (chaptering.begin(couple, by=mara, title=title, opening=opening), titles) for title, opening, titles in CHAPTERS
-    ]
-
-
-def _sized(photo: Photo) -> None:
-    renditions.make(Photo.objects.select_related("couple", "uploader").get(pk=photo.pk))
-
-
 def _photo(couple: Couple, person: User, at: datetime, seed: int) -> Photo:
     file = io.BytesIO()
     landscape(seed).save(file, "JPEG", quality=88)
-    return library.keep(SimpleUploadedFile(f"{seed}.jpg", file.getvalue(), "image/jpeg"), couple, by=person, at=at)
+    upload = SimpleUploadedFile(f"{seed}.jpg", file.getvalue(), "image/jpeg")
+    photo = library.keep(upload, couple, by=person, at=at)
+    renditions.make(photo)
+    return photo
 
 
 def landscape(seed: int) -> Image.Image:
@@ -205,7 +102,7 @@ def landscape(seed: int) -> Image.Image:
     return picture.filter(ImageFilter.GaussianBlur(2))
 
 
-def _check_in(couple: Couple, mara: User, robin: User, day: date, evening: tuple[str, ...]) -> None:
+def _check_in(couple: Couple, mara: User, robin: User, day: date, evening: list[str]) -> None:
     exercise = catalogue.exercises()[CHECK_IN]
     run, when = running.begin(couple, exercise, by=mara, day=day), datetime.combine(day, time(21), tzinfo=UTC)
     asked = [step for step in exercise.steps if step.kind == "ask" and step.see == "both-ready"]
