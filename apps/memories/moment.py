@@ -76,26 +76,18 @@ class Moment:
     @property
     def in_year(self) -> str:
         """The text without the year, for lists by year; empty if only the year is known."""
-        match self.precision:
-            case Precision.DAY:
-                said = date_format(self.happened_on, gettext("j F"))
-            case Precision.MONTH:
-                said = date_format(self.happened_on, "F")
-            case Precision.SEASON:
-                said = str(Season(self.season).label).lower()
-            case _:
-                return gettext("about then") if self.about else ""
-        return gettext("about %(when)s") % {"when": said} if self.about else said
+        if self.precision == Precision.YEAR:
+            return gettext("about then") if self.about else ""
+        return self._said(gettext("j F"), "F", "%(season)s", "")
 
     def __str__(self) -> str:
-        match self.precision:
-            case Precision.DAY:
-                said = date_format(self.happened_on, gettext("j F Y"))
-            case Precision.MONTH:
-                said = date_format(self.happened_on, gettext("F Y"))
-            case Precision.SEASON:
-                season = str(Season(self.season).label).lower()
-                said = gettext("%(season)s %(year)s") % {"season": season, "year": self.year}
-            case _:
-                said = str(self.year)
+        return self._said(gettext("j F Y"), gettext("F Y"), gettext("%(season)s %(year)s"), "%(year)s")
+
+    def _said(self, day: str, month: str, season: str, year: str) -> str:
+        """Formats it with the format for its precision."""
+        if self.month:
+            said = date_format(self.happened_on, day if self.day else month)
+        else:
+            name = str(Season(self.season).label).lower() if self.season else ""
+            said = (season if name else year) % {"season": name, "year": self.year}
         return gettext("about %(when)s") % {"when": said} if self.about else said

@@ -69,11 +69,11 @@ def sweep(at: datetime) -> tuple[int, int]:
     A book that has waited too long is marked as failed.
     """
     every = Book.objects.select_related("couple", "made_for")
-    for book in every.waiting().older_than(at - LONGEST_WAIT)[:SLICE]:
+    for book in every.waiting().filter(asked_at__lt=at - LONGEST_WAIT)[:SLICE]:
         binding.note(book, failed="stopped")
-    waiting = every.waiting().older_than(at - PATIENCE)[:SLICE]
+    waiting = every.waiting().filter(asked_at__lt=at - PATIENCE)[:SLICE]
     asked = [tasks.make_book.enqueue(str(book.pk)) for book in waiting]
-    for book in every.older_than(at - KEPT_FOR)[:SLICE]:
+    for book in every.filter(asked_at__lt=at - KEPT_FOR)[:SLICE]:
         delete(book, by=book.made_for)
     return len(asked), storage.sweep(at - GRACE, _known, AREA)
 

@@ -124,7 +124,9 @@ def _parts(entries: list[Entry], chapters: Iterable[Chapter]) -> Iterator[Part]:
     loose: list[Entry] = []
     for entry in entries:
         within.get(entry.memory.chapter_id, loose).append(entry)
-    years = [Part(list(group), year=year) for year, group in groupby(loose, key=_year)]
+    years = [
+        Part(list(group), year=year) for year, group in groupby(loose, key=lambda entry: entry.memory.happened_on.year)
+    ]
     for part in (Part(within[key], chapter=chapter) for key, chapter in told.items() if within[key]):
         while years and years[0].begins <= part.begins:
             yield years.pop(0)
@@ -151,7 +153,3 @@ def _row(row: list[Picture]) -> Plate:
 
 def _ratio(photo: Photo) -> float:
     return photo.width / photo.height if photo.height else 1
-
-
-def _year(entry: Entry) -> int:
-    return entry.memory.happened_on.year

@@ -16,6 +16,7 @@ from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.memories.looking_back.remembering import looks_back, mark_of
 from apps.memories.models import Memory, MemoryQuerySet, Picture, Telling
+from apps.memories.story.keeping import uuids
 from apps.web import decks
 
 DECK = "again"
@@ -38,7 +39,7 @@ def turn(couple: Couple, person: User, today: date, after: str = "") -> Turn | N
 
     With two people, private memories are excluded: they may be looking at one screen.
     """
-    mark, place = mark_of(couple, today), _key(after)
+    mark, place = mark_of(couple, today), next(iter(uuids([after])), None)
     ours = _ours(couple, person)
     rows = ours.in_story_of(person)
     if not looks_back(couple):
@@ -67,10 +68,3 @@ def _next(rows: MemoryQuerySet, mark: UUID, place: UUID | None) -> Memory | None
 
 def _between(mark: UUID, key: UUID) -> Q:
     return Q(pk__gte=mark, pk__lt=key) if key >= mark else Q(pk__gte=mark) | Q(pk__lt=key)
-
-
-def _key(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
@@ -33,9 +32,6 @@ class BookQuerySet(CoupleQuerySet["Book"]):
 
     def made(self) -> Self:
         return self.exclude(made_at=None)
-
-    def older_than(self, moment: datetime) -> Self:
-        return self.filter(asked_at__lt=moment)
 
 
 class Book(CoupleRow):

@@ -9,15 +9,14 @@ from uuid import UUID
 
 from apps.accounts.models import User
 from apps.couples.models import Change
+from apps.memories.changing import locked, move, number
 from apps.memories.models import Memory, Picture
-from apps.memories.story.keeping import now_of
 from apps.photos.models import Photo
 
 
 def describe(photo: Photo, facts: dict[str, Any], *, by: User) -> None:
     """Sets what `facts` names: `caption` or `taken_on`."""
-    with photo.couple.change(by=by, seen_by=[by]) as change:
-        now = change.couple.photos.visible_to(by).fresh(photo)
+    with locked(photo, by=by) as (change, now):
         for name, fact in facts.items():
             setattr(now, name, fact)
         now.save(update_fields=list(facts))
@@ -25,8 +24,6 @@ def describe(photo: Photo, facts: dict[str, Any], *, by: User) -> None:
             picture.photo = now
             picture.day_in(picture.memory)
             picture.save(update_fields=["day"])
-        if now.private_to_id is None:
-            change.reaches_both()
 
 
 def move_to(memory: Memory, keys: Iterable[UUID], *, by: User) -> int:
@@ -34,7 +31,7 @@ def move_to(memory: Memory, keys: Iterable[UUID], *, by: User) -> int:
 
     A shared photo isn't moved into a private memory.
     """
-    with now_of(memory, by) as (change, now):
+    with locked(memory, by=by) as (change, now):
         pictures = change.couple.pictures.seen_by(by).exclude(memory=now).filter(photo__in=keys)
         if now.private_to_id:
             pictures = pictures.filter(photo__private_to=now.private_to_id)
@@ -45,26 +42,26 @@ def move_to(memory: Memory, keys: Iterable[UUID], *, by: User) -> int:
 
 def order(memory: Memory, keys: Sequence[UUID], *, by: User) -> None:
     """Puts these photos first, in this order; the others follow. Unknown ids are ignored."""
-    with now_of(memory, by) as (_change, now):
-        place = {key: number for number, key in enumerate(keys)}
-        _set(sorted(now.pictures.in_order(), key=lambda picture: place.get(picture.photo_id, len(place))))
+    with locked(memory, by=by) as (_change, now):
+        place = {key: position for position, key in enumerate(keys)}
+        number(sorted(now.pictures.in_order(), key=lambda picture: place.get(picture.photo_id, len(place))))
 
 
 def shift(memory: Memory, key: UUID, by_places: int, *, by: User) -> None:
     """Moves a photo by so many places, as far as the ends."""
-    with now_of(memory, by) as (_change, now):
-        stand = list(now.pictures.kept().in_order())
-        at = next((number for number, picture in enumerate(stand) if picture.photo_id == key), None)
-        if at is not None:
-            stand.insert(max(0, at + by_places), stand.pop(at))
-            _set([*stand, *now.pictures.exclude(photo__binned_at=None).in_order()])
+    with locked(memory, by=by) as (_change, now):
+        pictures = list(now.pictures.kept().in_order())
+        keys = [picture.photo_id for picture in pictures]
+        if key in keys:
+            move(pictures, keys.index(key), by_places)
+            number([*pictures, *now.pictures.exclude(photo__binned_at=None).in_order()])
 
 
 def by_time(memory: Memory, *, by: User) -> None:
     """Sorts the photos by the time they were taken; those without a date keep their order at the end."""
-    with now_of(memory, by) as (_change, now):
-        stand = now.pictures.select_related("photo").in_order()
-        _set(sorted(stand, key=lambda picture: (picture.photo.taken_on or date.max, picture.clock)))
+    with locked(memory, by=by) as (_change, now):
+        pictures = now.pictures.select_related("photo").in_order()
+        number(sorted(pictures, key=lambda picture: (picture.photo.taken_on or date.max, picture.clock)))
 
 
 def _follow(change: Change, memory: Memory, moved: list[Picture]) -> None:
@@ -75,10 +72,3 @@ def _follow(change: Change, memory: Memory, moved: list[Picture]) -> None:
         picture.save(update_fields=["memory", "position", "day"])
     photos = [picture.photo_id for picture in moved]
     change.couple.photos.filter(pk__in=photos).update(private_to=memory.private_to_id)
-
-
-def _set(stand: Iterable[Picture]) -> None:
-    for place, picture in enumerate(stand, start=1):
-        if picture.position != place:
-            picture.position = place
-            picture.save(update_fields=["position"])

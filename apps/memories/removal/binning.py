@@ -13,8 +13,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
+from apps.memories.changing import locked
 from apps.memories.models import Memory, MemoryQuerySet, Telling
-from apps.memories.story.keeping import now_of
 from apps.photos import library
 from apps.photos.models import Photo
 
@@ -49,7 +49,7 @@ def delete_photo(photo: Photo, *, by: User) -> None:
 
 
 def bin_memory(memory: Memory, *, by: User, at: datetime) -> None:
-    with now_of(memory, by) as (_change, now):
+    with locked(memory, by=by) as (_change, now):
         now.binned_at, now.binned_by = at, by
         now.save(update_fields=["binned_at", "binned_by"])
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 from uuid import UUID, uuid4
 
 from apps.accounts.models import User
-from apps.couples.models import Change, Couple
-from apps.memories.changing import Already
+from apps.couples.models import Couple
+from apps.memories.changing import Already, locked, move, number
 from apps.memories.models import Chapter
 
 MOST = 100  # chapters of one story
@@ -49,7 +47,7 @@ def begin(couple: Couple, *, by: User, title: str, opening: str = "", key: UUID 
 
 
 def rename(chapter: Chapter, facts: dict[str, Any], *, by: User) -> None:
-    with _now_of(chapter, by) as (_change, now):
+    with locked(chapter, by=by) as (_change, now):
         for name, fact in facts.items():
             setattr(now, name, fact)
         now.save(update_fields=list(facts))
@@ -57,27 +55,14 @@ def rename(chapter: Chapter, facts: dict[str, Any], *, by: User) -> None:
 
 def shift(chapter: Chapter, by_places: int, *, by: User) -> None:
     """Moves a chapter by so many places, as far as the ends."""
-    with _now_of(chapter, by) as (change, now):
-        stand = list(change.couple.chapters.visible_to(by).in_order())
-        at = stand.index(now)
-        stand.insert(max(0, at + by_places), stand.pop(at))
-        for place, each in enumerate(stand, start=1):
-            if each.position != place:
-                each.position = place
-                each.save(update_fields=["position"])
+    with locked(chapter, by=by) as (change, now):
+        chapters = list(change.couple.chapters.visible_to(by).in_order())
+        move(chapters, chapters.index(now), by_places)
+        number(chapters)
 
 
 def dissolve(chapter: Chapter, *, by: User) -> None:
     """Deletes a chapter; its memories stay in the story."""
-    with _now_of(chapter, by) as (_change, now):
+    with locked(chapter, by=by) as (_change, now):
         now.memories.filter(couple=now.couple).update(chapter=None)
         now.delete()
-
-
-@contextmanager
-def _now_of(chapter: Chapter, by: User) -> Iterator[tuple[Change, Chapter]]:
-    with chapter.couple.change(by=by, seen_by=[by]) as change:
-        now = change.couple.chapters.visible_to(by).fresh(chapter)
-        if now.private_to_id is None:
-            change.reaches_both()
-        yield change, now

@@ -23,6 +23,16 @@ CHOICES = [("", "—"), *((str(number), name) for number, name in MONTHS.items()
 NO_SUCH_DAY = _("A month has 1 to 31 days. Leave it empty if you don’t know.")
 
 
+def words_field() -> forms.CharField:
+    return forms.CharField(
+        label=_("How you remember it"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"max_length": TOO_LONG},
+    )
+
+
 class MemoryForm(forms.Form):
     """Title, place and date, of which only the year is required."""
 
@@ -108,13 +118,7 @@ class NewMemoryForm(MemoryForm):
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     prompt = forms.CharField(required=False, widget=forms.HiddenInput)
     only_me = forms.BooleanField(required=False, widget=forms.HiddenInput)
-    words = forms.CharField(
-        label=_("How you remember it"),
-        required=False,
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"max_length": TOO_LONG},
-    )
+    words = words_field()
     sealed = forms.BooleanField(label=_("Keep my words to myself for now"), required=False)
 
     def clean_prompt(self) -> str:
@@ -128,7 +132,7 @@ class NewMemoryForm(MemoryForm):
         return {name: self.cleaned_data[name] for name in names}
 
 
-class ChangeForm(MemoryForm):
+class ChangeForm(OnlyChanged, MemoryForm):
     """Edits a memory and the captions of its pictures."""
 
     def __init__(self, *args: Any, memory: Memory, pictures: Iterable[Picture], **kwargs: Any) -> None:
@@ -138,11 +142,9 @@ class ChangeForm(MemoryForm):
         super().__init__(*args, initial=facts, **kwargs)
         self.pictures = {f"caption-{picture.pk}": picture for picture in pictures}
         for name, picture in self.pictures.items():
-            self.fields[name] = forms.CharField(
-                label=_("Caption"), required=False, max_length=200, initial=picture.photo.caption
-            )
-        for field in self.fields.values():
-            field.show_hidden_initial = True
+            initial = picture.photo.caption
+            self.fields[name] = forms.CharField(label=_("Caption"), required=False, max_length=200, initial=initial)
+            self.fields[name].show_hidden_initial = True
 
     @property
     def captions(self) -> Iterator[tuple[Picture, forms.BoundField]]:
@@ -152,26 +154,19 @@ class ChangeForm(MemoryForm):
     @property
     def changed_facts(self) -> dict[str, Any]:
         """What the person changed of title, place, kind, chapter and `when`."""
-        changed = set(self.changed_data)
-        names: list[str] = [name for name in ("title", "place", "kind", "chapter") if name in changed]
-        names += ["when"] if changed & {"day", "month", "year", "about"} else []
+        names: list[str] = [name for name in ("title", "place", "kind", "chapter") if name in self.changed]
+        names += ["when"] if self.changed.keys() & {"day", "month", "year", "about"} else []
         return {name: self.cleaned_data[name] for name in names}
 
     @property
     def changed_captions(self) -> dict[UUID, str]:
-        return {self.pictures[name].pk: self.cleaned_data[name] for name in self.changed_data if name in self.pictures}
+        return {self.pictures[name].pk: text for name, text in self.changed.items() if name in self.pictures}
 
 
 class TellingForm(forms.Form):
     """One person's telling; saved empty, it deletes the telling."""
 
-    words = forms.CharField(
-        label=_("How you remember it"),
-        required=False,
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"max_length": TOO_LONG},
-    )
+    words = words_field()
 
 
 class ChapterForm(OnlyChanged):

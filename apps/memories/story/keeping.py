@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +13,7 @@ from django_stubs_ext import StrOrPromise
 
 from apps.accounts.models import User
 from apps.couples.models import Change, Couple
-from apps.memories.changing import Already
+from apps.memories.changing import Already, locked
 from apps.memories.models import WHEN, Memory
 from apps.memories.moment import Moment
 from apps.photos import library
@@ -100,7 +99,7 @@ def keep_words(
 
 def change(memory: Memory, *, by: User, facts: dict[str, Any], captions: dict[UUID, str]) -> None:
     """Changes only what `facts` (title, place, when, kind, chapter) and `captions` contain."""
-    with now_of(memory, by) as (change, now):
+    with locked(memory, by=by) as (change, now):
         _set(change, now, facts)
         names = [name for name in facts if name != "when"] + (list(WHEN) if "when" in facts else [])
         if names:
@@ -119,7 +118,7 @@ def tell(memory: Memory, words: str, *, by: User, sealed: bool = False, only_me:
     `sealed` keeps it private; `only_me` means that the page promised that the memory is private. Raises Opened if the
     partner could read such words.
     """
-    with now_of(memory, by) as (change, now):
+    with locked(memory, by=by) as (change, now):
         open_by_now = now.tellings.filter(couple=now.couple, writer=by, private_to=None).exists()
         if words and now.private_to_id is None and (only_me or (sealed and open_by_now)):
             raise Opened
@@ -130,7 +129,7 @@ def tell(memory: Memory, words: str, *, by: User, sealed: bool = False, only_me:
 
 def add_photos(memory: Memory, photos: Iterable[Photo], *, by: User, only_me: bool = False) -> None:
     """Adds photos of `by` that are in no memory. Raises Opened if `only_me` was promised and no longer holds."""
-    with now_of(memory, by) as (change, now):
+    with locked(memory, by=by) as (change, now):
         if only_me and now.private_to_id is None:
             raise Opened
         _take_in(change, now, photos, by)
@@ -138,7 +137,7 @@ def add_photos(memory: Memory, photos: Iterable[Photo], *, by: User, only_me: bo
 
 def share(memory: Memory, *, by: User) -> None:
     """Shares a private memory with its pictures; does nothing while `by` is alone."""
-    with now_of(memory, by) as (change, now):
+    with locked(memory, by=by) as (change, now):
         if len(change.members) > 1 and now.private_to_id:
             now.private_to = None
             now.save(update_fields=["private_to"])
@@ -149,7 +148,7 @@ def share(memory: Memory, *, by: User) -> None:
 
 def share_telling(memory: Memory, *, by: User) -> None:
     """Shares the telling that `by` has kept private."""
-    with now_of(memory, by) as (_change, now):
+    with locked(memory, by=by) as (_change, now):
         now.tellings.filter(couple=now.couple, writer=by).update(private_to=None)
 
 
@@ -163,16 +162,6 @@ def delete_photos(couple: Couple, keys: Sequence[str], *, by: User) -> None:
     """Deletes photos of `by` that are in no memory."""
     with couple.change(by=by, seen_by=[by]) as change:
         library.discard(_loose(change.couple, by, keys))
-
-
-@contextmanager
-def now_of(memory: Memory, by: User) -> Iterator[tuple[Change, Memory]]:
-    """Locks the couple and yields the memory as it is now; a shared one is announced to both."""
-    with memory.couple.change(by=by, seen_by=[by]) as change:
-        now = change.couple.memories.visible_to(by).fresh(memory)
-        if now.private_to_id is None:
-            change.reaches_both()
-        yield change, now
 
 
 def _set(change: Change, memory: Memory, facts: dict[str, Any]) -> None:
@@ -190,14 +179,13 @@ def _is_same(memory: Memory, by: User, *, words: str, **facts: Any) -> bool:
 
 
 def _write(memory: Memory, words: str, by: User, *, sealed: bool) -> None:
-    mine = memory.tellings.filter(couple=memory.couple, writer=by).first()
-    if not words:
-        memory.tellings.filter(couple=memory.couple, writer=by).delete()
-        return
-    open_already = mine and not mine.private_to_id
-    kept_by = by if sealed and not open_already else None
-    told = {"words": words, "private_to": kept_by}
-    memory.tellings.update_or_create(couple=memory.couple, writer=by, defaults=told)
+    mine = memory.tellings.filter(couple=memory.couple, writer=by)
+    if words:
+        private = sealed and not mine.filter(private_to=None).exists()
+        told = {"words": words, "private_to": by if private else None}
+        memory.tellings.update_or_create(couple=memory.couple, writer=by, defaults=told)
+    else:
+        mine.delete()
 
 
 def _take_in(change: Change, memory: Memory, photos: Iterable[Photo], by: User) -> None:
