@@ -3,8 +3,6 @@
 Nobody is notified of a draft, not even the writer's own pages, which would reload at each word.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 

@@ -1,7 +1,5 @@
 """What a browser may save as a draft."""
 
-from __future__ import annotations
-
 import json
 import re
 from datetime import UTC, datetime

@@ -1,7 +1,5 @@
 """A draft: one form's words of one person, until they are sent, discarded or thirty days old."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import ClassVar, Self
 

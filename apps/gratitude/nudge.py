@@ -5,8 +5,6 @@ The rules, their order and the examples are the product's own (design: content, 
 saving.
 """
 
-from __future__ import annotations
-
 import re
 from enum import Enum
 

@@ -1,7 +1,5 @@
 """Two invented people and a year of their life, for `bin/start --sample`."""
 
-from __future__ import annotations
-
 import io
 import random
 import tomllib

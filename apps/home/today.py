@@ -3,8 +3,6 @@
 It is gathered from what this person may see; nothing of the partner's shows before both have opened it.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 

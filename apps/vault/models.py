@@ -1,7 +1,5 @@
 """Keys as rows: wrapped, numbered and versioned. A destroyed key's row stays as proof."""
 
-from __future__ import annotations
-
 import secrets
 import uuid
 from typing import ClassVar, NamedTuple

@@ -1,7 +1,5 @@
 """Rotates keys level by level while the site is in use. Every step can be interrupted and repeated."""
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Iterator
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """Makes a book in the background. It can be interrupted and repeated."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory

@@ -4,8 +4,6 @@ The row is authoritative. If a worker is killed, the row keeps waiting and the s
 make the same book, the second file is deleted.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 

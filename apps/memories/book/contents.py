@@ -5,8 +5,6 @@ comes before the first chapter that begins later than it does. So a story withou
 nothing else is a book of chapters, and a mixed one is as chronological as the order of its chapters allows.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date

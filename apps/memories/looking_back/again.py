@@ -4,8 +4,6 @@ The date decides at which memory to start; from there the others follow in the o
 and both see the same order and questions on the same day.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID

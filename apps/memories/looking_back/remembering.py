@@ -1,7 +1,5 @@
 """The memory on Home: one of this day if both have opted in, else a different one each day."""
 
-from __future__ import annotations
-
 from datetime import date
 from hashlib import sha256
 from uuid import UUID

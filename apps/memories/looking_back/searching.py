@@ -3,8 +3,6 @@
 The database holds them encrypted and can't search them, so each is decrypted and compared in turn.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """This day in earlier years: memories and photos, if both have opted in."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import date
 

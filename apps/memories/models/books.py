@@ -1,7 +1,5 @@
 """Books: part of the story as a PDF, made for one of the two."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Self
 
 from django.db import models

@@ -1,7 +1,5 @@
 """Chapters: titled parts of the story, in the order the couple chose."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Self
 
 from django.db import models

@@ -1,7 +1,5 @@
 """Memories: what happened, when, and who sees them."""
 
-from __future__ import annotations
-
 import uuid
 from calendar import isleap
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """How each of the two tells a memory."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Self
 
 from django.db import models

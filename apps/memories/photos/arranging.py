@@ -1,7 +1,5 @@
 """What either of the two may do with any photo they see: caption, date, order, another memory."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any

@@ -1,7 +1,5 @@
 """The form for a photo."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from django import forms

@@ -1,7 +1,5 @@
 """The inbox: photos in no memory yet, by day, with the memories they may belong to."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby

@@ -3,8 +3,6 @@
 Nobody can erase the other's words: a memory that the other has told stays in the bin until they agree.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID

@@ -1,7 +1,5 @@
 """Hides memories: put away for oneself, or muted for both."""
 
-from __future__ import annotations
-
 from apps.accounts.models import User
 from apps.memories.changing import locked
 from apps.memories.models import Memory

@@ -1,7 +1,5 @@
 """Creates, edits, orders and dissolves chapters."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID, uuid4
 

@@ -1,7 +1,5 @@
 """Creates and edits memories, tellings and their photos."""
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field

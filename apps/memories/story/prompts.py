@@ -1,7 +1,5 @@
 """Questions to begin a memory with: the cards of the deck “story”, each offered until it is answered."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from apps.accounts.models import User
