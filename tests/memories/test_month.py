@@ -15,7 +15,7 @@ from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.memories.models import Memory
 from apps.memories.moment import Moment
-from apps.memories.photos import leafing, months
+from apps.memories.photos import browsing, months
 from apps.memories.photos.months import Month
 from apps.photos.models import Photo
 from tests import factories
@@ -67,7 +67,7 @@ def test_photos_stand_in_the_month_they_were_taken(as_: As, alice: User, couple:
 
 
 def test_what_comes_on_reveal_is_rows_and_leaves_only(as_: As, alice: User, couple: Couple) -> None:
-    some_photos(couple, leafing.LENGTH + 2)
+    some_photos(couple, browsing.LENGTH + 2)
     browser = as_(alice)
     more = re.search(r'id="rest"\s+href="([^"]+)"\s+hx-get="\1"', browser.get(AUGUST).content.decode())
     assert more

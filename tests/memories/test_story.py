@@ -44,7 +44,7 @@ def test_every_memory_comes_once_also_on_equal_days(couple: Couple, alice: User)
     seen: list[UUID] = []
     place = ""
     for _ in range(3):
-        page = timeline.turn_to(couple, alice, place)
+        page = timeline.story_page(couple, alice, place)
         seen += [card.memory.pk for card in page.cards]
         place = page.earlier
     assert (len(seen), set(seen), place) == (60, made, "")

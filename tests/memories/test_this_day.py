@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.memories.looking_back.years_ago import comes_up, years_ago
+from apps.memories.looking_back.remembering import comes_up, years_ago
 from apps.memories.moment import Moment
 from tests import factories, whole
 from tests.conftest import As

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.memories.looking_back.remembering import looks_back, mark_of
+from apps.memories.looking_back.remembering import looks_back, starting_id
 from apps.memories.models import Memory, MemoryQuerySet, Picture, Telling
 from apps.memories.story.keeping import uuids
 from apps.web import decks
@@ -37,15 +37,15 @@ def turn(couple: Couple, person: User, today: date, after: str = "") -> Turn | N
 
     With two people, private memories are excluded: they may be looking at one screen.
     """
-    mark, place = mark_of(couple, today), next(iter(uuids([after])), None)
+    start, place = starting_id(couple, today), next(iter(uuids([after])), None)
     ours = _ours(couple, person)
     rows = ours.in_story_of(person)
     if not looks_back(couple):
         rows = rows.exclude(pk__in=rows.on_this_day(today).values("pk"))
-    memory = _next(rows.with_pictures(PICTURES).with_tellings(person).order_by("pk"), mark, place)
+    memory = _next(rows.with_pictures(PICTURES).with_tellings(person).order_by("pk"), start, place)
     if not memory:
         return None
-    number = today.toordinal() * A_SITTING + ours.filter(_between(mark, memory.pk)).count()
+    number = today.toordinal() * A_SITTING + ours.filter(_between(start, memory.pk)).count()
     cards = decks.drawn(DECK, str(couple.pk), 0)
     pictures = [picture for picture in memory.shown if picture.photo.sizes_made]
     tellings = [telling for telling in memory.tellings.all() if not telling.private_to_id or len(couple.seats) == 1]
@@ -57,12 +57,12 @@ def _ours(couple: Couple, person: User) -> MemoryQuerySet:
     return rows.filter(private_to=None) if len(couple.seats) > 1 else rows
 
 
-def _next(rows: MemoryQuerySet, mark: UUID, place: UUID | None) -> Memory | None:
-    if place and place < mark:
-        return rows.filter(pk__gt=place, pk__lt=mark).first()
-    ahead = Q(pk__gt=place) if place else Q(pk__gte=mark)
-    return rows.filter(ahead).first() or rows.filter(pk__lt=mark).first()
+def _next(rows: MemoryQuerySet, start: UUID, place: UUID | None) -> Memory | None:
+    if place and place < start:
+        return rows.filter(pk__gt=place, pk__lt=start).first()
+    ahead = Q(pk__gt=place) if place else Q(pk__gte=start)
+    return rows.filter(ahead).first() or rows.filter(pk__lt=start).first()
 
 
-def _between(mark: UUID, key: UUID) -> Q:
-    return Q(pk__gte=mark, pk__lt=key) if key >= mark else Q(pk__gte=mark) | Q(pk__lt=key)
+def _between(start: UUID, key: UUID) -> Q:
+    return Q(pk__gte=start, pk__lt=key) if key >= start else Q(pk__gte=start) | Q(pk__lt=key)

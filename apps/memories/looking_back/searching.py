@@ -10,10 +10,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from django import forms
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
+from apps.memories.changing import TOO_LONG
 from apps.memories.models import Memory
 from apps.photos.models import Photo
 from apps.vault.fields import is_legible
@@ -25,6 +28,19 @@ AROUND = 60  # characters on either side of a match
 ACCENTS = re.compile(
     "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 )  # Unicode's blocks of combining marks
+
+
+class SearchForm(forms.Form):
+    """Words to search for; none is valid, and shows the form only."""
+
+    q = forms.CharField(
+        label=_("What are you looking for?"),
+        required=False,
+        max_length=LONGEST,
+        help_text=_("A word from a title, a place, a telling or a caption. Several words find what has them all."),
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "enterkeyhint": "search"}),
+        error_messages={"max_length": TOO_LONG},
+    )
 
 
 @dataclass(frozen=True)
@@ -129,7 +145,7 @@ class Search:
 
     def _where(self, text: str) -> tuple[int, int]:
         """Returns the start and end of the first match in the original text."""
-        places = [place for place, letter in enumerate(text) for _ in folded(letter)]
+        places = [place for place, letter in enumerate(text) for _letter in folded(letter)]
         spelt = "".join(map(folded, text))
         starts = [(spelt.find(word), len(word)) for word in self.words if word in spelt]
         if not starts:  # a letter that folds differently beside others

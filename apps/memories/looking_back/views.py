@@ -10,10 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.couples.http import CoupleRequest
 from apps.memories.looking_back import searching
 from apps.memories.looking_back.again import turn
-from apps.memories.looking_back.forms import SearchForm
-from apps.memories.looking_back.remembering import looks_back
-from apps.memories.looking_back.years_ago import years_ago
-from apps.memories.photos import leafing, months
+from apps.memories.looking_back.remembering import looks_back, years_ago
+from apps.memories.photos import browsing, months
 from apps.memories.photos.months import Month
 from apps.web.render import render_page
 
@@ -21,7 +19,7 @@ from apps.web.render import render_page
 @require_safe
 def photos(request: CoupleRequest) -> HttpResponse:
     """Redirects to the newest month that has photos."""
-    if latest := leafing.of(request.couple, request.user).newest_first().first():
+    if latest := browsing.viewable(request.couple, request.user).newest_first().first():
         return redirect("memories:month", f"{latest.day:%Y}", f"{latest.day:%m}")
     return render_page(request, "memories/photos.html", {}, part="photos")
 
@@ -36,8 +34,8 @@ def month(request: CoupleRequest, year: int, number: int) -> HttpResponse:
     context = {
         "month": now,
         "place": place,
-        "album": leafing.turn_to(request.couple, request.user, now, place),
-        "strip": months.strip(request.couple, leafing.of(request.couple, request.user), "day", now),
+        "album": browsing.month_page(request.couple, request.user, now, place),
+        "strip": months.strip(request.couple, browsing.viewable(request.couple, request.user), "day", now),
     }
     return render_page(request, "memories/month.html", context, part="rest")
 
@@ -60,7 +58,7 @@ def this_day(request: CoupleRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def search(request: CoupleRequest) -> HttpResponse:
     """Searches by POST, since addresses are logged by browsers and proxies."""
-    form = SearchForm(request.POST if request.method == "POST" else None)
+    form = searching.SearchForm(request.POST if request.method == "POST" else None)
     asked = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
     context = {"form": form, "asked": asked, "found": searching.find(request.couple, request.user, asked)}
     return render_page(request, "memories/search.html", context, part="search", status=422 if form.errors else 200)

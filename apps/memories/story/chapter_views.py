@@ -69,7 +69,7 @@ def _chapter(request: CoupleRequest, pk: UUID) -> Chapter:
 
 
 def _show(request: CoupleRequest, found: Chapter, form: ChapterForm | None = None) -> HttpResponse:
-    page = timeline.read_on(request.couple, request.user, found, request.GET.get("after", ""))
+    page = timeline.chapter_page(request.couple, request.user, found, request.GET.get("after", ""))
     form = form or ChapterForm.of(found)
     context = {"chapter": found, "page": page, "form": form}
     return render_page(request, "memories/chapter.html", context, part="chapter", status=422 if form.errors else 200)

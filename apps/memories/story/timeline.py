@@ -35,10 +35,10 @@ class Page:
     earlier: str
 
 
-def turn_to(couple: Couple, person: User, place: str = "") -> Page:
+def story_page(couple: Couple, person: User, cursor: str = "") -> Page:
     """Returns the page after this cursor; the first page if it is invalid."""
     memories = couple.memories.in_story_of(person).with_pictures(PICTURES).with_tellings(person).newest_first()
-    if found := read(place):
+    if found := parse_cursor(cursor):
         memories = memories.before(*found)
     return _page(list(memories[: LENGTH + 1]), person)
 
@@ -49,10 +49,10 @@ def _page(here: list[Memory], person: User) -> Page:
     return Page(cards, f"{last.happened_on}_{last.pk}" if last else "")
 
 
-def read_on(couple: Couple, person: User, chapter: Chapter, place: str = "") -> Page:
+def chapter_page(couple: Couple, person: User, chapter: Chapter, cursor: str = "") -> Page:
     """Returns a page of a chapter, oldest memory first."""
     memories = couple.memories.in_story_of(person).filter(chapter=chapter).with_pictures(PICTURES)
-    if found := read(place):
+    if found := parse_cursor(cursor):
         memories = memories.after(*found)
     here = list(memories.with_tellings(person).oldest_first()[: LENGTH + 1])
     return _page(here, person)
@@ -64,9 +64,9 @@ def strip(couple: Couple, person: User, page: Page) -> Strip:
     return months.strip(couple, couple.memories.in_story_of(person), "happened_on", now)
 
 
-def read(place: str) -> tuple[date, UUID] | None:
+def parse_cursor(cursor: str) -> tuple[date, UUID] | None:
     """Parses a cursor, `day_id`; returns None if it is invalid."""
-    day, _, key = place.partition("_")
+    day, _, key = cursor.partition("_")
     try:
         return date.fromisoformat(day), UUID(key)
     except ValueError:

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.accounts.interrupted import lacks_files
 from apps.couples.http import CoupleRequest
 from apps.memories.changing import ALREADY, Already
-from apps.memories.looking_back.years_ago import comes_up
+from apps.memories.looking_back.remembering import comes_up
 from apps.memories.models import ChapterQuerySet, Memory
 from apps.memories.moment import parse_day
-from apps.memories.photos.album import lay_out
+from apps.memories.photos.browsing import album_of
 from apps.memories.story import keeping, prompts, timeline
 from apps.memories.story.forms import ChangeForm, NewMemoryForm, TellingForm
 from apps.memories.story.keeping import Brought
@@ -39,7 +39,7 @@ MOST_CAPTIONS = 100  # caption fields on one page; each photo also has its own p
 @require_safe
 def story(request: CoupleRequest) -> HttpResponse:
     place, today = request.GET.get("before", ""), request.couple.today(timezone.now())
-    page = timeline.turn_to(request.couple, request.user, place)
+    page = timeline.story_page(request.couple, request.user, place)
     context = {
         "page": page,
         "place": place,
@@ -94,11 +94,8 @@ def memory(request: CoupleRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: CoupleRequest, pk: UUID) -> HttpResponse:
     found = _memory(request, pk)
-    today, pictures = (
-        request.couple.today(timezone.now()),
-        found.pictures.kept().select_related("photo")[:MOST_CAPTIONS],
-    )
-    chapters = _chapters(request)
+    pictures = found.pictures.kept().select_related("photo")[:MOST_CAPTIONS]
+    today, chapters = request.couple.today(timezone.now()), _chapters(request)
     form = ChangeForm(_typed(request), memory=found, pictures=pictures, today=today, chapters=chapters)
     if form.is_bound and form.is_valid():
         keeping.change(found, by=request.user, facts=form.changed_facts, captions=form.changed_captions)
@@ -160,7 +157,7 @@ def _memory(request: CoupleRequest, pk: UUID) -> Memory:
 
 def _show(request: CoupleRequest, found: Memory, form: TellingForm | None = None) -> HttpResponse:
     mine = next((telling for telling in found.tellings.all() if telling.writer_id == request.user.pk), None)
-    album = lay_out(found.pictures.kept().select_related("photo"))
+    album = album_of(found.pictures.kept().select_related("photo"))
     context = {
         "memory": found,
         "album": album,

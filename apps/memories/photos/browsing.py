@@ -1,4 +1,4 @@
-"""All photos of one month, page by page, and the viewer, which goes on into the neighbouring months."""
+"""The pictures of a memory and of a month, and how the viewer goes from one to the next."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,6 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.memories.models import Picture, PictureQuerySet
-from apps.memories.photos.album import Leaf
 from apps.memories.photos.months import Month
 from apps.memories.story import timeline
 
@@ -19,7 +18,36 @@ NONE = UUID(int=0)  # no picture has this id: as a cursor, it is before all pict
 
 
 @dataclass(frozen=True)
-class Spread:
+class Leaf:
+    """A picture with the ids of the previous and next one that can be displayed."""
+
+    number: int
+    picture: Picture
+    back: UUID | None = None
+    next: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Album:
+    """All pictures of a memory, the one at the top of its page, and the pages of the viewer."""
+
+    pictures: list[Picture]
+    head: Picture | None
+    leaves: list[Leaf]
+
+
+def album_of(pictures: Iterable[Picture]) -> Album:
+    """Returns the album; a single picture isn't repeated at the top."""
+    every = list(pictures)
+    head = next((picture for picture in every if picture.photo.sizes_made), None)
+    turned = [(number, picture) for number, picture in enumerate(every, start=1) if not picture.photo.failed]
+    keys = [None, *(picture.photo_id for _number, picture in turned), None]
+    leaves = [Leaf(*leaf, keys[at], keys[at + 2]) for at, leaf in enumerate(turned)]
+    return Album(every, head if len(every) > 1 else None, leaves)
+
+
+@dataclass(frozen=True)
+class MonthPage:
     """One page of a month, its viewer, the cursor of the next page, and the next month that has photos.
 
     `backward` and `onward` are the addresses of the pages with the previous and the next picture.
@@ -33,26 +61,26 @@ class Spread:
     later: Month | None
 
 
-def of(couple: Couple, person: User) -> PictureQuerySet:
+def viewable(couple: Couple, person: User) -> PictureQuerySet:
     """Returns all pictures that this person may see and that can be displayed."""
     return couple.pictures.seen_by(person).filter(photo__failed="")
 
 
-def turn_to(couple: Couple, person: User, month: Month, place: str = "") -> Spread:
+def month_page(couple: Couple, person: User, month: Month, cursor: str = "") -> MonthPage:
     """Returns the page of this month after this cursor; the first page if it is invalid.
 
     Days are sorted newest first, and so are the pictures of a day, by the camera's clock. That is encrypted, so the
     database can't sort by it: the days at both ends of a page are read whole and sorted here.
     """
-    seen = of(couple, person).select_related("photo", "memory")
-    day, passed, left, earlier = _begin(seen, month, place)
+    seen = viewable(couple, person).select_related("photo", "memory")
+    day, passed, left, earlier = _begin(seen, month, cursor)
     here = left + _some(earlier, seen, LENGTH + 1 - len(left))
     page, after = here[:LENGTH], here[LENGTH : LENGTH + 1]
-    rest = _behind(page[-1]) if after else ""
+    rest = _cursor(page[-1]) if after else ""
     after = after or _of_day(seen, _last_day(seen.filter(day__lt=month.first)))[:1]
     later = _first_day(seen.filter(day__gt=month.last))
     before = passed or _of_day(seen, later if day == month.last else _first_day(seen.filter(day__gt=day)))
-    return Spread(
+    return MonthPage(
         page,
         _leaves(before[-1:], page, after),
         rest,
@@ -65,13 +93,13 @@ def turn_to(couple: Couple, person: User, month: Month, place: str = "") -> Spre
 type Begin = tuple[date, list[Picture], list[Picture], PictureQuerySet]
 
 
-def _begin(seen: PictureQuerySet, month: Month, place: str) -> Begin:
+def _begin(seen: PictureQuerySet, month: Month, cursor: str) -> Begin:
     """Returns the day where a page begins, its pictures before and after the cursor, and those of earlier days.
 
     If the cursor's picture has been removed, the page begins with its whole day.
     """
     here = seen.filter(day__range=(month.first, month.last))
-    day, key = timeline.read(place) or (date.max, NONE)
+    day, key = timeline.parse_cursor(cursor) or (date.max, NONE)
     if not month.first <= day <= month.last:
         return month.last, [], [], here
     whole = _of_day(seen, day)
@@ -120,12 +148,12 @@ def _leading_to(before: list[Picture]) -> str:
     """Returns the address of a page that contains the last of these pictures of one day."""
     first = before[-LENGTH - 1] if len(before) > LENGTH else None
     day = before[-1].day
-    return _address(day, _behind(first) if first else f"{day}_{NONE}")
+    return _address(day, _cursor(first) if first else f"{day}_{NONE}")
 
 
-def _behind(picture: Picture) -> str:
+def _cursor(picture: Picture) -> str:
     return f"{picture.day}_{picture.pk}"
 
 
-def _address(day: date, place: str) -> str:
-    return reverse("memories:month", args=[f"{day:%Y}", f"{day:%m}"]) + (f"?after={place}" if place else "")
+def _address(day: date, cursor: str) -> str:
+    return reverse("memories:month", args=[f"{day:%Y}", f"{day:%m}"]) + (f"?after={cursor}" if cursor else "")

@@ -7,13 +7,13 @@ import pytest
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.memories.photos import leafing
+from apps.memories.photos import browsing
 from tests.conftest import As
 from tests.memories.test_month import AUGUST, PHOTOS, shown, some_photos
 
 
 def test_each_photo_comes_once_and_the_leaves_hang_together(as_: As, alice: User, couple: Couple) -> None:
-    made = {str(photo.pk) for photo in some_photos(couple, leafing.LENGTH + 5)}
+    made = {str(photo.pk) for photo in some_photos(couple, browsing.LENGTH + 5)}
     browser, address = as_(alice), AUGUST
     seen: list[str] = []
     following: dict[str, str] = {}
@@ -40,7 +40,7 @@ def leaves(page: str) -> dict[str, list[str]]:
 
 def test_photos_of_a_day_come_by_the_clock(as_: As, alice: User, couple: Couple) -> None:
     """The latest first, over more than one page; those of which nobody knows the hour come last."""
-    made = some_photos(couple, leafing.LENGTH + 8, days=1)
+    made = some_photos(couple, browsing.LENGTH + 8, days=1)
     hours = [(number * 7) % len(made) for number in range(len(made))]
     for photo, hour in zip(made[2:], hours, strict=False):
         photo.facts = {"taken_at": f"2026-08-09T{hour // 60:02}:{hour % 60:02}:00+02:00", **photo.facts}
@@ -57,7 +57,7 @@ def test_photos_of_a_day_come_by_the_clock(as_: As, alice: User, couple: Couple)
     assert [clocks[leaf] for leaf in seen[-2:]] == ["", ""]
 
 
-@pytest.mark.parametrize(("number", "days"), [(3, 2), (leafing.LENGTH + 3, 1), (leafing.LENGTH + 3, 2)])
+@pytest.mark.parametrize(("number", "days"), [(3, 2), (browsing.LENGTH + 3, 1), (browsing.LENGTH + 3, 2)])
 def test_leaves_lead_on_into_other_months(as_: As, alice: User, couple: Couple, number: int, days: int) -> None:
     """From the first of all to the last, and back again, each step by a page that has the picture."""
     made = {str(photo.pk) for when in ("2026-08-30", "2026-06-01") for photo in some_photos(couple, number, when=when)}
