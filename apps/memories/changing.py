@@ -41,6 +41,7 @@ def locked[M: (Memory, Chapter, Photo)](row: M, *, by: User) -> Iterator[tuple[C
     """
     with row.couple.change(by=by, seen_by=[by]) as change:
         now = type(row).objects.filter(couple=change.couple).visible_to(by).fresh(row)
+        now.couple = change.couple
         if now.private_to_id is None:
             change.reaches_both()
         yield change, now
