@@ -105,8 +105,8 @@ def test_memory_that_the_other_told_stays_until_they_let_it_go(
     photo = factories.a_photo(couple, memory=memory)
     binning.bin_memory(memory, by=bob, at=NOW)
     memory.refresh_from_db()
-    assert binning.waits_for(memory, alice)
-    assert not binning.waits_for(memory, bob)
+    assert binning.waiting_for(alice, couple.memories.all()).get() == memory
+    assert not binning.waiting_for(bob, couple.memories.all()).exists()
     binning.agree(memory, by=bob)  # it is not his to say
     assert binning.empty(NOW + 2 * MONTH) == 0
     binning.agree(memory, by=alice)

@@ -154,7 +154,7 @@ def test_a_new_memory_takes_up_the_photos_of_one_day(as_: As, alice: User, coupl
     assert 'value="2026"' in page
 
 
-def test_queries_do_not_grow(as_: As, alice: User, couple: Couple, memory: Memory) -> None:
+def test_queries_do_not_grow(as_: As, alice: User, bob: User, couple: Couple, memory: Memory) -> None:
     browser = as_(alice)
     browser.get(reverse("home:today"))  # the first visit writes the session down
     for address in (reverse("memories:inbox"), reverse("memories:aside"), door("arrange", memory)):
@@ -164,7 +164,7 @@ def test_queries_do_not_grow(as_: As, alice: User, couple: Couple, memory: Memor
                 loose(couple, alice, date(2026, 1 + turn, day))
                 factories.a_photo(couple, memory=memory)
                 factories.a_photo(couple, binned_at=NOW)
-                factories.a_memory(couple, binned_at=NOW)
+                factories.a_memory(couple, binned_at=NOW, binned_by=bob)
             with CaptureQueriesContext(connection) as queries:
                 browser.get(address)
             counts.append(len(queries))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
@@ -93,11 +93,10 @@ def _empty(couple: Couple, since: datetime) -> int:
         return len(owners)
 
 
-def waits_for(memory: Memory, person: User) -> bool:
-    """Returns whether it stays in the bin until this person agrees, since they have told it."""
-    if not memory.binned_by_id or memory.binned_by_id == person.pk:
-        return False
-    return memory.tellings.filter(couple=memory.couple_id, writer=person).exists()
+def waiting_for(person: User, memories: QuerySet[Memory]) -> QuerySet[Memory]:
+    """Keeps those that stay in the bin until this person agrees, since they have told them."""
+    told = Telling.objects.filter(couple=OuterRef("couple"), memory=OuterRef("pk"), writer=person)
+    return memories.exclude(binned_by=None).exclude(binned_by=person).filter(Exists(told))
 
 
 def _settled(binned: MemoryQuerySet) -> MemoryQuerySet:

@@ -21,10 +21,11 @@ MOST = 200  # most photos, and memories, on the page
 @require_safe
 def aside(request: CoupleRequest) -> HttpResponse:
     couple, person = request.couple, request.user
-    memories = list(couple.memories.shown_in_bin_of(person, _since()).select_related("binned_by")[:MOST])
+    memories = couple.memories.shown_in_bin_of(person, _since()).select_related("binned_by")
+    waiting = set(binning.waiting_for(person, memories))
     context = {
         "photos": couple.photos.visible_to(person).in_bin()[:MOST],
-        "memories": [(memory, binning.waits_for(memory, person)) for memory in memories],
+        "memories": [(memory, memory in waiting) for memory in memories[:MOST]],
         "away": couple.memories.put_away_by(person).newest_first()[:MOST],
         "usage": couple.photos.visible_to(person).usage(),
         "most": MOST_PHOTOS,
