@@ -3,6 +3,7 @@
 import ast
 import inspect
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,9 @@ DRAWS_ERRORS = {
     "_entry_errors.html", "_finish.html", "_match.html", "_plan_form.html", "_slot.html", "shown.html",
 }  # fmt: skip
 LONG_LINES = 131  # lines of templates over 160 characters: this figure only shrinks
+LINES = 19_486  # of Python in apps, config and decoder; 14,500 when the rebuild is done
+CROWDED = {"apps/exercises": 32}  # folders with more than 26 modules: these figures only shrink
+TOO_LONG = {"tests/memories/test_bookmaking.py": 274, "tests/decoder/test_jail.py": 261, "tests/photos/test_s3.py": 251}
 FORBIDDEN = {"services.py", "utils.py", "helpers.py", "managers.py", "core.py", "signals.py"}
 OURS = [route for route in every_route() if getattr(route.view, "__module__", "").startswith("apps.")]
 
@@ -27,11 +31,26 @@ def files(*folders: str) -> list[Path]:
 
 
 @pytest.mark.parametrize(
-    "file", files("apps", "config", "decoder", "templates", "static"), ids=lambda file: str(file.relative_to(ROOT))
+    "file",
+    files("apps", "config", "decoder", "bin", "tests", "templates", "static"),
+    ids=lambda file: str(file.relative_to(ROOT)),
 )
 def test_file_is_short_enough(file: Path) -> None:
     """A file that grows is split along what people call its parts."""
-    assert len(file.read_text().splitlines()) <= LONGEST[file.suffix]
+    most = TOO_LONG.get(str(file.relative_to(ROOT)), LONGEST[file.suffix])
+    assert len(file.read_text().splitlines()) <= most
+
+
+def test_the_house_stays_small() -> None:
+    """Less code is better code: what comes in new takes the place of something."""
+    found = [file for file in files("apps", "config", "decoder") if file.suffix == ".py"]
+    assert sum(len(file.read_text().splitlines()) for file in found) <= LINES
+
+
+def test_folders_are_not_crowded() -> None:
+    """Modules of which there are more than 26 in a folder go into folders of their own, with those they belong to."""
+    folders = Counter(str(file.parent.relative_to(ROOT)) for file in files("apps", "config", "decoder"))
+    assert {folder: many for folder, many in folders.items() if many > CROWDED.get(folder, 26)} == {}
 
 
 def test_template_lines_are_short_enough() -> None:
