@@ -1,230 +1,139 @@
-"""The faults of bin/mutants: in a copy of the tree, each must make its own test fail. The tree itself stays as is."""
+"""Makes the faults of mutants.toml: in a copy of the tree, each must make its own test fail. The tree stays as it is.
 
+A fault names its place by module and function, never by lines: what is written anywhere else, and how, makes no
+difference to it.
+"""
+
+import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "var", "__pycache__", ".*_cache")
+TESTS_FAILED = 1  # as pytest says it; anything else is a fault of another kind
+RUFF = Path(sys.executable).parent / "ruff"
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault: what it does, where, and the test that has to notice."""
+    """One fault, as mutants.toml tells it."""
 
     name: str
-    file: str
-    right: str
-    wrong: str
+    place: str
+    becomes: str
     test: str
+    of: str = ""
+
+    @property
+    def file(self) -> Path:
+        """The file, from the root of the tree."""
+        module = self.place.split(":")[0]
+        if module.endswith(".html"):
+            return Path(module)
+        path = Path(*module.split("."))
+        return path / "__init__.py" if (ROOT / path).is_dir() else path.with_suffix(".py")
+
+    def made(self, text: str) -> str:
+        """Give the text of the file with this fault in it; a LookupError where there is no such place."""
+        name = self.place.split(":")[1]
+        if self.file.suffix == ".html":
+            found, times = re.subn(rf"{{% partialdef {name}\b[^%]*%}}", lambda tag: tag[0] + self.becomes, text)
+            if times != 1:
+                raise LookupError(self.place)
+            return found
+        tree = ast.parse(text)
+        _Maker(self.of, self.becomes).make(_find(tree, name.split(".")))
+        return ast.unparse(ast.fix_missing_locations(tree))
 
 
-FAULTS = [
-    Fault(
-        "a yes of one taken for a yes of both",
-        "apps/exercises/meeting.py",
-        "if len(found) == BOTH else None",
-        "if found else None",
-        "tests/exercises/test_consent.py::test_both_say_yes",
-    ),
-    Fault(
-        "a refusal that is written down",
-        "apps/exercises/consenting.py",
-        "_do_something_else(change, now, step, by)",
-        '_do_something_else(change, now, step, by), meeting.settle(now, step, {"refused": 1}, by=by)',
-        "tests/exercises/test_consent.py::test_every_ending_leaves_the_same_rows_and_pages",
-    ),
-    Fault(
-        "touch that nobody has said yes to",
-        "apps/exercises/consenting.py",
-        "if not step.touch:",
-        "if True:",
-        "tests/exercises/test_continuity.py::test_touch_without_a_yes_never_runs_whatever_the_file_says",
-    ),
-    Fault(
-        "going on without that takes the other along",
-        "apps/exercises/meeting.py",
-        "return people if by in people else [by]",
-        "return [seat.user for seat in run.couple.seats]",
-        "tests/exercises/test_consent.py",
-    ),
-    Fault(
-        "a clock that one starts for both",
-        "apps/exercises/timing.py",
-        "wishes = meeting.both_marks(now, step, since=at - FRESH)",
-        "wishes = [wish]",
-        "tests/exercises/test_any_order.py",
-    ),
-    Fault(
-        "a part that is written down twice",
-        "apps/photos/uploads.py",
-        "now.is_done or now.arrived != start or",
-        "now.is_done or",
-        "tests/photos/test_uploads.py",
-    ),
-    Fault(
-        "a photo whose parts are gone before it is one",
-        "apps/photos/uploads.py",
-        "if refusal.status == LATER:",
-        "if not refusal.code:",
-        "tests/photos/test_uploads.py",
-    ),
-    Fault(
-        "a look-up without the couple",
-        "apps/memories/story/views.py",
-        "request.couple.memories.visible_to(request.user).with_tellings(request.user)",
-        "Memory.objects.with_tellings(request.user)",
-        "tests/test_isolation.py::test_strangers_get_nothing[memories:memory]",
-    ),
-    Fault(
-        "a photo shown to any member of any couple",
-        "apps/photos/views.py",
-        "request.couple.photos.visible_to(request.user)",
-        "__import__('apps.photos.models').photos.models.Photo",
-        "tests/test_isolation.py::test_strangers_get_nothing[photos:photo]",
-    ),
-    Fault(
-        "what is private shown to the partner",
-        "apps/couples/rows.py",
-        "return self.filter(Q(private_to=None) | Q(private_to=person))",
-        "return self.all()",
-        "tests/test_isolation.py::test_partner_gets_nothing_private[memories:memory]",
-    ),
-    Fault(
-        "a view that writes around the door",
-        "apps/gratitude/views.py",
-        "giving.take_back(thanks, by=request.user)",
-        "thanks.delete()",
-        "tests/gratitude/test_jar.py::test_writer_may_take_words_back",
-    ),
-    Fault(
-        "a template that prints a waiting answer",
-        "templates/exercises/run.html",
-        '{{ request.member.version }}">',
-        '{{ request.member.version }}">{% for answer in run.answers.all %}{{ answer.words }}{% endfor %}',
-        "tests/exercises/test_reveal.py",
-    ),
-    Fault(
-        "a jar that shows what still waits",
-        "apps/gratitude/models.py",
-        "return self.filter(waits=False).select_related",
-        "return self.select_related",
-        "tests/gratitude/test_jar.py::test_no_byte_differs_while_the_others_waits",
-    ),
-    Fault(
-        "a reveal that one alone can open",
-        "apps/exercises/reveal.py",
-        "if not ready(now, step):",
-        "if False:",
-        "tests/exercises/test_reveal.py",
-    ),
-    Fault(
-        "an acceptance that anybody may confirm",
-        "apps/couples/views.py",
-        "request.couple.acceptances.filter(invitation__inviter=request.user), pk=pk",
-        "Acceptance, pk=pk",
-        "tests/test_isolation.py",
-    ),
-    Fault(
-        "an event for the partner about a private draft",
-        "apps/gratitude/giving.py",
-        "with couple.change(by=by, seen_by=[by]) as change:\n        mine",
-        "with couple.change(by=by, seen_by=[seat.user for seat in couple.seats]) as change:\n        mine",
-        "tests/gratitude/test_giving.py",
-    ),
-    Fault(
-        "words sealed for no place in particular",
-        "apps/vault/fields.py",
-        "return self._column + owner.couple.bytes + owner.user.bytes + pk.bytes",
-        'return b""',
-        "tests/vault/test_vault.py::test_exchanged_between_rows_fields_couples_and_versions_it_stays_shut",
-    ),
-    Fault(
-        "a ring that gives whatever key is asked for",
-        "apps/vault/keyring.py",
-        "if owner not in self.owners:",
-        "if False:",
-        "tests/vault/test_vault.py::test_a_ring_opens_one_couple_only",
-    ),
-    Fault(
-        "a photo stored as it came",
-        "apps/photos/storage/__init__.py",
-        "seal_file(file, sealed, key, label=label)",
-        "sealed.write(file.read())",
-        "tests/photos/test_keep.py",
-    ),
-    Fault(
-        "a column of words that nobody sealed",
-        "apps/memories/models/tellings.py",
-        'words = SealedTextField(couple="couple_id", author="writer_id", max_length=LONGEST)',
-        "words = models.TextField(max_length=LONGEST)",
-        "tests/vault/test_what_people_write.py",
-    ),
-    Fault(
-        "a link that does not carry the couple",
-        "apps/memories/models/pictures.py",
-        'SameCouple(field="photo", name="picture_of_its_couple"),',
-        "",
-        "tests/couples/test_belonging.py::test_every_link_carries_the_couple",
-    ),
-    Fault(
-        "a form that names whose it is",
-        "apps/exercises/views/answers.py",
-        'at = page.reached(request, found, step, "ask")\n    if not at:',
-        'request.user = getattr(request.partner, "user", request.user) if request.POST.get("seat") else request.user\n'
-        '    at = page.reached(request, found, step, "ask")\n    if not at:',
-        "tests/test_forging.py::test_no_request_of_one_acts_for_the_other[daily-check-in-own-own]",
-    ),
-    Fault(
-        "a job that tells the partner of a private answer",
-        "apps/exercises/keeping.py",
-        "None if _is_seen(runs.get(answer.run_id), answer) else answer.writer_id",
-        "None",
-        "tests/test_covert_jobs.py::test_what_is_bobs_alone_ends_without_a_sign[31]",
-    ),
-    Fault(
-        "a home page that reads what is over",
-        "apps/exercises/models/runs.py",
-        "self.filter(day__lte=day, ready=True)",
-        "self.filter(day__lte=day)",
-        "tests/home/test_years.py::test_a_thousand_that_were_done_cost_nothing[daily-check-in]",
-    ),
-]
+class _Maker(ast.NodeTransformer):
+    """Puts one expression in the place of another."""
+
+    def __init__(self, of: str, becomes: str) -> None:
+        self.of, self.becomes, self.times = of, becomes, 0
+
+    def make(self, place: ast.stmt) -> None:
+        if self.of:
+            self.generic_visit(place)
+        elif isinstance(place, ast.FunctionDef):
+            place.body, self.times = [ast.Return(_expression(self.becomes))], 1
+        elif isinstance(place, ast.Assign | ast.AnnAssign) and place.value:
+            place.value = self._instead_of(place.value)
+        if self.times != 1:
+            raise LookupError(f"{self.of} ({self.times} times)")
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        named = isinstance(node, ast.Call) and ast.unparse(node.func) == self.of
+        if isinstance(node, ast.expr) and (named or ast.unparse(node) == self.of):
+            return self._instead_of(node)
+        return super().generic_visit(node)
+
+    def _instead_of(self, node: ast.expr) -> ast.expr:
+        self.times += 1
+        return _expression(re.sub(r"\b_\b", lambda _found: f"({ast.unparse(node)})", self.becomes))
+
+
+def _expression(text: str) -> ast.expr:
+    return ast.parse(text, mode="eval").body
+
+
+def _find(tree: ast.Module | ast.stmt, names: list[str]) -> ast.stmt:
+    for node in getattr(tree, "body", []):
+        targets = [getattr(target, "id", "") for target in getattr(node, "targets", [getattr(node, "target", None)])]
+        if names[0] in (getattr(node, "name", ""), *targets):
+            return _find(node, names[1:]) if names[1:] else node
+    raise LookupError(names[0])
+
+
+FAULTS = [Fault(**fault) for fault in tomllib.loads((ROOT / "bin" / "mutants.toml").read_text())["fault"]]
 
 
 def main() -> int:
-    """Make each fault in a copy and run its test; 0 where every one was noticed."""
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        noticed = sum(pool.map(_noticed, FAULTS))
+    """Make each fault in a copy and run its test; 0 where all passed before, and every fault was noticed."""
+    with tempfile.TemporaryDirectory(prefix="nearer-mutants-") as folder:
+        env = os.environ | {"NEARER_READY": folder}
+        tests = dict.fromkeys(fault.test for fault in FAULTS)
+        if _run(ROOT, env, "-n", os.cpu_count() or 1, *tests) != 0:
+            say("MISSED all: a test fails without any fault.")
+            return 1
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            noticed = sum(pool.map(lambda fault: _noticed(fault, env), FAULTS))
     say(f"{noticed} of {len(FAULTS)} faults were noticed.")
     return 0 if noticed == len(FAULTS) else 1
 
 
-def _noticed(fault: Fault) -> bool:
+def _noticed(fault: Fault, env: dict[str, str]) -> bool:
     with tempfile.TemporaryDirectory(prefix="nearer-mutant-") as folder:
         tree = Path(folder) / "tree"
         shutil.copytree(ROOT, tree, ignore=LEFT_OUT)
-        before = _passes(tree, fault.test)
         file = tree / fault.file
-        text = file.read_text(encoding="utf-8")
-        if fault.right not in text:
-            say(f"MISSED {fault.name}: {fault.file} no longer says “{fault.right}”.")
+        try:
+            file.write_text(fault.made(file.read_text(encoding="utf-8")), encoding="utf-8")
+        except (LookupError, OSError) as problem:
+            say(f"MISSED {fault.name}: {fault.place} is not there: {problem}")
             return False
-        file.write_text(text.replace(fault.right, fault.wrong), encoding="utf-8")
-        noticed = before and not _passes(tree, fault.test)
+        noticed = _has_all_names(file) and _run(tree, env, fault.test) == TESTS_FAILED
     say(f"{'ok    ' if noticed else 'MISSED'} {fault.name}: {fault.test}")
     return noticed
 
 
-def _passes(tree: Path, test: str) -> bool:
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", test]
-    run = subprocess.run(command, cwd=tree, env=os.environ, capture_output=True, check=False)  # noqa: S603
-    return run.returncode == 0
+def _has_all_names(file: Path) -> bool:
+    """Tell whether all names are known: one that isn't would fail by itself."""
+    command = [str(RUFF), "check", "--isolated", "--quiet", "--select", "F821,E9", str(file)]
+    return file.suffix != ".py" or subprocess.run(command, check=False).returncode == 0  # noqa: S603
+
+
+def _run(tree: Path, env: dict[str, str], *words: object) -> int:
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *map(str, words)]
+    return subprocess.run(command, cwd=tree, env=env, capture_output=True, check=False).returncode  # noqa: S603
 
 
 def say(words: str) -> None:
