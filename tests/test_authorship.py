@@ -23,10 +23,12 @@ from apps.gratitude import giving
 from apps.gratitude.models import Thanks
 from apps.memories.models import WHEN, Memory, Picture, Telling
 from apps.photos.models import Photo
-from tests import factories, whole
+from tests import factories
 from tests.conftest import As
 from tests.full import but_for
 from tests.pages import stable
+from tests.place import furnished as furnished
+from tests.place import furnished_once as furnished_once
 from tests.whole import Place
 
 pytestmark = pytest.mark.django_db
@@ -42,10 +44,9 @@ LONG_AGO = date(2026, 11, 20)
 
 
 @pytest.fixture
-def place(time_machine: Any, alice: User, bob: User, couple: Couple) -> Place:
+def place(furnished: Place) -> Place:
     """An evening with something of everything; of bob's also what is private, and what waits."""
-    time_machine.move_to(whole.NIGHT, tick=False)
-    found = whole.furnish(couple, alice, bob)
+    found, couple, bob = furnished, furnished.couple, furnished.bob
     found.memories.append(factories.a_memory(couple, title="His", private_to=bob, made_by=bob))
     found.photos.append(factories.a_photo(couple, private_to=bob, uploader=bob))
     found.photos.append(factories.a_photo(couple, uploader=bob, memory=found.memories[1]))

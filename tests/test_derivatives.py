@@ -10,25 +10,20 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from apps.accounts.models import User
 from apps.couples import pairing
-from apps.couples.models import Couple
 from apps.photos.models import SIZES
 from tests import factories, whole
 from tests.conftest import As
 from tests.full import but_for
 from tests.pages import stable
+from tests.place import furnished as furnished
+from tests.place import furnished_once as furnished_once
+from tests.place import place as place
 from tests.test_isolation import METHODS, OUTSIDERS
 from tests.whole import CANARY, Place
 
 pytestmark = pytest.mark.django_db
 LATER = "Fri, 31 Dec 2038 23:59:59 GMT"
-
-
-@pytest.fixture
-def place(time_machine: Any, alice: User, bob: User, couple: Couple) -> Place:
-    time_machine.move_to(whole.NIGHT, tick=False)
-    return whole.furnish(couple, alice, bob)
 
 
 @pytest.fixture

