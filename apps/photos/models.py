@@ -184,9 +184,9 @@ class Upload(CoupleRow):
     length = models.PositiveIntegerField()
     arrived = models.PositiveIntegerField(default=0)
     touched_at = models.DateTimeField()
-    key = SealedKeyField(couple="couple_id", author="uploader_id", sealed_as="upload")
+    key = SealedKeyField(couple="couple_id", author="uploader_id", sealed_as="arrival")
     name = SealedTextField(
-        couple="couple_id", author="uploader_id", sealed_as="upload", max_length=200, blank=True, default=""
+        couple="couple_id", author="uploader_id", sealed_as="arrival", max_length=200, blank=True, default=""
     )
     photo = models.ForeignKey(Photo, cascade_first, related_name="+", null=True, blank=True)
     refused = models.CharField(max_length=20, blank=True, default="")
