@@ -35,7 +35,6 @@ pages: Any = WSGIMiddleware(_with_body, workers=THREADS, send_queue_size=QUEUE) 
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer one request."""
     if scope["type"] == "lifespan" or scope.get("path") == live.ADDRESS:
         await live.application(scope, receive, send)
     elif scope["type"] != "http":

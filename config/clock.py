@@ -61,7 +61,6 @@ class Clock:
             self.turns[name] = time.monotonic() + (0 if more else JOBS[name].every)
 
     def stop(self, *_signal: object) -> None:
-        """Stop soon."""
         self.stopped = True
 
 

@@ -100,7 +100,6 @@ class Pool:
         raise Unavailable
 
     def close(self) -> None:
-        """Let it end."""
         with self.lock:
             self._leave()
 

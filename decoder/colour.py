@@ -43,7 +43,6 @@ def in_srgb(image: Any, colours: tuple[int, int]) -> Any:
 
 
 def by_profile(image: Any) -> Any:
-    """Convert by the profile that came with it."""
     return image.icc_transform("srgb", embedded=True, black_point_compensation=True)
 
 
@@ -83,7 +82,6 @@ def impression(image: Any, colours: tuple[int, int], orientation: int) -> dict[s
 
 
 def upright(image: Any, orientation: int) -> Any:
-    """Turn it as the camera was held."""
     image = image.copy()
     image.set_type(pyvips.GValue.gint_type, "orientation", orientation)
     return image.autorot()
@@ -114,5 +112,4 @@ def placeholder(pixels: list[Colour], width: int) -> str:
 
 
 def mean(pixels: list[Colour]) -> list[int]:
-    """Mix them."""
     return [round(sum(part) / len(pixels)) for part in zip(*pixels, strict=True)]

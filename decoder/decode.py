@@ -82,7 +82,6 @@ class Picture:
         return next(by for by in (8, 4, 2, 1) if by <= max(over, 1))
 
     def let_go(self) -> None:
-        """Forget the file, and whatever of it was decoded."""
         self.data, self.decode = b"", lambda *_: None
 
     def _vips(self) -> Callable[[str, float], Any]:
@@ -142,7 +141,6 @@ def probe(data: bytes, kind: str, files: dict[str, int]) -> dict[str, Any]:
 
 
 def render(data: bytes, kind: str, files: dict[str, int]) -> list[dict[str, Any]]:
-    """Write the three sizes alone."""
     return sizes(Picture(data, kind), files)[0]
 
 
@@ -199,7 +197,6 @@ def from_rows(data: Any, stride: int, size: tuple[int, int], bands: int, profile
 
 
 def with_profile(image: Any, profile: bytes | None) -> Any:
-    """Put the profile to the pixels."""
     if image and profile:
         image.set_type(pyvips.GValue.blob_type, "icc-profile-data", profile)
     return image

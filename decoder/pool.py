@@ -89,7 +89,6 @@ class Pool:
         return True
 
     def take_leave(self, child: Child) -> None:
-        """Forget one that has ended."""
         self.poll.unregister(child.ended)
         number = child.line.fileno()
         if self.by_line.pop(number, None):

@@ -52,7 +52,6 @@ class Hub:
         self._socket: socket.socket | None = None
 
     def start(self) -> None:
-        """Open the wire and start the clock."""
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="live")
         self._work = asyncio.Event()
         self._next_place = cycle(reversed(range(PLACES)))  # from where the clock comes last
@@ -74,7 +73,6 @@ class Hub:
         return None
 
     def leave(self, stream: Stream) -> None:
-        """Forget a stream."""
         self._places[stream.place].discard(stream)
         self._new.pop(stream, None)
         self._due.pop(stream, None)

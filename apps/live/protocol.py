@@ -42,29 +42,24 @@ class Protocol(HttpToolsProtocol):
     late: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin to wait for a head."""
         super().connection_made(transport)
         self._wait()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Wait no more."""
         self._wait_no_more()
         super().connection_lost(exc)
 
     def on_message_begin(self) -> None:
-        """Begin to count."""
         self.head, self.begun = 0, True
         self._wait()
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
-        """End the count."""
         self.head = None
         self._wait_no_more()
         super().on_headers_complete()
 
     def data_received(self, data: bytes) -> None:
-        """Take in the next bytes."""
         self.begun = False
         super().data_received(data)
         if self.head is not None and not self.begun:

@@ -77,13 +77,11 @@ class Stream(asyncio.Protocol):
         self.waits = b""
 
     def resume_writing(self) -> None:
-        """Send what has waited."""
         words, self.waits = self.waits, None
         if words:
             self.say(words)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Be forgotten."""
         self.gone(self)
 
 

@@ -49,7 +49,6 @@ class PhotoQuerySet(PrivateOrSharedQuerySet["Photo"]):
         return self.unplaced_of(person).filter(private_to=person)
 
     def kept(self) -> Self:
-        """Leave out what lies in the bin."""
         return self.filter(binned_at=None)
 
     def usage(self) -> dict[str, int]:
@@ -57,7 +56,6 @@ class PhotoQuerySet(PrivateOrSharedQuerySet["Photo"]):
         return self.aggregate(number=Count("pk"), bytes=Sum("weight", default=0))
 
     def in_bin(self) -> Self:
-        """Keep what lies in the bin, what went there last first."""
         return self.exclude(binned_at=None).order_by("-binned_at", "-id")
 
 
@@ -157,11 +155,9 @@ class Photo(CoupleRow):
         return storage.take(name, self.key, label=size)
 
     def objects_held(self) -> list[str]:
-        """List the names of all its files."""
         return [name for name in (self.original, self.small, self.medium, self.large) if name]
 
     def width_of(self, size: str) -> int:
-        """Give the width of its file of this size, in pixels."""
         return max(1, round(self.width * min(1, LONGEST_SIDE[size] / max(self.width, self.height))))
 
 
@@ -169,7 +165,6 @@ class UploadQuerySet(CoupleQuerySet["Upload"]):
     """Photos on their way in: only who sends one knows of it."""
 
     def of(self, person: User) -> Self:
-        """Keep this person's."""
         return self.filter(uploader=person)
 
     def under_way(self) -> Self:
@@ -210,7 +205,6 @@ class Upload(CoupleRow):
 
     @property
     def is_whole(self) -> bool:
-        """Whether all of it is here."""
         return self.arrived == self.length
 
     @property

@@ -23,7 +23,6 @@ class Placeholder:
 
 
 def plain(colour: str) -> Placeholder:
-    """One colour all over."""
     return Placeholder(1, 1, [(colour, "M0 0h1")])
 
 

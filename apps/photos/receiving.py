@@ -21,7 +21,6 @@ class Bounded(TemporaryFileUploadHandler):
     """Writes each file to a temporary one, up to the limit and one byte."""
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Keep what still fits."""
         if (room := MAX_BYTES + 1 - start) > 0:
             self.file.write(raw_data[:room])
 

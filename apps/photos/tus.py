@@ -38,12 +38,10 @@ def is_foreign(request: HttpRequest) -> bool:
 
 
 def not_understood() -> HttpResponse:
-    """Answer who speaks another version."""
     return HttpResponse(status=412, headers={"Tus-Version": VERSION})
 
 
 def abilities() -> HttpResponse:
-    """Say what is spoken here."""
     told = {"Tus-Version": VERSION, "Tus-Extension": EXTENSIONS, "Tus-Max-Size": str(MAX_BYTES)}
     return HttpResponse(status=204, headers=told)
 
@@ -55,7 +53,6 @@ def offset(upload: Upload, *, status: int = 200) -> HttpResponse:
 
 
 def expires(touched_at: datetime) -> str:
-    """Spell the moment at which it is let go of."""
     return http_date((touched_at + PATIENCE).timestamp())
 
 

@@ -199,7 +199,6 @@ def _stop(_signal: int, _frame: object) -> None:
 
 
 def say(words: str) -> None:
-    """Print a line at once, also into a pipe."""
     sys.stdout.write(words + "\n")
     sys.stdout.flush()
 

@@ -20,18 +20,15 @@ class Server(uvicorn.Server):
     """Starts what holds the event streams, and ends them all with itself: they would never finish by themselves."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start."""
         live.hub.start()
         await super().startup(sockets)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop."""
         live.hub.close()
         await super().shutdown(sockets)
 
 
 def configured(application: str, *, host: str, port: int) -> uvicorn.Config:
-    """Say how an application is served."""
     module, name = application.split(":")
     return uvicorn.Config(
         getattr(importlib.import_module(module), name),
@@ -67,7 +64,6 @@ def open_many() -> None:
 
 
 def main() -> None:
-    """Read the command line."""
     parser = argparse.ArgumentParser(prog="python -m config.server.serve", description=__doc__)
     parser.add_argument("application", nargs="?", default="config.asgi:application")
     parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))

@@ -38,7 +38,6 @@ def put(path: Path, key: bytes, *, label: str, area: str = "") -> str:
 
 
 def put_bytes(data: bytes, key: bytes, *, label: str) -> str:
-    """Store these bytes, sealed, and give their name."""
     return _put(io.BytesIO(data), key, label)
 
 

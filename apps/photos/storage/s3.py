@@ -82,7 +82,6 @@ class Bucket(S3Storage):
         )
 
     def get_default_settings(self) -> dict[str, Any]:
-        """Give what is the same for every bucket of ours."""
         fixed = {"file_overwrite": False, "default_acl": None, "querystring_auth": False, "gzip": False}
         return super().get_default_settings() | fixed  # type: ignore[no-any-return]
 
@@ -106,7 +105,6 @@ class Bucket(S3Storage):
             raise
 
     def exists(self, name: str) -> bool:
-        """Tell whether there is such a file."""
         try:
             with self.asked() as client:
                 client.head_object(Bucket=self.bucket_name, Key=name)
@@ -179,20 +177,16 @@ class InBlocks(io.RawIOBase):
         self._fetch(0)
 
     def readable(self) -> bool:
-        """Say that it can be read."""
         return True
 
     def seekable(self) -> bool:
-        """Say that one can look anywhere in it."""
         return True
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Go somewhere; nothing is asked for yet."""
         self._place = offset + {io.SEEK_SET: 0, io.SEEK_CUR: self._place, io.SEEK_END: self._size}[whence]
         return self._place
 
     def tell(self) -> int:
-        """Give the place one looks at."""
         return self._place
 
     def readinto(self, target: Any) -> int:

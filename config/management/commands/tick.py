@@ -15,7 +15,6 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Ask whether to stay."""
         parser.add_argument("--once", action="store_true", help="do all that is due now, and end")
 
     def handle(self, *args: Any, once: bool, **options: Any) -> None:

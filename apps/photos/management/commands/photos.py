@@ -19,7 +19,6 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Ask what to do, where, and with how many."""
         parser.add_argument("what", choices=["verify"], help="open every original, and compare it with its hash")
         parser.add_argument("--in", dest="place", choices=["folder", "bucket"], help="not where the site has them")
         parser.add_argument("--from", dest="after", type=UUID, help="the id after which to go on")
