@@ -62,7 +62,7 @@ def test_chapters_of_the_others_own_take_no_room(
     monkeypatch.setattr(chaptering, "MOST", 1)
     couple.chapters.create(made_by=bob, private_to=bob, title="His", position=1)
     assert chaptering.begin(couple, by=alice, title="Ours")
-    with pytest.raises(chaptering.Enough):
+    with pytest.raises(chaptering.TooManyChapters):
         chaptering.begin(couple, by=alice, title="Another")
 
 

@@ -19,14 +19,14 @@ SLICE = 1000  # rows per batch
 type Fields = Mapping[str, list[str]]
 
 
-class Full(Exception):
+class TooManyDrafts(Exception):
     """The person has as many drafts as they may have; none of the others is deleted for a new one."""
 
 
 def save(couple: Couple, form: str, fields: Fields, *, by: User, written: datetime, at: datetime) -> None:
     """Saves what was written at that moment, unless the form was sent, discarded or saved later than that.
 
-    Empty fields empty the draft. Raises Full.
+    Empty fields empty the draft. Raises TooManyDrafts.
     """
     with couple.change(by=by, seen_by=[]) as change:
         mine = change.couple.drafts.of(by)
@@ -34,7 +34,7 @@ def save(couple: Couple, form: str, fields: Fields, *, by: User, written: dateti
         if draft and written <= draft.written_at:
             return
         if fields and not (draft and draft.fields) and mine.with_words(at.date()).count() >= MOST:
-            raise Full
+            raise TooManyDrafts
         if fields or draft:
             draft = draft or Draft(couple=change.couple, writer=by, form=form)
             draft.fields = dict(fields) or None

@@ -22,7 +22,7 @@ def save(request: CoupleRequest) -> HttpResponse:
     written = min(said["written"], now)
     try:
         drafting.save(request.couple, said["form"], said["fields_typed"], by=request.user, written=written, at=now)
-    except drafting.Full:
+    except drafting.TooManyDrafts:
         return HttpResponse(status=409)
     return HttpResponse(status=204)
 

@@ -16,7 +16,7 @@ TOO_LONG = _("This is longer than there is room for: %(show_value)d of %(limit_v
 ALREADY = _("You’ve already saved this. You can edit it on its own page. What you wrote is still here.")
 
 
-class Already(Exception):
+class AlreadySaved(Exception):
     """The form was submitted before and created its row; now it comes with other words, after “Back” for example."""
 
 

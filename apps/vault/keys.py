@@ -36,7 +36,7 @@ def wrapping() -> WrappingKey:
 def unwrapped(row: WrappingKey) -> Key:
     """Raises RootMissing if the root key that this key was wrapped with is not available."""
     try:
-        return Key(row.unwrap({one.print: one for one in root.everyone()}), row.number)
+        return Key(row.unwrap({one.print: one for one in root.all_keys()}), row.number)
     except KeyError:
         raise RootMissing(
             f"Root key {row.root_print} is missing: restore it from its sheet (manage.py vault restore-root)."
@@ -108,7 +108,7 @@ def load(owners: models.Q) -> list[tuple[ContentKey, Key]]:
     rows = ContentKey.objects.filter(owners).exclude(state=State.DESTROYED).select_related("wrapped_by")
     for anew in (False, True):
         with suppress(KeyError):
-            return _opened(rows.all(), root.everyone(anew=anew))
+            return _opened(rows.all(), root.all_keys(anew=anew))
     raise RootMissing("The root key is missing: restore it from its sheet (manage.py vault restore-root).")
 
 

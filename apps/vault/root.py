@@ -62,7 +62,7 @@ def from_sheet(text: str) -> RootKey:
     return RootKey(secret)
 
 
-def everyone(*, anew: bool = False) -> list[RootKey]:
+def all_keys(*, anew: bool = False) -> list[RootKey]:
     """Returns all root keys, newest first; none before the first start. `anew` skips the cache of a key service."""
     text = _from_outside(anew=anew).replace(",", " ")
     if not text.strip() and _file().is_file():
@@ -88,7 +88,7 @@ def newest() -> RootKey:
         with contextlib.suppress(FileExistsError):  # another process was faster: use its key
             os.link(draft, _file())
         draft.unlink()
-    if found := everyone():
+    if found := all_keys():
         return found[0]
     raise RootMissing("The root key is empty: restore it from its sheet (manage.py vault restore-root).")
 

@@ -25,7 +25,7 @@ BATCH = 100
 
 def rotate_root() -> None:
     """Replaces the root key. The file holds both until every wrapping key is wrapped by the new one."""
-    before = root.everyone()
+    before = root.all_keys()
     if len(before) < 2:
         before = [RootKey(secrets.token_bytes(SECRET)), *before]
         root.keep(*before)
@@ -35,7 +35,7 @@ def rotate_root() -> None:
 
 def rewrap_root() -> None:
     """Wraps every wrapping key with the newest root key."""
-    roots = {one.print: one for one in root.everyone()}
+    roots = {one.print: one for one in root.all_keys()}
     newest = root.newest()
     with transaction.atomic(using=ALIAS):
         for row in WrappingKey.objects.select_for_update().exclude(state=State.DESTROYED):

@@ -17,7 +17,7 @@ NOW = datetime(2026, 11, 23, 21, tzinfo=UTC)
 
 
 def stand(memory: Memory) -> list[int]:
-    return [int(picture.photo.mark, 16) for picture in memory.pictures.select_related("photo").in_order()]
+    return [int(picture.photo.mark, 16) for picture in memory.pictures.select_related("photo")]
 
 
 def version(couple: Couple, person: User) -> int:
@@ -64,10 +64,10 @@ def test_what_lies_in_the_bin_takes_no_step(couple: Couple, alice: User, memory:
     photos = [factories.a_photo(couple, memory=memory) for _ in range(3)]
     binning.bin_photos(couple, [photos[1].pk], by=alice, at=NOW)
     arranging.shift(memory, photos[2].pk, -1, by=alice)
-    shown = [picture.photo for picture in memory.pictures.kept().select_related("photo").in_order()]
+    shown = [picture.photo for picture in memory.pictures.kept().select_related("photo")]
     assert shown == [photos[2], photos[0]]
     arranging.shift(memory, photos[1].pk, -1, by=alice)
-    assert [picture.photo for picture in memory.pictures.kept().select_related("photo").in_order()] == shown
+    assert [picture.photo for picture in memory.pictures.kept().select_related("photo")] == shown
 
 
 def test_by_time_puts_them_as_they_were_taken(couple: Couple, alice: User, memory: Memory) -> None:

@@ -134,7 +134,7 @@ def test_arrows_move_a_chapter(as_: As, alice: User, three: list[Chapter]) -> No
 def test_there_is_an_end_to_chapters(couple: Couple, alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chaptering, "MOST", 1)
     chaptering.begin(couple, by=alice, title="One")
-    with pytest.raises(chaptering.Enough):
+    with pytest.raises(chaptering.TooManyChapters):
         chaptering.begin(couple, by=alice, title="Two")
 
 

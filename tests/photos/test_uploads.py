@@ -156,7 +156,7 @@ def test_a_photo_that_is_in_the_story_is_told_so_and_kept_once(
 ) -> None:
     memory = factories.a_memory(couple, made_by=alice)
     mine = library.keep(a_file(content), couple, by=alice, at=timezone.now())
-    memory.take_in([mine])
+    memory.append_photos([mine])
     for person in (alice, bob):
         answer = send(as_(person), content)
         assert answer.status_code == 422

@@ -22,7 +22,7 @@ def _no_file(tmp_path: Path, settings: Any) -> None:
 
 def test_from_the_environment_the_newest_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ROOT_KEY", f"{TWO}, {ONE}")
-    assert [key.kept() for key in root.everyone()] == [TWO, ONE]
+    assert [key.kept() for key in root.all_keys()] == [TWO, ONE]
     with pytest.raises(Unreadable, match="from outside"):
         root.keep(RootKey(bytes.fromhex(ONE)))
 
@@ -35,7 +35,7 @@ def test_from_a_program_which_is_asked_once_a_minute(monkeypatch: pytest.MonkeyP
     assert root.newest().kept() == ONE
     kept.write_text(TWO)
     assert root.newest().kept() == ONE
-    assert [key.kept() for key in root.everyone(anew=True)] == [TWO]
+    assert [key.kept() for key in root.all_keys(anew=True)] == [TWO]
     assert not (tmp_path / "root_key").exists()
 
 
@@ -51,4 +51,4 @@ def test_a_program_that_fails_is_said_without_what_it_printed(monkeypatch: pytes
 def test_nonsense_is_said(monkeypatch: pytest.MonkeyPatch, nonsense: str) -> None:
     monkeypatch.setenv("ROOT_KEY", nonsense)
     with pytest.raises((RootMissing, Unreadable)):
-        root.everyone()
+        root.all_keys()

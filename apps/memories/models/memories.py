@@ -77,9 +77,6 @@ class MemoryQuerySet(PrivateOrSharedQuerySet["Memory"]):
         """Keeps what follows this position, newest first. A row comparison, so that the index is used."""
         return self.filter(TupleLessThan(Tuple(F("happened_on"), F("id")), (day, key)))
 
-    def oldest_first(self) -> Self:
-        return self.order_by("happened_on", "id")
-
     def after(self, day: date, key: uuid.UUID) -> Self:
         """Keeps what follows this position, oldest first."""
         return self.filter(TupleGreaterThan(Tuple(F("happened_on"), F("id")), (day, key)))
@@ -89,7 +86,7 @@ class MemoryQuerySet(PrivateOrSharedQuerySet["Memory"]):
 
     def with_pictures(self, number: int) -> Self:
         """Prefetches the first pictures of each as `shown`, and annotates `picture_count`."""
-        first = Picture.objects.kept().select_related("photo").in_order()[:number]
+        first = Picture.objects.kept().select_related("photo")[:number]
         every = Picture.objects.kept().filter(couple=OuterRef("couple"), memory=OuterRef("pk")).order_by()
         count = every.values("memory").annotate(number=Count("pk")).values("number")
         return self.prefetch_related(Prefetch("pictures", first, to_attr="shown")).annotate(
@@ -182,7 +179,7 @@ class Memory(CoupleRow):
             return "done"
         return ("mine" if person.pk in writers else "theirs") if writers else "open"
 
-    def take_in(self, photos: Iterable[Photo]) -> list[Photo]:
+    def append_photos(self, photos: Iterable[Photo]) -> list[Photo]:
         """Appends photos, with the memory's visibility; returns those whose content it has already."""
         mine = self.pictures.order_by()
         known = set(mine.values_list("photo__mark", flat=True))

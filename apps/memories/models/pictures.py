@@ -32,9 +32,6 @@ class PictureQuerySet(CoupleQuerySet["Picture"]):
             .exclude(memory__put_away__person=person)
         )
 
-    def in_order(self) -> Self:
-        return self.order_by("position", "id")
-
     def newest_first(self) -> Self:
         return self.order_by("-day", "-id")
 

@@ -42,28 +42,28 @@ def order(memory: Memory, keys: Sequence[UUID], *, by: User) -> None:
     """Puts these photos first, in this order; the others follow. Unknown ids are ignored."""
     with locked(memory, by=by) as (_change, now):
         place = {key: position for position, key in enumerate(keys)}
-        number(sorted(now.pictures.in_order(), key=lambda picture: place.get(picture.photo_id, len(place))))
+        number(sorted(now.pictures.all(), key=lambda picture: place.get(picture.photo_id, len(place))))
 
 
 def shift(memory: Memory, key: UUID, by_places: int, *, by: User) -> None:
     """Moves a photo by so many places, as far as the ends."""
     with locked(memory, by=by) as (_change, now):
-        pictures = list(now.pictures.kept().in_order())
+        pictures = list(now.pictures.kept())
         keys = [picture.photo_id for picture in pictures]
         if key in keys:
             move(pictures, keys.index(key), by_places)
-            number([*pictures, *now.pictures.exclude(photo__binned_at=None).in_order()])
+            number([*pictures, *now.pictures.exclude(photo__binned_at=None)])
 
 
 def by_time(memory: Memory, *, by: User) -> None:
     """Sorts the photos by the time they were taken; those without a date keep their order at the end."""
     with locked(memory, by=by) as (_change, now):
-        pictures = now.pictures.select_related("photo").in_order()
+        pictures = now.pictures.select_related("photo")
         number(sorted(pictures, key=lambda picture: (picture.photo.taken_on or date.max, picture.clock)))
 
 
 def _follow(change: Change, memory: Memory, moved: list[Picture]) -> None:
-    last = memory.pictures.in_order().last()
+    last = memory.pictures.last()
     for place, picture in enumerate(moved, start=(last.position if last else 0) + 1):
         picture.memory, picture.position = memory, place
         picture.day_in(memory)

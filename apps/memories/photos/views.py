@@ -58,7 +58,7 @@ def arrange(request: CoupleRequest, pk: UUID) -> HttpResponse:
     around = near(request.couple, request.user, found.happened_on)
     context = {
         "memory": found,
-        "pictures": found.pictures.kept().select_related("photo").in_order()[:MOST],
+        "pictures": found.pictures.kept().select_related("photo")[:MOST],
         "memories": [memory for memory in around if memory != found],
     }
     return render_page(request, "memories/arrange.html", context, part="arrange")
@@ -95,7 +95,7 @@ def take_out(request: CoupleRequest, pk: UUID) -> HttpResponse:
 def inbox(request: CoupleRequest) -> HttpResponse:
     """Shows loose photos by day, with the memories they may belong to; a POST uploads more."""
     if request.method == "POST":
-        brought = keeping.bring(
+        brought = keeping.receive(
             request.couple, by=request.user, keys=[], files=request.FILES.getlist("files"), at=timezone.now()
         )
         for name, sentence in brought.refused:

@@ -75,14 +75,14 @@ def due(at: datetime) -> bool:
 def empty(at: datetime) -> int:
     """Deletes what has been in the bin for thirty days, of some couples; returns the number of photos and memories."""
     since = at - PATIENCE
-    over = (_settled(Memory.objects.filter(binned_at__lte=since)), Photo.objects.filter(binned_at__lte=since))
+    over = (_agreed(Memory.objects.filter(binned_at__lte=since)), Photo.objects.filter(binned_at__lte=since))
     couples = {couple for rows in over for couple in rows.values_list("couple", flat=True)[:SLICE]}
     return sum(_empty(couple, since) for couple in Couple.objects.filter(pk__in=couples))
 
 
 def _empty(couple: Couple, since: datetime) -> int:
     with couple.change(by=couple.both()[0].user, seen_by=[]) as change:
-        memories = list(_settled(change.couple.memories.filter(binned_at__lte=since)))
+        memories = list(_agreed(change.couple.memories.filter(binned_at__lte=since)))
         photos = change.couple.photos.filter(Q(binned_at__lte=since) | Q(picture__memory__in=memories))
         owners = [*(memory.private_to_id for memory in memories), *photos.values_list("private_to", flat=True)]
         for owner in owners:
@@ -99,7 +99,7 @@ def waiting_for(person: User, memories: QuerySet[Memory]) -> QuerySet[Memory]:
     return memories.exclude(binned_by=None).exclude(binned_by=person).filter(Exists(told))
 
 
-def _settled(binned: MemoryQuerySet) -> MemoryQuerySet:
+def _agreed(binned: MemoryQuerySet) -> MemoryQuerySet:
     told = Telling.objects.filter(couple=OuterRef("couple"), memory=OuterRef("pk"))
     others = told.exclude(writer=OuterRef("binned_by"))
     return binned.filter(Q(binned_by=None) | ~Exists(others))

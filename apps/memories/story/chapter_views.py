@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.couples.http import CoupleRequest
-from apps.memories.changing import ALREADY, Already
+from apps.memories.changing import ALREADY, AlreadySaved
 from apps.memories.models import Chapter
 from apps.memories.story import chaptering, timeline
 from apps.memories.story.forms import ChapterForm
@@ -26,9 +26,9 @@ def chapters(request: CoupleRequest) -> HttpResponse:
         try:
             begun = chaptering.begin(request.couple, by=request.user, key=key, **form.cleaned_data)
             return redirect("memories:chapter", pk=begun.pk)
-        except chaptering.Enough:
+        except chaptering.TooManyChapters:
             messages.warning(request, _("A hundred chapters are as many as there is room for."))
-        except Already:
+        except AlreadySaved:
             form.add_error("title", ALREADY)
     seen = request.couple.memories.in_story_of(request.user)
     counted = Count("memories", filter=Q(memories__in=seen))

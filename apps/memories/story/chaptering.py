@@ -5,13 +5,13 @@ from uuid import UUID, uuid4
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.memories.changing import Already, locked, move, number
+from apps.memories.changing import AlreadySaved, locked, move, number
 from apps.memories.models import Chapter
 
 MOST = 100  # chapters of one story
 
 
-class Enough(Exception):
+class TooManyChapters(Exception):
     """The story has as many chapters as it may have."""
 
 
@@ -19,16 +19,16 @@ def begin(couple: Couple, *, by: User, title: str, opening: str = "", key: UUID 
     """Appends a chapter, private while `by` is alone. Raises Enough.
 
     `key` comes from the form: submitted twice, it creates one chapter; with other words the second time, it raises
-    Already.
+    AlreadySaved.
     """
     with couple.change(by=by, seen_by=[by]) as change:
         ours = change.couple.chapters
         if key and (before := ours.filter(pk=key, made_by=by).first()):
             if (before.title, before.opening) != (title, opening):
-                raise Already
+                raise AlreadySaved
             return before
         if ours.visible_to(by).count() >= MOST:
-            raise Enough
+            raise TooManyChapters
         alone = by if len(change.members) == 1 else None
         last = ours.in_order().last()
         if not alone:

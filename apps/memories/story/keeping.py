@@ -11,7 +11,7 @@ from django_stubs_ext import StrOrPromise
 
 from apps.accounts.models import User
 from apps.couples.models import Change, Couple
-from apps.memories.changing import Already, locked
+from apps.memories.changing import AlreadySaved, locked
 from apps.memories.models import WHEN, Memory
 from apps.memories.moment import Moment
 from apps.photos import library
@@ -22,21 +22,21 @@ from apps.photos.refusals import Refused
 TITLE = 80  # characters of a title made from words
 
 
-class Opened(Exception):
+class SharedMeanwhile(Exception):
     """The memory was shared while its writer was adding something they were promised to keep private."""
 
 
 @dataclass
-class Brought:
+class Received:
     """The photos submitted with a form: those that were stored, and why the others were refused."""
 
     photos: list[Photo] = field(default_factory=list)
     refused: list[tuple[str, StrOrPromise]] = field(default_factory=list)
 
 
-def bring(couple: Couple, *, by: User, keys: Sequence[str], files: Iterable[SentFile], at: datetime) -> Brought:
+def receive(couple: Couple, *, by: User, keys: Sequence[str], files: Iterable[SentFile], at: datetime) -> Received:
     """Stores the files, each on its own, and adds the photos of `by` with these keys that are in no memory."""
-    brought = Brought(_loose(couple, by, keys))
+    brought = Received(_loose(couple, by, keys))
     for file in files:
         try:
             photo = library.keep(file, couple, by=by, at=at)
@@ -64,7 +64,7 @@ def keep(
 ) -> Memory:
     """Creates a memory with its maker's telling and photos. Idempotent for the same `key`, which comes from the form.
 
-    Submitted again with other words, it changes nothing and raises Already.
+    Submitted again with other words, it changes nothing and raises AlreadySaved.
 
     Both see it at once; if `by` is alone or says `only_me`, it is private until they share it. `sealed` keeps only the
     telling private. `facts` may contain kind, prompt and chapter.
@@ -80,7 +80,7 @@ def keep(
             _write(memory, words, by, sealed=sealed)
             share_chapter(change, memory)
         elif not _is_same(memory, by, title=title, when=when, place=place, words=words):
-            raise Already
+            raise AlreadySaved
         _take_in(change, memory, photos, by)
         return memory
 
@@ -113,23 +113,23 @@ def change(memory: Memory, *, by: User, facts: dict[str, Any], captions: dict[UU
 def tell(memory: Memory, words: str, *, by: User, sealed: bool = False, only_me: bool = False) -> None:
     """Replaces the telling of `by`; empty words delete it.
 
-    `sealed` keeps it private; `only_me` means that the page promised that the memory is private. Raises Opened if the
-    partner could read such words.
+    `sealed` keeps it private; `only_me` means that the page promised that the memory is private. Raises
+    SharedMeanwhile if the partner could read such words.
     """
     with locked(memory, by=by) as (change, now):
         open_by_now = now.tellings.filter(couple=now.couple, writer=by, private_to=None).exists()
         if words and now.private_to_id is None and (only_me or (sealed and open_by_now)):
-            raise Opened
+            raise SharedMeanwhile
         _write(now, words, by, sealed=sealed)
         if sealed and not open_by_now:
             change.seen_by = {by.pk}
 
 
 def add_photos(memory: Memory, photos: Iterable[Photo], *, by: User, only_me: bool = False) -> None:
-    """Adds photos of `by` that are in no memory. Raises Opened if `only_me` was promised and no longer holds."""
+    """Adds photos of `by` that are in no memory. Raises SharedMeanwhile if `only_me` no longer holds."""
     with locked(memory, by=by) as (change, now):
         if only_me and now.private_to_id is None:
-            raise Opened
+            raise SharedMeanwhile
         _take_in(change, now, photos, by)
 
 
@@ -188,7 +188,7 @@ def _write(memory: Memory, words: str, by: User, *, sealed: bool) -> None:
 
 def _take_in(change: Change, memory: Memory, photos: Iterable[Photo], by: User) -> None:
     # Read the photos again inside the lock: the same form may have been submitted twice.
-    library.discard(memory.take_in(_loose(change.couple, by, [str(photo.pk) for photo in photos])))
+    library.discard(memory.append_photos(_loose(change.couple, by, [str(photo.pk) for photo in photos])))
     if memory.private_to_id is None:
         change.reaches_both()
 

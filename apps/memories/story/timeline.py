@@ -54,7 +54,7 @@ def chapter_page(couple: Couple, person: User, chapter: Chapter, cursor: str = "
     memories = couple.memories.in_story_of(person).filter(chapter=chapter).with_pictures(PICTURES)
     if found := parse_cursor(cursor):
         memories = memories.after(*found)
-    here = list(memories.with_tellings(person).oldest_first()[: LENGTH + 1])
+    here = list(memories.with_tellings(person).order_by("happened_on", "id")[: LENGTH + 1])
     return _page(here, person)
 
 

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.accounts.interrupted import lacks_files
 from apps.couples.http import CoupleRequest
-from apps.memories.changing import ALREADY, Already
+from apps.memories.changing import ALREADY, AlreadySaved
 from apps.memories.looking_back.remembering import comes_up
 from apps.memories.models import ChapterQuerySet, Memory
 from apps.memories.moment import parse_day
 from apps.memories.photos.browsing import album_of
 from apps.memories.story import keeping, prompts, timeline
 from apps.memories.story.forms import ChangeForm, NewMemoryForm, TellingForm
-from apps.memories.story.keeping import Brought
+from apps.memories.story.keeping import Received
 from apps.photos.models import Photo
 from apps.photos.receiving import takes_files, takes_shared_files
 from apps.web.render import render_page
@@ -60,11 +60,11 @@ def add(request: CoupleRequest) -> HttpResponse:
     begun = {"key": uuid.uuid4(), "year": today.year, "prompt": asked and asked.id} | _day(request)
     begun["only_me"] = not request.partner
     form = NewMemoryForm(_typed(request), initial=begun, today=today, chapters=_chapters(request))
-    brought = _brought(request) if form.is_bound else Brought(_waiting(request))
+    brought = _brought(request) if form.is_bound else Received(_waiting(request))
     if form.is_bound and form.is_valid() and not lacks_files(request):
         try:
             memory = keeping.keep(request.couple, by=request.user, photos=brought.photos, **form.facts)
-        except Already:
+        except AlreadySaved:
             form.add_error("title", ALREADY)
         else:
             _say(request, brought, memory)
@@ -113,7 +113,7 @@ def tell(request: CoupleRequest, pk: UUID) -> HttpResponse:
     promised = {"sealed": request.POST.get("keep") == "me", "only_me": "only-me" in request.POST}
     try:
         keeping.tell(found, form.cleaned_data["words"], by=request.user, **promised)
-    except keeping.Opened:
+    except keeping.SharedMeanwhile:
         form.add_error("words", SHARED)
         return _show(request, _memory(request, pk), form)
     return redirect("memories:memory", pk=pk)
@@ -133,7 +133,7 @@ def add_photos(request: CoupleRequest, pk: UUID) -> HttpResponse:
     try:
         if brought.photos:
             keeping.add_photos(found, brought.photos, by=request.user, only_me="only-me" in request.POST)
-    except keeping.Opened:
+    except keeping.SharedMeanwhile:
         messages.warning(request, NOT_ADDED)
     _say(request, brought, found)
     return redirect("memories:memory", pk=pk)
@@ -192,12 +192,12 @@ def _chapters(request: CoupleRequest) -> ChapterQuerySet:
     return request.couple.chapters.visible_to(request.user).in_order()
 
 
-def _brought(request: CoupleRequest) -> Brought:
+def _brought(request: CoupleRequest) -> Received:
     keys, files = request.POST.getlist("photo"), request.FILES.getlist("files")
-    return keeping.bring(request.couple, by=request.user, keys=keys, files=files, at=timezone.now())
+    return keeping.receive(request.couple, by=request.user, keys=keys, files=files, at=timezone.now())
 
 
-def _say(request: CoupleRequest, brought: Brought, memory: Memory | None = None) -> None:
+def _say(request: CoupleRequest, brought: Received, memory: Memory | None = None) -> None:
     """Says which photos were refused: on the memory's page as long as the session has it, else as a message."""
     if memory:
         said = request.session.get(REFUSED, {}) | {str(memory.pk): [(name, str(why)) for name, why in brought.refused]}
