@@ -81,7 +81,7 @@ class Picture:
             return over / 1.25 if over >= 2 else 1  # by any number, and every pixel has a say
         return next(by for by in (8, 4, 2, 1) if by <= max(over, 1))
 
-    def let_go(self) -> None:
+    def release(self) -> None:
         self.data, self.decode = b"", lambda *_: None
 
     def _vips(self) -> Callable[[str, float], Any]:
@@ -151,7 +151,7 @@ def sizes(picture: Picture, files: dict[str, int]) -> tuple[list[dict[str, Any]]
     """
     large, made = SIZES["large"], list[dict[str, Any]]()
     image = picture.read(lambda whole: shrunk(whole, large).copy_memory(), shrink=picture.shrink_for(large))
-    picture.let_go()
+    picture.release()
     image = colour.upright(colour.in_srgb(image, picture.colours), picture.orientation)
     for name, longest in SIZES.items():
         before, image = image, shrunk(image, longest).copy_memory()
