@@ -14,7 +14,9 @@ from pytest_django import Settings
 
 from apps.accounts.models import User
 from apps.couples.models import Couple, Membership
-from apps.exercises import catalogue, meeting, reveal
+from apps.exercises import meeting, reveal
+from apps.exercises.content.load import load
+from apps.exercises.content.schema import Ask, Finish
 from apps.gratitude import giving
 from apps.memories.story import keeping
 from apps.photos import uploads
@@ -79,12 +81,12 @@ def private(place: Place) -> list[Any]:
 def in_runs(couple: Couple, bob: User) -> list[Any]:
     """Give every exercise a run of bob's: answers to all it asks, a mark at each step, a plan and a feeling of his."""
     rows: list[Any] = []
-    for exercise in catalogue.exercises().values():
+    for exercise in load("en").values():
         run = couple.runs.create(exercise=exercise.id, version=1, day=LONG_AGO, begun_by=bob)
-        run.places.create(couple=couple, person=bob, step=exercise.steps[-2].id, mode=exercise.modes[0])
+        run.places.create(couple=couple, person=bob, step=exercise.steps[-2].id, mode=exercise.ways[0])
         for step in exercise.steps:
             words = json.dumps({"feel": "lighter"}) if step.kind == "finish" else "His own"
-            if step.kind in ("ask", "finish") and step.see != "open":
+            if isinstance(step, Finish) or (isinstance(step, Ask) and step.see != "open"):
                 rows.append(run.answers.create(couple=couple, step=step.id, writer=bob, words=words))
             elif step.kind in ("consent", "timer", "turns", "match", "build", "read"):
                 meeting.mark(run, step, bob, 0, at=whole.NIGHT)

@@ -17,8 +17,9 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import catalogue, meeting, planning, way
-from apps.exercises.catalogue import Step
+from apps.exercises import meeting, planning, way
+from apps.exercises.content.load import load
+from apps.exercises.content.schema import Ask, Build, Match, Step, Timer
 from apps.exercises.models import Clock, Run, Settled
 from apps.exercises.urls import urlpatterns
 from tests.conftest import As
@@ -36,7 +37,7 @@ ROOT = Path(__file__).resolve().parent.parent
 RETIRED = {"seat", "acting", "hand", "person", "holder", "by", "writer", "begun_by", "private_to", "couple"}
 NAMES = re.compile(r'name="([a-z_-]+)"|POST(?:\.get(?:list)?\(|\[)"([a-z_-]+)"|"([a-z]+)" in request\.POST')
 WHATS = {
-    "say": ("yes", "1", "not-now"),
+    "say": ("yes", "blanket", "not-now"),
     "clock": ("pause", "resume", "enough", "next", "tap"),
     "settle": ("keep", "show", "let-go"),
 }
@@ -55,8 +56,8 @@ DOORS = {
 WORKED_OUT = {"waits_since", "due_on", "due_at"}  # when it comes up, and when it ends: nobody's words
 A_FEW = 25  # taps of two who are not in step
 MODES = ("one", "talk", "two", "own", "apart")
-WALKS = [(one.id, mode, mode) for one in catalogue.exercises().values() for mode in one.modes]
-WALKS += [("our-story", "two", "own"), ("our-story", "own", "two"), ("daily-check-in", "two", "own")]
+WALKS = [(one.id, mode, mode) for one in load("en").values() for mode in one.ways]
+WALKS += [("love-story", "two", "own"), ("love-story", "own", "two"), ("daily-check-in", "two", "own")]
 
 
 def test_every_field_of_a_form_is_tried() -> None:
@@ -65,7 +66,7 @@ def test_every_field_of_a_form_is_tried() -> None:
 
 @pytest.mark.parametrize(
     ("exercise", "hers", "his"),
-    but_for(WALKS, ("daily-check-in", "own", "own"), ("long-hug", "two", "two")),
+    but_for(WALKS, ("daily-check-in", "own", "own"), ("five-minute-hug", "two", "two")),
     ids=lambda value: str(value),
 )
 def test_no_request_of_one_acts_for_the_other(
@@ -98,7 +99,7 @@ def try_all(one: Player, bob: User, run: Run, seen: set[object]) -> None:
     if stands in seen:
         return
     seen.add(stands)
-    whole = len(seen) == 2 and way.mode(now, one.person) == run.guide.modes[0]
+    whole = len(seen) == 2 and way.mode(now, one.person) == run.guide.ways[0]
     for address, data in forged(now, bob, here, there, whole=whole):
         with transaction.atomic():
             one.browser.post(address, data)
@@ -214,10 +215,18 @@ def _whats(door: str) -> tuple[str, ...]:
 def filled(run: Run, step: Step, other: User) -> dict[str, Any]:
     """Fill every field: where it could name somebody with the other, else with what would be taken."""
     clock, plan, day = meeting.clock(run, step), planning.standing(run, step, other), "2026-12-24"
-    choices = (*step.options, *catalogue.SCALES.get(step.scale, ()), day if step.input == "date" else "Forged")
+    options = [option.id for option in step.options] if isinstance(step, Ask) and step.input == "choice" else []
+    choices = (*options, day if isinstance(step, Ask) and step.input == "date" else "Forged")
     data: dict[str, Any] = dict.fromkeys(fields() - {"alone", "photo", "last", "gone"}, "two")
-    data |= dict.fromkeys(("person", "by", "writer"), str(other.pk)) | dict.fromkeys(("tap", "number", "reply"), "0")
+    data |= dict.fromkeys(("person", "by", "writer"), str(other.pk)) | dict.fromkeys(("tap", "number"), "0")
     data |= {"step": step.id, "words": choices[0], "as_it_is": "1", "phase": str(clock.phase if clock else 0)}
-    data |= {"seconds": str(next(iter(step.seconds), "")), "mark": planning.mark_of(plan) if plan else "", "on": day}
-    data |= {"how": "share", "feel": "lighter", "time": "20:30"}
-    return data | {f"card-{number}": "0" for number in range(12)} | {slot.id: "Forged" for slot in step.slots}
+    data |= {"seconds": str(step.lengths[0]) if isinstance(step, Timer) else "", "on": day}
+    data |= {"mark": planning.mark_of(plan) if plan else "", "how": "share", "feel": "lighter", "time": "20:30"}
+    replies = step.replies if isinstance(step, Build) else ()
+    data |= {"reply": replies[0].id} if replies else {}
+    answers = dict.fromkeys([f"card-{number}" for number in range(12)], _first_answer(step))
+    return data | answers | {slot.id: "Forged" for slot in (step.slots if isinstance(step, Build) else ())}
+
+
+def _first_answer(step: Step) -> str:
+    return step.answers[0].id if isinstance(step, Match) else ""

@@ -16,7 +16,9 @@ from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, Au
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.drafts import drafting
-from apps.exercises import catalogue, matching, reveal, running
+from apps.exercises import matching, reveal, running
+from apps.exercises.content.load import load
+from apps.exercises.content.schema import Ask, Match
 from apps.exercises.models import Run
 from apps.gratitude import giving
 from apps.gratitude.models import Thanks
@@ -81,7 +83,7 @@ class Place:
             **{f"exercises:{name}": answers for name in ("answer", "open", "keep", "remove", "helped")},
             **{f"exercises:{name}": [[self.meeting.pk, "cards"], [self.tonight.pk, "good"]] for name in STEP_DOORS},
             "memories:month": [[2026, 11], [2019, 2]],
-            "exercises:about": [["daily-check-in"], ["long-hug"]],
+            "exercises:about": [["daily-check-in"], ["five-minute-hug"]],
             "exercises:take_up": [[row.pk] for row in self.couple.parked.all()],
             "exercises:forget_plan": [[row.pk] for row in self.couple.plans.all()],
             **{f"gratitude:{name}": [[thanks.pk] for thanks in self.thanks] for name in ("give", "remove")},
@@ -168,13 +170,13 @@ def _waiting(couple: Couple, writer: User) -> Thanks:
 
 
 def _answered(couple: Couple, day: date, *people: User) -> Run:
-    exercise = catalogue.exercises()["daily-check-in"]
+    exercise = load("en")["daily-check-in"]
     for person in people:
         run = running.begin(couple, exercise, by=person, day=day)
         running.go_on(run, "settle", by=person, when=NIGHT)
         for key in ASKED:
             step = exercise.step(key)
-            assert step
+            assert isinstance(step, Ask)
             words = f"{CANARY} {key} of {person}, {day}"
             running.answer(couple.runs.gathered().get(pk=run.pk), step, words, by=person, when=NIGHT)
     return couple.runs.gathered().get(pk=run.pk)
@@ -188,13 +190,14 @@ def _opened(couple: Couple, *people: User) -> Run:
 
 def _met(couple: Couple, alice: User, bob: User) -> Run:
     """A run in which something of every kind of row stands: what alice has set alone, and what both have settled."""
-    run = running.begin(couple, catalogue.exercises()["our-story"], by=alice, day=EARLIER, mode="two")
+    run = running.begin(couple, load("en")["love-story"], by=alice, day=EARLIER, mode="two")
     running.begin(couple, run.guide, by=bob, day=EARLIER, mode="two")
-    cards = run.guide.step("cards")
-    assert cards is not None
+    (match,) = run.guide.of_kind(Match)
+    cards = matching.options(run, match, alice)
+    answers = {card.id: match.answers[place % 3].id for place, card in enumerate(cards)}
     for person in (alice, bob):
         running.go_on(run, "hello", by=person, when=NIGHT)
-    matching.mark(run, cards, [0, 1, 2, 0, 1], by=alice, at=NIGHT)
+    matching.mark(run, match, answers, by=alice, at=NIGHT)
     run.plans.create(couple=couple, step="when", by=alice, facts={"what": f"{CANARY} plan"}, on=DAY, agreed_on=EARLIER)
     run.plans.create(couple=couple, step="x", by=alice, private_to=alice, facts={"what": CANARY}, agreed_on=EARLIER)
     run.notes.create(couple=couple, step="mine", writer=alice, words=CANARY)

@@ -7,13 +7,12 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 
-from apps.exercises.proofreading import proofread
+from apps.exercises.content import lint
 
 
 def content(app_configs: Sequence[AppConfig] | None = None, **kwargs: object) -> list[CheckMessage]:
-    """Proofread the exercises of every language."""
-    folders = sorted(Path(settings.CONTENT).glob("*/exercises"))
-    faults = [fault for folder in folders for fault in proofread(folder)]
-    if not folders:
-        return [Error(f"There are no exercises in {settings.CONTENT}.", id="exercises.E002")]
-    return [Error(str(fault), id="exercises.E001") for fault in faults]
+    """Look through the content of every language."""
+    root = Path(settings.CONTENT)
+    if not any(root.glob("*/exercises")):
+        return [Error(f"There are no exercises in {root}.", id="exercises.E002")]
+    return [Error(fault, id="exercises.E001") for fault in lint.faults(root)]

@@ -13,7 +13,7 @@ from typing import Any
 from apps.accounts.models import User
 from apps.couples.models import Change, Couple
 from apps.exercises import enclosing, meeting, parking, reveal
-from apps.exercises.catalogue import Step, exercises
+from apps.exercises.content.schema import Ask, Build, Step
 from apps.exercises.models import Answer, Mark, Note, Run, Shown
 from apps.exercises.reveal import own_answers
 
@@ -22,13 +22,13 @@ SENTENCE = re.compile(r"(?<=[.!?])\s+")
 DOUBLE_STOP = re.compile(r"([!?…])\.")
 
 
-def draft(run: Run, step: Step, person: User) -> dict[str, str]:
+def draft(run: Run, step: Build, person: User) -> dict[str, str]:
     """Give what this person has written so far, by part."""
     found = meeting.own_mark(run, step, person)
     return {str(key): str(words) for key, words in found.items()} if isinstance(found, dict) else {}
 
 
-def message(step: Step, parts: Mapping[str, str]) -> str:
+def message(step: Build, parts: Mapping[str, str]) -> str:
     """Put the parts into their frame. A sentence of the frame whose parts were all left empty is left out."""
     given = {name: " ".join(words.split()).rstrip(".") for name, words in parts.items()}
     sentences = [one for one in SENTENCE.split(step.frame) if _is_told(one, given)]
@@ -36,15 +36,15 @@ def message(step: Step, parts: Mapping[str, str]) -> str:
     return DOUBLE_STOP.sub(r"\1", re.sub(r"\s+", " ", whole)).strip()
 
 
-def keep_draft(run: Run, step: Step, parts: Mapping[str, str], *, by: User, at: datetime) -> None:
+def keep_draft(run: Run, step: Build, parts: Mapping[str, str], *, by: User, at: datetime) -> None:
     """Keep what is written so far, for its writer alone."""
     with meeting.at(run, by) as (_change, now):
         if not _delivered(now, step, by):
             meeting.mark(now, step, by, dict(parts), at=at)
 
 
-def deliver(run: Run, step: Step, how: str, *, by: User, day: date) -> None:
-    """Do with the message what its writer chose, once: "share", "keep", "aloud" or "park"."""
+def deliver(run: Run, step: Build, how: str, *, by: User, day: date) -> None:
+    """Do with the message what its writer chose, once: "share", "keep", "aloud" or "weekly"."""
     with meeting.at(run, by) as (change, now):
         words = message(step, draft(now, step, by))
         if how not in step.deliver or not words or _delivered(now, step, by):
@@ -54,12 +54,12 @@ def deliver(run: Run, step: Step, how: str, *, by: User, day: date) -> None:
         Mark.objects.filter(couple=change.couple, run=now, step=step.id, person=by).delete()
         if how == "share" and len(change.members) > 1:
             _share(change, now, answer, by, day)
-        elif how == "park":
+        elif how == "weekly":
             parking.put_in(change, words, by=by, day=day)
         meeting.go_on(now, step, by)
 
 
-def share(run: Run, step: Step, *, by: User, day: date) -> None:
+def share(run: Run, step: Ask, *, by: User, day: date) -> None:
     """Let the other read an answer of one's own that waited for one's word."""
     with meeting.at(run, by) as (change, now):
         mine = own_answers(now, by).get(step.id)
@@ -76,15 +76,15 @@ def message_to(run: Run, step: Step, person: User) -> Answer | None:
 def answered(couple: Couple, person: User, since: date) -> list[Note]:
     """List the answers that this person's messages have had since that day, newest first."""
     notes = couple.notes.filter(run__day__gte=since).exclude(writer=person).select_related("run")
-    known = [note for note in notes.order_by("-run__day") if note.run.exercise in exercises()]
+    known = [note for note in notes.order_by("-run__day") if note.run.is_known]
     steps = [(note, note.run.guide.step(note.step)) for note in known]
-    return [note for note, step in steps if step and step.kind == "build"]
+    return [note for note, step in steps if isinstance(step, Build)]
 
 
 def _share(change: Change, run: Run, answer: Answer, by: User, day: date) -> None:
     Shown.objects.create(couple=change.couple, answer=answer, day=day)
     enclosing.open_up([answer])
-    raw = [step.id for step in run.guide.steps if step.kind == "ask" and step.see == "own" and step.keep_days]
+    raw = [step.id for step in run.guide.of_kind(Ask) if step.see == "own" and step.keep_days]
     change.couple.answers.filter(run=run, writer=by, step__in=raw).delete()
     reveal.note(run)
     change.reaches_both()

@@ -9,34 +9,32 @@ from datetime import datetime
 
 from apps.accounts.models import User
 from apps.exercises import meeting, reveal
-from apps.exercises.catalogue import Step
+from apps.exercises.content.schema import Ask, Step
 from apps.exercises.models import Run
 from apps.web import decks
+from apps.web.decks import text_of
 
 
 def card(run: Run, step: Step, person: User) -> str:
     """Give the card that this person is asked, or has answered; empty where no deck asks."""
-    if not step.from_deck or step.kind != "ask":
+    if not isinstance(step, Ask) or not step.deck:
         return ""
     mine = meeting.own_mark(run, step, person)
-    (drawn,) = decks.drawn(
-        step.from_deck, f"{run.pk} {step.id}", 1, mine if isinstance(mine, int) else _turn(run, step)
-    )
-    return drawn.text
+    return text_of((*step.options, *step.retired), mine if isinstance(mine, str) else _drawn(run, step))
 
 
-def hold(run: Run, step: Step, person: User, at: datetime) -> None:
+def hold(run: Run, step: Ask, person: User, at: datetime) -> None:
     """Hold on to the card that is being answered; inside a change of the couple."""
-    if step.from_deck:
-        meeting.mark(run, step, person, _turn(run, step), at=at)
+    if step.deck:
+        meeting.mark(run, step, person, _drawn(run, step), at=at)
 
 
-def may_swap(run: Run, step: Step, person: User) -> bool:
+def may_swap(run: Run, step: Ask, person: User) -> bool:
     """Tell whether this person can draw another: as long as they have not answered, and so often as the author says."""
-    return bool(step.from_deck) and _turn(run, step) < step.swaps and step.id not in reveal.own_answers(run, person)
+    return bool(step.deck) and _turn(run, step) < step.swaps and step.id not in reveal.own_answers(run, person)
 
 
-def swap(run: Run, step: Step, *, by: User) -> None:
+def swap(run: Run, step: Ask, *, by: User) -> None:
     """Draw another card for both."""
     with meeting.at(run, by) as (change, now):
         if may_swap(now, step, by):
@@ -44,5 +42,10 @@ def swap(run: Run, step: Step, *, by: User) -> None:
             change.reaches_both()
 
 
-def _turn(run: Run, step: Step) -> int:
+def _drawn(run: Run, step: Ask) -> str:
+    (card,) = decks.drawn(step.options, f"{run.pk} {step.id}", 1, _turn(run, step))
+    return card.id
+
+
+def _turn(run: Run, step: Ask) -> int:
     return int(meeting.settled(run, step).get("turn", 0))

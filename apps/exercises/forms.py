@@ -8,9 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.exercises import meeting
-from apps.exercises.catalogue import SCALES, Slot, Step
+from apps.exercises import meeting, noting
+from apps.exercises.content.schema import Ask, Finish, Slot
 from apps.gratitude.models import LONGEST as LONGEST_THANKS
+from apps.web.decks import Option
 
 LONGEST = {"line": 500, "text": 5000}
 TOO_LONG = _("This is longer than fits here: %(show_value)d of %(limit_value)d characters. Your words are still here.")
@@ -23,7 +24,7 @@ class WordsForm(forms.Form):
 
     as_it_is = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, step: Step, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, step: Ask, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         thanks = step.keep_as == "gratitude"
         self.fields["words"] = forms.CharField(
@@ -59,11 +60,10 @@ class LooseForm(forms.Form):
 class ChoiceForm(forms.Form):
     """One of a few answers, or a point on a scale."""
 
-    def __init__(self, *args: Any, step: Step, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, step: Ask, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        points = SCALES[step.scale] if step.input == "scale" else step.options
         self.fields["words"] = forms.ChoiceField(
-            choices=[(point, point) for point in points],
+            choices=[(option.id, option.text) for option in step.options],
             widget=forms.RadioSelect,
             error_messages={
                 "required": _("Nothing is chosen yet. Choose one, or go on without."),
@@ -75,12 +75,12 @@ class ChoiceForm(forms.Form):
 class ManyForm(forms.Form):
     """Some of several answers, as many as the step allows; kept a line each."""
 
-    def __init__(self, *args: Any, step: Step, initial: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, step: Ask, initial: Any = None, **kwargs: Any) -> None:
         kwargs["initial"] = {"words": (initial or {}).get("words", "").splitlines()}
         super().__init__(*args, **kwargs)
         self.most = step.max
         self.fields["words"] = forms.MultipleChoiceField(
-            choices=[(option, option) for option in step.options],
+            choices=[(option.id, option.text) for option in step.options],
             required=False,
             widget=forms.CheckboxSelectMultiple,
             error_messages={"invalid_choice": NOT_AMONG},
@@ -97,7 +97,7 @@ class ManyForm(forms.Form):
 class DateForm(forms.Form):
     """A day."""
 
-    def __init__(self, *args: Any, step: Step, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, step: Ask, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["words"] = forms.DateField(
             widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
@@ -119,20 +119,21 @@ ASKED: dict[str, Any] = {"choice": ChoiceForm, "scale": ChoiceForm, "many": Many
 class MatchForm(forms.Form):
     """One answer for each card."""
 
-    def __init__(self, *args: Any, cards: tuple[str, ...], answers: tuple[str, ...], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cards: tuple[Option, ...], answers: tuple[Option, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(str(number), answer) for number, answer in enumerate(answers)]
+        self.cards = cards
+        choices = [(answer.id, answer.text) for answer in answers]
         for number, card in enumerate(cards):
             self.fields[f"card-{number}"] = forms.ChoiceField(
-                label=card,
+                label=card.text,
                 choices=choices,
                 widget=forms.RadioSelect,
                 error_messages={"required": _("This one has no mark yet."), "invalid_choice": NOT_AMONG},
             )
 
-    def marks(self) -> list[int]:
-        """Give the number of the answer for each card."""
-        return [int(self.cleaned_data[name]) for name in self.fields]
+    def marks(self) -> dict[str, str]:
+        """Give the answer for each card, both by their ids."""
+        return {card.id: self.cleaned_data[f"card-{number}"] for number, card in enumerate(self.cards)}
 
 
 class PartsForm(forms.Form):
@@ -142,7 +143,7 @@ class PartsForm(forms.Form):
         super().__init__(*args, **kwargs)
         for slot in slots:
             self.fields[slot.id] = forms.CharField(
-                label=slot.label,
+                label=slot.text,
                 required=slot.required,
                 max_length=1000,
                 help_text=slot.hint,
@@ -199,11 +200,11 @@ class PlanForm(forms.Form):
 class ReplyForm(forms.Form):
     """One of the answers a message may have; where it names a time, that is asked for, too."""
 
-    def __init__(self, *args: Any, replies: tuple[str, ...], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, replies: tuple[Option, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         nothing = _("Nothing is chosen yet. You need not answer at all.")
         self.fields["reply"] = forms.ChoiceField(
-            choices=[(str(number), reply) for number, reply in enumerate(replies)],
+            choices=[(reply.id, reply.text) for reply in replies],
             widget=forms.RadioSelect,
             error_messages={"required": nothing, "invalid_choice": NOT_AMONG},
         )
@@ -215,12 +216,11 @@ class ReplyForm(forms.Form):
     @property
     def asks_when(self) -> bool:
         """Whether one of the answers names a time."""
-        return any(meeting.TIME in reply for reply in self.replies)
+        return any(meeting.TIME in reply.text for reply in self.replies)
 
     def words(self) -> str:
-        """Give the answer with the time in it."""
-        when = self.cleaned_data["when"] or str(_("another time"))
-        return self.replies[int(self.cleaned_data["reply"])].replace(meeting.TIME, when)
+        """Give the answer as it is kept, with the time."""
+        return noting.reply(self.cleaned_data["reply"], self.cleaned_data["when"])
 
 
 class FeelForm(forms.Form):
@@ -228,11 +228,11 @@ class FeelForm(forms.Form):
 
     FEELS = (("lighter", _("Lighter")), ("same", _("The same")), ("heavier", _("Heavier")))
 
-    def __init__(self, *args: Any, step: Step, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, step: Finish, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if step.feel:
             self.fields["feel"] = forms.ChoiceField(choices=self.FEELS, widget=forms.RadioSelect, required=False)
-        if step.ask_line:
+        if step.save:
             self.fields["line"] = forms.CharField(
-                label=step.ask_line, required=False, max_length=500, error_messages={"max_length": TOO_LONG}
+                label=step.save, required=False, max_length=500, error_messages={"max_length": TOO_LONG}
             )

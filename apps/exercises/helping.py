@@ -13,13 +13,13 @@ from django.utils.translation import gettext
 
 from apps.accounts.models import User
 from apps.exercises import reveal
-from apps.exercises.catalogue import Exercise, Step
+from apps.exercises.content.schema import Ask, Exercise, Step
 from apps.exercises.models import Answer, Run
 from apps.gratitude import giving
 from apps.gratitude.models import LONGEST, Thanks
 from apps.vault.fields import is_legible
 
-REQUEST = "request-for-tomorrow"
+REQUEST = "request"
 OURS = UUID("5b0d9f0a-3f1c-4c53-9a43-8d3a6c5f4c11")  # makes, of an answer's id, that of its thank-you: one each
 
 
@@ -81,17 +81,18 @@ def _thanks(run: Run, step: Step) -> dict[str, Thanks]:
 
 def _reply(run: Run, step: Step, asked: reveal.Voice, person: User) -> reveal.Voice | None:
     # The last of the answers is the one that declines: Home shows no refusal.
-    after = run.guide.steps[run.guide.place_of(step) :]
-    reply = next((one for one in after if one.kind == "ask" and one.about == "partner" and one.see == "open"), None)
+    after = run.guide_for(person).steps[run.guide.place_of(step) :]
+    asks = [one for one in after if isinstance(one, Ask)]
+    reply = next((one for one in asks if one.about == "partner" and one.see == "open"), None)
     voices = reveal.voices(run, reply, person) if reply else []
     found = (voice for voice in voices if voice.seat != asked.seat and voice.state == "said")
-    return next((voice for voice in found if reply and voice.words not in reply.options[-1:]), None)
+    refusals = [option.text for option in reply.options[-1:]] if reply else []
+    return next((voice for voice in found if voice.words not in refusals), None)
 
 
 def _asks_for_tomorrow(exercise: Exercise) -> Step | None:
-    if exercise.steps[-1].card != REQUEST or not exercise.reveals:
-        return None
-    return exercise.step(exercise.reveals[-1].of[-1])
+    asks = exercise.of_kind(Ask) if exercise.finish.home == REQUEST else []
+    return next((step for step in asks if step.keep_as == REQUEST), None)
 
 
 def _key(answer: Answer) -> UUID:

@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.exercises import enclosing, meeting, reveal
-from apps.exercises.catalogue import Step
+from apps.exercises.content.schema import Ask, Step
 from apps.exercises.models import Answer, Kept, Mark, Run
 from apps.gratitude import giving
 from apps.gratitude.models import LONGEST
@@ -25,7 +25,7 @@ BATCH = 500  # rows that are looked for at once
 def may_keep(run: Run, step: Step, *, by: User) -> bool:
     """Tell whether this person's opened words can go into the love story now."""
     mine = reveal.own_answers(run, by).get(step.id)
-    fits = step.keep_as in ("memory", "gratitude") and reveal.is_shared(run, step)
+    fits = isinstance(step, Ask) and step.keep_as in ("memory", "gratitude") and reveal.is_shared(run, step)
     return fits and mine is not None and is_legible(mine.words) and not hasattr(mine, "kept")
 
 
@@ -34,11 +34,12 @@ def keep(run: Run, step: Step, *, by: User) -> None:
     with run.couple.change(by=by, seen_by=[by]) as change:
         now = change.couple.runs.gathered().fresh(run)
         if may_keep(now, step, by=by):
-            mine = reveal.own_answers(now, by)[step.id]
-            if step.keep_as == "gratitude":
-                giving.give_now(change.couple, mine.words[:LONGEST], by=by, day=now.day, key=uuid5(OURS, mine.pk.hex))
+            mine, asked = reveal.own_answers(now, by)[step.id], now.guide_for(by).step(step.id)
+            words = reveal.told(asked, mine.words)
+            if isinstance(asked, Ask) and asked.keep_as == "gratitude":
+                giving.give_now(change.couple, words[:LONGEST], by=by, day=now.day, key=uuid5(OURS, mine.pk.hex))
             else:
-                keep_words(change.couple, by=by, words=mine.words, on=now.day, photo=enclosing.photo_of(mine))
+                keep_words(change.couple, by=by, words=words, on=now.day, photo=enclosing.photo_of(mine))
             Kept.objects.create(couple=change.couple, answer=mine)
             reveal.note(now)
 

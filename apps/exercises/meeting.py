@@ -13,9 +13,10 @@ from typing import Any
 from apps.accounts.models import User
 from apps.couples.models import Change
 from apps.exercises import way
-from apps.exercises.catalogue import Step
+from apps.exercises.content.schema import Match, Step
 from apps.exercises.models import Clock, LeftOff, Mark, Place, Run, Settled
 from apps.vault.sealing import Unreadable
+from apps.web.decks import text_of
 
 BOTH = 2
 FRESH = timedelta(minutes=15)  # as long as a “yes” or “ready” of one waits for the other's
@@ -40,10 +41,15 @@ def settled(run: Run, step: Step) -> dict[str, Any]:
     return next((_value(row) or {} for row in run.settled.all() if row.step == step.id), {})
 
 
-def picked(run: Run) -> str:
-    """Give what the two picked last, for the texts that name it."""
-    picks = [settled(run, step).get("picked", "") for step in run.guide.steps if step.kind == "match"]
-    return next((str(pick) for pick in reversed(picks) if pick), "")
+def picked(run: Run, person: User) -> str:
+    """Give what the two picked last, for the texts that name it, as this person reads it."""
+    picks = [pick_at(run, step) for step in run.guide_for(person).of_kind(Match)]
+    return next((pick for pick in reversed(picks) if pick), "")
+
+
+def pick_at(run: Run, step: Match) -> str:
+    """Give what the two picked at a step, in the language of the step; empty before."""
+    return text_of((*step.options, *step.retired), str(settled(run, step).get("picked", "")))
 
 
 def clock(run: Run, step: Step) -> Clock | None:

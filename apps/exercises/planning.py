@@ -18,18 +18,19 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.exercises import meeting
-from apps.exercises.catalogue import Step
+from apps.exercises.content import schema
+from apps.exercises.content.schema import Step
 from apps.exercises.models import Plan, Run
 from apps.vault.sealing import Unreadable
 
 WHAT = {
     "date": _("A date"),
-    "hour": _("An hour of your own"),
+    "time": _("An hour of your own"),
     "goal": _("A goal"),
     "ritual": _("A ritual"),
     "repair": _("To put right"),
     "talk": _("A talk"),
-    "appointment": _("An appointment"),
+    "agreement": _("An appointment"),
 }
 
 
@@ -60,7 +61,7 @@ class Planned:
     def kind(self) -> str | Promise:
         """What kind of thing it is."""
         step = self.plan.run.guide.step(self.plan.step)
-        return WHAT.get(step.what, "") if step else ""
+        return WHAT.get(step.what, "") if isinstance(step, schema.Plan) else ""
 
     @property
     def at(self) -> time | None:
@@ -74,7 +75,7 @@ def standing(run: Run, step: Step, person: User) -> Planned | None:
     return next((shown for plan in seen if (shown := _shown(plan))), None)
 
 
-def propose(run: Run, step: Step, facts: Mapping[str, str], on: date | None, *, by: User, today: date) -> None:
+def propose(run: Run, step: schema.Plan, facts: Mapping[str, str], on: date | None, *, by: User, today: date) -> None:
     """Propose a plan in place of what was proposed before. For oneself alone it is agreed at once."""
     with meeting.at(run, by) as (change, now):
         before = standing(now, step, by)

@@ -13,9 +13,12 @@ from django.utils.formats import date_format
 from apps.accounts.models import User
 from apps.couples.models import Membership
 from apps.exercises import enclosing, thanking, way
-from apps.exercises.catalogue import Step
+from apps.exercises.content import schema
+from apps.exercises.content.schema import Ask, Consent, Step
 from apps.exercises.models import Answer, Reveal, Run
 from apps.photos.models import Photo
+from apps.vault.fields import is_legible
+from apps.web.decks import text_of
 
 BOTH = 2
 SHOWN_FOR = 7  # days at least that an answer shown without waiting can be read
@@ -41,7 +44,7 @@ class Voice:
     photo: Photo | None = None
 
 
-def ready(run: Run, step: Step) -> bool:
+def ready(run: Run, step: schema.Reveal) -> bool:
     """Tell whether both have an answer to all that this reveal opens."""
     given = {(answer.writer_id, answer.step) for answer in thanking.answers(run)}
     wanted = [one for one in run.guide.steps if one.id in step.of]
@@ -51,19 +54,19 @@ def ready(run: Run, step: Step) -> bool:
 
 def _may_open(run: Run, step: Step, reveal: Step) -> bool:
     """Tell whether an answer may be opened: somebody's own only after both have said yes to it in between."""
-    if step.see != "own":
+    if not isinstance(step, Ask) or step.see != "own":
         return True
     between = run.guide.steps[run.guide.place_of(step) + 1 : run.guide.place_of(reveal)]
     agreed = {row.step for row in run.settled.all()}
-    return any(one.kind == "consent" and one.id in agreed for one in between)
+    return any(isinstance(one, Consent) and one.id in agreed for one in between)
 
 
-def opened(run: Run, step: Step) -> bool:
+def opened(run: Run, step: schema.Reveal) -> bool:
     """Tell whether this reveal has been opened."""
     return any(row.step == step.id for row in run.reveals.all()) or thanking.have_opened(run, step)
 
 
-def open_both(run: Run, step: Step, *, by: User, day: date) -> None:
+def open_both(run: Run, step: schema.Reveal, *, by: User, day: date) -> None:
     """Open the answers for both at the same moment, once, however often and by whomever it is tapped.
 
     Raises NotReady.
@@ -93,7 +96,7 @@ def note(run: Run) -> Run:
     Whoever changes what decides this calls it inside the same change. An answer has `waits_since` until the other's is
     there, too; then its run is `ready`. So Home asks for what waits, and never again for what is over.
     """
-    if not run.guide.reveals and not any(step.keep_days for step in run.guide.steps):
+    if not run.guide.reveals and not any(step.keep_days for step in run.guide.of_kind(Ask)):
         return run
     now = Run.objects.gathered().get(couple=run.couple_id, pk=run.pk)
     unopened = [step for step in now.guide.reveals if not opened(now, step)]
@@ -114,7 +117,7 @@ def note(run: Run) -> Run:
 def _due_on(run: Run, answer: Answer) -> date | None:
     """Give the day on which an answer is let go, None for what stays: kept, or never opened nor shown."""
     step = run.guide.step(answer.step)
-    if not step or step.keep_days is None or hasattr(answer, "kept"):
+    if not isinstance(step, Ask) or step.keep_days is None or hasattr(answer, "kept"):
         return None
     days, since = step.keep_days, run.day if step.see == "own" else opened_on(run, step)
     if step.see != "own" and hasattr(answer, "shown"):
@@ -122,7 +125,7 @@ def _due_on(run: Run, answer: Answer) -> date | None:
     return since + timedelta(days=days + 1) if since else None
 
 
-def waits_in(run: Run, step: Step) -> Step | None:
+def waits_in(run: Run, step: Step) -> schema.Reveal | None:
     """Give the reveal that will open or has opened the answers to this step."""
     return next((reveal for reveal in run.guide.reveals if step.id in reveal.of), None)
 
@@ -141,12 +144,12 @@ def opened_on(run: Run, step: Step) -> date | None:
 
 def is_shared(run: Run, step: Step) -> bool:
     """Tell whether each may read what the other answered here."""
-    return step.see == "open" or is_locked(run, step)
+    return (isinstance(step, Ask) and step.see == "open") or is_locked(run, step)
 
 
 def answers_visible_to(run: Run, person: User) -> list[Answer]:
     """List this person's own answers, and of the other's those that have opened, are open anyway, or were shown."""
-    shared = {step.id for step in run.guide.steps if step.kind == "ask" and is_shared(run, step)}
+    shared = {step.id for step in run.guide.of_kind(Ask) if is_shared(run, step)}
     return [
         answer
         for answer in thanking.answers(run)
@@ -162,23 +165,33 @@ def own_answers(run: Run, person: User) -> dict[str, Answer]:
 def voices(run: Run, step: Step, person: User) -> list[Voice]:
     """Let those speak whom this person may hear at a step, in the order of their seats."""
     visible = {answer.writer_id: answer for answer in answers_visible_to(run, person) if answer.step == step.id}
-    past = is_locked(run, step)
+    past, asked = is_locked(run, step), run.guide_for(person).step(step.id)
     return [
-        _voice(step, seat, visible.get(seat.user_id), person)
+        _voice(asked, seat, visible.get(seat.user_id), person)
         for seat in run.couple.seats
         if past or seat.user_id in visible
     ]
 
 
-def _voice(step: Step, seat: Membership, answer: Answer | None, person: User) -> Voice:
+def _voice(step: Step | None, seat: Membership, answer: Answer | None, person: User) -> Voice:
     mine = seat.user_id == person.pk
     if answer is None:
         return Voice(seat.seat, seat.name, "", "let-go", mine)
     state = "removed" if hasattr(answer, "taken_back") else "said" if answer.words else "aloud"
     photo = enclosing.photo_of(answer) if state != "removed" else None
     state = "said" if photo else state
-    words = _day(answer.words) if step.input == "date" else answer.words
+    words = told(step, answer.words) if state == "said" else answer.words
     return Voice(seat.seat, seat.name, words, state, mine, kept=hasattr(answer, "kept"), photo=photo)
+
+
+def told(step: Step | None, words: str) -> str:
+    """Give an answer as it is read in the language of its step: of options, only the ids are kept."""
+    if not isinstance(step, Ask) or not is_legible(words):
+        return words
+    if step.input in ("choice", "many", "scale"):
+        options = (*step.options, *step.retired)
+        return "\n".join(text_of(options, key) for key in words.splitlines())
+    return _day(words) if step.input == "date" else words
 
 
 def _day(words: str) -> str:

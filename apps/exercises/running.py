@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.couples.models import Change, Couple
 from apps.exercises import drawing, enclosing, meeting, reveal, thanking, way
-from apps.exercises.catalogue import Exercise, Step
+from apps.exercises.content.schema import AnyStep, Ask, Exercise, Step
 from apps.exercises.meeting import at
 from apps.exercises.models import Answer, LeftOff, Place, Run, TakenBack
 from apps.exercises.steps import KINDS
@@ -53,14 +53,14 @@ def is_over(run: Run, person: User) -> bool:
     return way.has_left(run, person) or place(run, person).kind == "finish"
 
 
-def reached(run: Run, person: User, key: str) -> Step | None:
+def reached(run: Run, person: User, key: str) -> AnyStep | None:
     """Give a step by its id, where it is this person's and they are at it or have passed it."""
     wanted = run.guide.step(key)
     here = run.guide.place_of(place(run, person))
     return wanted if wanted and way.walks(run, wanted, person) and run.guide.place_of(wanted) <= here else None
 
 
-def answer(run: Run, step: Step, words: str, *, by: User, when: datetime, photo: Photo | None = None) -> None:
+def answer(run: Run, step: Ask, words: str, *, by: User, when: datetime, photo: Photo | None = None) -> None:
     """Keep an answer and go on; given again it replaces the first, as long as it has not opened. Raises Refused."""
     with at(run, by) as (change, now):
         before = reveal.own_answers(now, by).get(step.id)

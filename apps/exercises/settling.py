@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from apps.accounts.models import User
 from apps.couples.models import Change, Couple
 from apps.exercises import enclosing, reveal
-from apps.exercises.catalogue import Step
+from apps.exercises.content.schema import Step
 from apps.exercises.models import Answer, Run, Shown
 from apps.memories.story import keeping as memories
 from apps.vault.fields import is_legible
@@ -28,12 +28,13 @@ class Waited:
     """A run in which somebody's answers wait, with their questions."""
 
     run: Run
-    answers: list[tuple[Step, Answer]]
+    answers: list[tuple[Step, str]]
 
 
 def waited(person: User, runs: list[Run]) -> Waited | None:
     """Give, of runs of more than a week ago, where this person's answers wait; none while they are here alone."""
-    found = (Waited(run, _waiting(run, person)) for run in runs if len(run.couple.seats) == BOTH)
+    waiting = ((run, _waiting(run, person)) for run in runs if len(run.couple.seats) == BOTH)
+    found = (Waited(run, [(step, reveal.told(step, one.words)) for step, one in given]) for run, given in waiting)
     return next((one for one in found if one.answers and not reveal.is_ready(one.run)), None)
 
 
@@ -41,7 +42,8 @@ def keep_for_me(run: Run, *, by: User, today: date) -> None:
     """Make the words a memory that only `by` sees, and take the answers out of the run."""
 
     def keep(change: Change, now: Run, answers: list[tuple[Step, Answer]]) -> None:
-        told = [f"{step.title}: {answer.words}" for step, answer in answers if is_legible(answer.words)]
+        legible = [(step, answer.words) for step, answer in answers if is_legible(answer.words)]
+        told = [f"{step.title}: {reveal.told(step, words)}" for step, words in legible]
         if told:
             memories.keep_words(change.couple, by=by, words="\n\n".join(told), on=now.day, only_me=True)
         _delete(answers)
@@ -77,7 +79,7 @@ def shown_to(couple: Couple, person: User, today: date) -> list[Run]:
 def shown_voices(run: Run, person: User) -> list[tuple[Step, reveal.Voice]]:
     """Give what the other has shown this person, with its questions."""
     theirs = {answer.step for answer in run.answers.all() if hasattr(answer, "shown") and answer.writer_id != person.pk}
-    steps = [step for step in run.guide.steps if step.id in theirs]
+    steps = [step for step in run.guide_for(person).steps if step.id in theirs]
     return [(step, voice) for step in steps for voice in reveal.voices(run, step, person) if not voice.mine]
 
 
@@ -97,7 +99,9 @@ def _waiting(run: Run, person: User) -> list[tuple[Step, Answer]]:
     mine = reveal.own_answers(run, person)
     waiting = {key for step in run.guide.reveals if not reveal.opened(run, step) for key in step.of}
     # A thank-you that waits is offered on its own page.
-    steps = [step for step in run.guide.steps if isinstance(mine.get(step.id), Answer) and step.id in waiting]
+    steps = [
+        step for step in run.guide_for(person).steps if isinstance(mine.get(step.id), Answer) and step.id in waiting
+    ]
     return [(step, mine[step.id]) for step in steps if not hasattr(mine[step.id], "shown")]
 
 

@@ -9,13 +9,13 @@ from typing import Any
 
 from apps.accounts.models import User
 from apps.couples.models import Change, Couple
-from apps.exercises.catalogue import Exercise, Step
+from apps.exercises.content.schema import Ask, Exercise, Reveal, Step
 from apps.exercises.models import Answer, Run
 from apps.gratitude import giving
 from apps.gratitude.models import LONGEST, Thanks
 from apps.vault.fields import is_legible
 
-EXERCISE = "evening-thanks"
+EXERCISE = "nightly-gratitude"
 BOTH = 2
 
 
@@ -47,7 +47,7 @@ def step_of(exercise: Exercise) -> Step | None:
 
 def asks(exercise: Exercise, step: Step) -> bool:
     """Tell whether this step asks for tonight's thank-you."""
-    return exercise.id == EXERCISE and step.kind == "ask" and step.keep_as == "gratitude"
+    return exercise.id == EXERCISE and isinstance(step, Ask) and step.keep_as == "gratitude"
 
 
 def answers(run: Run) -> list[Any]:
@@ -69,7 +69,7 @@ def fetch(couple: Couple, runs: list[Run]) -> None:
         run.evening_thanks = [note for note in notes if note.day == run.day]
 
 
-def have_opened(run: Run, reveal: Step) -> bool:
+def have_opened(run: Run, reveal: Reveal) -> bool:
     """Tell whether both thank-yous that this reveal is about have opened."""
     step = step_of(run.guide)
     notes = run.evening_thanks if step and step.id in reveal.of else []
@@ -81,7 +81,7 @@ def write(run: Run, words: str, *, by: User) -> None:
     giving.keep_for_tonight(run.couple, words, by=by, day=run.day)
 
 
-def open_up(change: Change, run: Run, reveal: Step) -> None:
+def open_up(change: Change, run: Run, reveal: Reveal) -> None:
     """Open the evening's where one was still written as an answer, and put that into the jar."""
     step = step_of(run.guide)
     if step and step.id in reveal.of:

@@ -11,18 +11,16 @@ from typing import Any
 
 from apps.accounts.models import User
 from apps.exercises import consenting, meeting, way
-from apps.exercises.catalogue import Step
+from apps.exercises.content.schema import Step, Timer, Turns
 from apps.exercises.meeting import FRESH
 from apps.exercises.models import Clock, Run
 
 SPEAK, REFLECT, TAP, OVER = "speak", "reflect", "tap", "over"
 
 
-def usual(run: Run, step: Step) -> int:
+def usual(run: Run, step: Timer) -> int:
     """Give the length that is offered first, in seconds; where a softer way was chosen, the shortest."""
-    if consenting.softened(run, step):
-        return min(step.seconds)
-    return step.usual or step.seconds[0]
+    return min(step.lengths) if consenting.softened(run, step, run.guide) else step.usual
 
 
 def is_ready(run: Run, step: Step, person: User, at: datetime) -> bool:
@@ -45,7 +43,7 @@ def is_over(run: Run, step: Step, at: datetime) -> bool:
     return found is not None and found.state(at) == "over"
 
 
-def ready(run: Run, step: Step, wish: str, *, by: User, at: datetime) -> None:
+def ready(run: Run, step: Timer | Turns, wish: str, *, by: User, at: datetime) -> None:
     """Say that one is ready; when both are, it starts for both.
 
     `wish` is the length in seconds, or in turns the seat that begins. Where wishes differ the shorter time holds, and
@@ -61,7 +59,7 @@ def ready(run: Run, step: Step, wish: str, *, by: User, at: datetime) -> None:
             change.reaches_both()
 
 
-def turn(run: Run, step: Step, what: str, *, phase: int, by: User, at: datetime, tap: int = 0) -> None:
+def turn(run: Run, step: Timer | Turns, what: str, *, phase: int, by: User, at: datetime, tap: int = 0) -> None:
     """Pause, resume, end or go on, for both. Meant for an earlier `phase` of the clock, it does nothing."""
     with meeting.at(run, by) as (change, now):
         clock = meeting.clock(now, step)
@@ -81,37 +79,35 @@ def speaker_seat(run: Run, step: Step) -> str:
     return str(first) if number % 2 == 0 else _across(first)
 
 
-def _start(run: Run, step: Step, wishes: list[str], by: User, at: datetime) -> None:
-    seconds = step.seconds[0]
-    if step.kind == "turns":
+def _start(run: Run, step: Timer | Turns, wishes: list[str], by: User, at: datetime) -> None:
+    if isinstance(step, Turns):
+        seconds = step.seconds
         wanted = {wish for wish in wishes if wish in ("one", "two")}
         first = wanted.pop() if len(wanted) == 1 else random.SystemRandom().choice(("one", "two"))
         meeting.settle(run, step, {"first": first, "turn": 0, "part": SPEAK}, by=by)
     else:
-        lengths = [int(wish) for wish in wishes if wish.isdecimal() and int(wish) in step.seconds]
+        lengths = [int(wish) for wish in wishes if wish.isdecimal() and int(wish) in step.lengths]
         seconds = min(lengths, default=usual(run, step))
         meeting.unmark(run, step)
     Clock.objects.create(couple=run.couple, run=run, step=step.id, seconds=seconds, since=at)
 
 
-def _turned(run: Run, step: Step, clock: Clock, what: str, tap: int, by: User, at: datetime) -> bool:
+def _turned(run: Run, step: Timer | Turns, clock: Clock, what: str, tap: int, by: User, at: datetime) -> bool:
     if what == "pause" and clock.state(at) == "running":
         _set(clock, spent=clock.total - clock.left(at), since=None)
     elif what == "resume" and clock.state(at) == "paused":
         _set(clock, spent=clock.spent, since=at)
     elif what == "enough" and not is_over(run, step, at):
         _end(run, step, clock, by)
-    elif what == _asked_for(run, step) and not is_over(run, step, at):
+    elif isinstance(step, Turns) and what == _asked_for(run, step) and not is_over(run, step, at):
         _advance(run, step, clock, tap, by, at)
     else:
         return False
     return True
 
 
-def _asked_for(run: Run, step: Step) -> str:
-    """Give what brings turns forward now; a timer has nothing of the kind."""
-    if step.kind != "turns":
-        return ""
+def _asked_for(run: Run, step: Turns) -> str:
+    """Give what brings turns forward now."""
     return "tap" if part(run, step).get("part") == TAP else "next"
 
 
@@ -121,28 +117,28 @@ def _end(run: Run, step: Step, clock: Clock, by: User) -> None:
     _set(clock, spent=clock.total, since=None)
 
 
-def _advance(run: Run, step: Step, clock: Clock, tap: int, by: User, at: datetime) -> None:
+def _advance(run: Run, step: Turns, clock: Clock, tap: int, by: User, at: datetime) -> None:
     stands = part(run, step)
     following = _after_tap(step, tap) if stands.get("part") == TAP else _after_part(step, stands.get("part", SPEAK))
     number = int(stands.get("turn", 0)) + (following == OVER)
     if following == OVER and number < step.rounds * 2:
         following = SPEAK
     meeting.settle(run, step, stands | {"part": following, "turn": number}, by=by)
-    seconds = {SPEAK: step.seconds[0], REFLECT: step.reflect_seconds}.get(following, 0)
+    seconds = {SPEAK: step.seconds, REFLECT: step.reflect_seconds}.get(following, 0)
     _set(clock, spent=0, since=at if seconds else None, seconds=seconds)
 
 
-def _after_part(step: Step, now: str) -> str:
-    if now == SPEAK and step.reflect:
+def _after_part(step: Turns, now: str) -> str:
+    if now == SPEAK and step.reflect_seconds:
         return REFLECT
-    return TAP if step.after_each else OVER
+    return TAP if step.after else OVER
 
 
-def _after_tap(step: Step, tap: int) -> str:
+def _after_tap(step: Turns, tap: int) -> str:
     """The first tap ends the turn, the last asks for another, any between for saying it back once more."""
-    if tap <= 0 or tap >= len(step.after_each):
+    if tap <= 0 or tap >= len(step.after):
         return OVER
-    return SPEAK if tap == len(step.after_each) - 1 or not step.reflect else REFLECT
+    return SPEAK if tap == len(step.after) - 1 else REFLECT
 
 
 def _set(clock: Clock, *, spent: int, since: datetime | None, seconds: int | None = None) -> None:

@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import catalogue, reveal, running, thanking, way
-from apps.exercises.catalogue import Exercise
+from apps.exercises import reveal, running, thanking, way
+from apps.exercises.content.load import load
+from apps.exercises.content.schema import Ask, Exercise
 from apps.exercises.models import Answer, Run
 from apps.exercises.settling import PATIENCE
 
@@ -56,8 +57,8 @@ def runs_for_home(person: User, today: date, runs: list[Run]) -> list[Tonight]:
     """List today's check-in and what this person has a part in, of these runs."""
     found = [_tonight(run, person, today) for run in runs]
     shown = [tonight for tonight in found if tonight and (tonight.state != "done" or _has_card(tonight.exercise))]
-    exercise = catalogue.exercises().get(EVERY_EVENING)
-    begun = any(item.run and item.run.day == today and item.exercise is exercise for item in shown)
+    exercise = load(person.language).get(EVERY_EVENING)
+    begun = any(item.run and item.run.day == today and item.exercise.id == EVERY_EVENING for item in shown)
     return shown if begun or not exercise else [Tonight(exercise, None, "open"), *shown]
 
 
@@ -66,7 +67,7 @@ def last_evening(couple: Couple, person: User, at: datetime) -> Exercise | None:
 
     Whether the other has one makes no difference: where this person has none, nothing has opened.
     """
-    yesterday, exercise = couple.last_evening(at), catalogue.exercises().get(EVERY_EVENING)
+    yesterday, exercise = couple.last_evening(at), load(person.language).get(EVERY_EVENING)
     if not yesterday or not exercise or len(couple.seats) == 1:
         return None
     run = couple.runs.gathered().filter(exercise=exercise.id, day=yesterday).first()
@@ -81,12 +82,12 @@ def lately(couple: Couple, person: User, today: date) -> list[Tonight]:
 
 def days_together(person: User, week: list[Run]) -> list[tuple[str, Run]]:
     """List, newest first, what an exercise lets the page say once it was done to its end: its card, and the run."""
-    cards = [(run.guide.steps[-1].card, run) for run in week if running.is_over(run, person)]
+    cards = [(run.guide.finish.home, run) for run in week if running.is_over(run, person)]
     return [(card, run) for card, run in cards if card in DAYS and not way.has_left(run, person)]
 
 
 def _has_card(exercise: Exercise) -> bool:
-    return exercise.steps[-1].card != "none"
+    return bool(exercise.finish.home)
 
 
 def _tonight(run: Run, person: User, today: date) -> Tonight | None:
@@ -95,13 +96,15 @@ def _tonight(run: Run, person: User, today: date) -> Tonight | None:
     # Whether the other has begun is not to be seen: without a part in it, there is no run.
     if not mine and not begun and not any(reveal.opened(run, step) for step in run.guide.reveals):
         return None
-    return Tonight(run.guide, run, _state(run, person, set(mine), half_way="open" if run.day == today else "mine"))
+    return Tonight(
+        run.guide_for(person), run, _state(run, person, set(mine), half_way="open" if run.day == today else "mine")
+    )
 
 
 def _waiting_or_told(run: Run, person: User) -> dict[str, Answer]:
     """Give this person's answers but those that are their own for good: they are nothing to come back for."""
     own = reveal.own_answers(run, person)
-    asked = {step.id for step in run.guide.steps if step.kind == "ask" and step.see in ("both-ready", "open")}
+    asked = {step.id for step in run.guide.of_kind(Ask) if step.see in ("both-ready", "open")}
     return {key: answer for key, answer in own.items() if key in asked}
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from apps.accounts.models import User
 from apps.couples.models import Membership
-from apps.exercises.catalogue import Exercise, Step
+from apps.exercises.content.schema import AnyStep, Exercise, Step
 from apps.exercises.models import Place, Run
 
 IN_STEP = ("two", "apart")
@@ -17,7 +17,7 @@ def fitting(exercise: Exercise, mode: str, *, alone: bool) -> str:
     """Give the mode somebody asked for where the exercise has it; else its first, and alone what one can begin with."""
     if alone:
         mode = "own"
-    return mode if mode in exercise.modes else exercise.modes[0]
+    return mode if mode in exercise.ways else exercise.ways[0]
 
 
 def place_row(run: Run, person: User) -> Place | None:
@@ -28,7 +28,7 @@ def place_row(run: Run, person: User) -> Place | None:
 def mode(run: Run, person: User) -> str:
     """Tell how this person does it; where that is no way to do it any more, it is the first there is."""
     row = place_row(run, person)
-    return row.mode if row and row.mode in run.guide.modes else run.guide.modes[0]
+    return row.mode if row and row.mode in run.guide.ways else run.guide.ways[0]
 
 
 def is_in_step(run: Run, person: User) -> bool:
@@ -51,9 +51,9 @@ def is_beside(run: Run, person: User) -> bool:
     return place_row(run, person) is not None and is_in_step(run, person) and not has_left(run, person)
 
 
-def steps(run: Run, person: User) -> list[Step]:
+def steps(run: Run, person: User) -> list[AnyStep]:
     """List the steps that this person walks."""
-    how = mode(run, person)
+    how = "own" if mode(run, person) == "own" else "two"
     return [step for step in run.guide.steps if (not step.only or how in step.only) and _is_for(run, step, person, how)]
 
 
@@ -62,13 +62,13 @@ def walks(run: Run, step: Step, person: User) -> bool:
     return any(one.id == step.id for one in steps(run, person))
 
 
-def after(run: Run, step: Step, person: User) -> Step | None:
+def after(run: Run, step: Step, person: User) -> AnyStep | None:
     """Give the step that follows for this person, None after the last."""
     here = run.guide.place_of(step)
     return next((one for one in steps(run, person) if run.guide.place_of(one) > here), None)
 
 
-def place(run: Run, person: User) -> Step:
+def place(run: Run, person: User) -> AnyStep:
     """Give the step this person is at; where that one is not theirs, the next that is."""
     row = place_row(run, person)
     found = run.guide.step(row.step) if row else None

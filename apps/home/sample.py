@@ -14,7 +14,9 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from apps.accounts.models import User
 from apps.couples.models import Couple, Hue, Membership
-from apps.exercises import catalogue, reveal, running
+from apps.exercises import reveal, running
+from apps.exercises.content.load import load
+from apps.exercises.content.schema import Ask
 from apps.gratitude import giving
 from apps.memories.moment import Moment
 from apps.memories.story import chaptering, keeping
@@ -101,11 +103,11 @@ def landscape(seed: int) -> Image.Image:
 
 
 def _check_in(couple: Couple, mara: User, robin: User, day: date, evening: list[str]) -> None:
-    exercise = catalogue.exercises()[CHECK_IN]
+    exercise = load(mara.language)[CHECK_IN]
     run, when = running.begin(couple, exercise, by=mara, day=day), datetime.combine(day, time(21), tzinfo=UTC)
-    asked = [step for step in exercise.steps if step.kind == "ask" and step.see == "both-ready"]
+    asked = [step for step in exercise.of_kind(Ask) if step.see == "both-ready"]
     for place, step in enumerate(asked):
         running.answer(run, step, evening[2 * place], by=mara, when=when)
         running.answer(run, step, evening[2 * place + 1], by=robin, when=when)
-    opening = next(step for step in exercise.steps if step.kind == "reveal")
+    opening = exercise.reveals[0]
     reveal.open_both(couple.runs.gathered().get(pk=run.pk), opening, by=mara, day=day)

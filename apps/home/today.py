@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.couples.models import Couple, Membership
 from apps.exercises import composing, helping, planning, reveal, settling, thanking, waiting
-from apps.exercises.catalogue import Exercise
+from apps.exercises.content.schema import Exercise
 from apps.exercises.helping import Request
 from apps.exercises.models import Note, Run
 from apps.exercises.planning import Planned

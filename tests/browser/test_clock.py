@@ -32,7 +32,7 @@ def hugging(
         sign_up(page, server, name + mark)
     pair(*pages)
     for page in pages:
-        page.goto("/together/long-hug/")
+        page.goto("/together/five-minute-hug/")
     for name in ("Together, on two phones", "Yes", "I’m ready", "5 minutes", "I’m ready"):
         for page in pages:
             choice = page.get_by_text(name, exact=True)

@@ -20,7 +20,9 @@ OPEN = """
 / /account/login/ /account/signup/ /account/login/code/ /account/password/reset/ /invitation/enter/ /right-place/
 /kept-safe/ /mailbox/ /no-such-page/
 """.split()
-OWN = "/home/ /together/ /together/long-hug/ /thanks/ /thanks/draw/ /story/ /story/add/ /pair/ /you/settings/".split()
+OWN = """
+/home/ /together/ /together/five-minute-hug/ /thanks/ /thanks/draw/ /story/ /story/add/ /pair/ /you/settings/
+""".split()
 # Who is here with whom makes no difference to these.
 ANYWAY = """
 /story/book/ /story/photos/ /story/again/ /story/this-day/ /story/search/ /story/inbox/ /story/chapters/ /story/aside/

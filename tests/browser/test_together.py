@@ -23,8 +23,8 @@ WAYS = {
 IN_STEP = [name for name, file in EXERCISES.items() if "two" in file["exercise"]["modes"]]
 PLAYED = [
     *((name, "two") for name in IN_STEP),
-    *((name, "own") for name in ("daily-check-in", "evening-thanks", "our-story")),
-    *((name, "apart") for name in ("quiet-look", "speaker-listener")),
+    *((name, "own") for name in ("daily-check-in", "nightly-gratitude", "love-story")),
+    *((name, "apart") for name in ("eye-contact", "active-listening")),
 ]
 
 
@@ -85,7 +85,7 @@ def test_played_to_the_end(couples: Callable[[str], Two], exercise: str, mode: s
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("exercise", ["say-it-softly", "make-it-right"])
+@pytest.mark.parametrize("exercise", ["say-it-gently", "apology"])
 def test_message_is_written_alone_and_answered(ours: Two, exercise: str) -> None:
     ada, ben = ours
     begin(ada, exercise, "own")
@@ -102,7 +102,7 @@ def test_message_is_written_alone_and_answered(ours: Two, exercise: str) -> None
 def test_stopping_ends_it_for_both_without_a_word_of_who(ours: Two) -> None:
     ada, ben = ours
     for page in ours:
-        begin(page, "affection-ladder", "two")
+        begin(page, "touch-slowly", "two")
     expect(ben.get_by_text("Adatwo is here, too.")).to_be_visible()
     ada.get_by_role("button", name="Let’s stop here for today").click()
     for page in ours:
@@ -110,7 +110,9 @@ def test_stopping_ends_it_for_both_without_a_word_of_who(ours: Two) -> None:
     assert ada.locator(".ask").inner_text() == ben.locator(".ask").inner_text()
 
 
-@pytest.mark.parametrize(("exercise", "mode"), [("long-hug", "two"), ("our-story", "two"), ("say-it-softly", "own")])
+@pytest.mark.parametrize(
+    ("exercise", "mode"), [("five-minute-hug", "two"), ("love-story", "two"), ("say-it-gently", "own")]
+)
 def test_no_step_is_in_anybodys_way(couples: Callable[[str], Two], exercise: str, mode: str) -> None:
     """Nothing is wider than the narrowest screen, and nothing serious for axe, on any page of a step."""
     pages = couples("look")

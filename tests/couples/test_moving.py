@@ -9,7 +9,9 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.couples import middleware, pairing
 from apps.couples.models import Couple, Membership, Moved
-from apps.exercises import catalogue, running
+from apps.exercises import running
+from apps.exercises.content.load import load
+from apps.exercises.content.schema import Ask
 from apps.gratitude import giving
 from apps.vault import rotating
 from apps.vault.fields import Sealed
@@ -38,9 +40,9 @@ def alone_with_things(person: User) -> Couple:
     memory.tellings.create(couple=alone, writer=person, words="Told alone")
     factories.a_photo(alone, memory=memory, uploader=person, private_to=person, caption="Moon")
     giving.give_now(alone, "For later", by=person, day=NOW.date(), key=memory.pk)
-    run = running.begin(alone, catalogue.exercises()["daily-check-in"], by=person, day=NOW.date())
+    run = running.begin(alone, load("en")["daily-check-in"], by=person, day=NOW.date())
     running.go_on(run, run.guide.steps[0].id, by=person, when=NOW)
-    step = next(step for step in run.guide.steps if step.kind == "ask")
+    step = run.guide.of_kind(Ask)[0]
     running.answer(run, step, "Answered alone", by=person, when=NOW)
     return alone
 

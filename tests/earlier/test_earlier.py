@@ -1,5 +1,6 @@
 """What an earlier version kept is read by this one: nothing is lost, and each sees what they could see."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,8 +12,10 @@ from pytest_django import DjangoDbBlocker
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import reveal
-from apps.exercises.models import Run
+from apps.exercises import matching, noting, reveal
+from apps.exercises.content.load import load
+from apps.exercises.content.schema import Consent, Match
+from apps.exercises.models import Answer, Mark, Note, Run, Settled
 from apps.photos.models import Photo
 from tests.earlier import place
 
@@ -34,7 +37,7 @@ def test_no_row_is_lost(before: dict[str, Any]) -> None:
 def test_every_word_opens(before: dict[str, Any]) -> None:
     for name, rows in before["rows"].items():
         found = apps.get_model(RENAMED.get(name, name))._default_manager.in_bulk(list(rows))
-        now = {str(row.pk): {field: getattr(row, field) for field in rows[str(row.pk)]} for row in found.values()}
+        now = {str(row.pk): {field: as_then(row, field) for field in rows[str(row.pk)]} for row in found.values()}
         assert now == rows, name
 
 
@@ -44,11 +47,48 @@ def test_each_reads_in_a_run_what_they_could(before: dict[str, Any]) -> None:
         for seat in run.couple.seats:
             answers = [one for one in reveal.answers_visible_to(run, seat.user) if not hasattr(one, "taken_back")]
             was = [(one["step"], one["of"], one["words"]) for one in before["runs"][str(run.pk)]["read"][seat.name]]
-            assert sorted((one.step, names[one.writer_id], one.words) for one in answers) == sorted(was), (run, seat)
+            read = [(one.step, names[one.writer_id], as_then(one, "words")) for one in answers]
+            assert sorted(read) == sorted(was), (run, seat)
+
+
+def as_then(row: Any, field: str) -> Any:
+    """Give a value as that version kept it: sentences where ids are kept now, and numbers for those of a list."""
+    value = getattr(row, field)
+    if not isinstance(row, Answer | Note | Settled | Mark):
+        return value
+    step = row.run.guide.step(row.step)
+    if isinstance(step, Match):
+        return listed(row, step, value)
+    if isinstance(step, Consent):
+        ways = ["yes", *(option.id for option in step.softer)]
+        return {"softer": ways.index(value["softer"] or "yes")} if isinstance(row, Settled) else ways.index(value)
+    return (
+        noting.told(step, value) if isinstance(row, Note) else reveal.told(step, value) if field == "words" else value
+    )
+
+
+def listed(row: Answer | Note | Settled | Mark, step: Match, value: Any) -> Any:
+    """Give what was kept of a list that both marked."""
+    if isinstance(row, Settled):
+        texts = {option.id: option.text for option in step.options}
+        named = {"picked": texts[value["picked"]]} if "picked" in value else {}
+        return value | named | {"shared": [texts[key] for key in value["shared"]]}
+    if isinstance(row, Note):
+        return row.words
+    marks = json.loads(value) if isinstance(row, Answer) else value
+    person = row.writer if isinstance(row, Answer) else row.person
+    numbers = [
+        [answer.id for answer in step.answers].index(marks[option.id])
+        for option in matching.options(Run.objects.met().get(pk=row.run_id), step, person)
+    ]
+    return " ".join(map(str, numbers)) if isinstance(row, Answer) else numbers
 
 
 def test_all_nine_exercises_are_there(before: dict[str, Any]) -> None:
-    assert len({run["exercise"] for run in before["runs"].values()}) == 9
+    then = {run["exercise"] for run in before["runs"].values()}
+    now = set(Run.objects.values_list("exercise", flat=True))
+    assert len(then) == len(now) == 9
+    assert now <= load("en").keys()
 
 
 @pytest.mark.parametrize("name", ["Mara", "Robin", "Dana"])
@@ -80,3 +120,17 @@ def test_the_photos_open(before: dict[str, Any]) -> None:
         for size in ("original", "small", "medium", "large"):
             with photo.opened(size) as file:
                 assert b"".join(file)
+
+
+def test_what_was_picked_and_answered_is_still_read(before: dict[str, Any]) -> None:
+    """What is kept as an id stands on its page in the words of then."""
+    browser = Client()
+    browser.force_login(User.objects.get(name="Mara"))
+    kept = [
+        row for row in Settled.objects.select_related("run") if isinstance(row.value, dict) and "picked" in row.value
+    ]
+    assert len(kept) > 10
+    for row in kept:
+        assert before["rows"]["exercises.settled"][str(row.pk)]["value"]["picked"] in browser.get(
+            row.run.get_absolute_url(), {"step": row.step}
+        ).content.decode().replace("&#x27;", "'")

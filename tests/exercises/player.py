@@ -12,7 +12,7 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.exercises import matching, meeting, planning, reveal, way
-from apps.exercises.catalogue import Step
+from apps.exercises.content.schema import Ask, Build, Consent, Match, Plan, Read, Reveal, Step, Timer, Turns
 from apps.exercises.models import Run
 
 ENOUGH = 400
@@ -59,29 +59,29 @@ class Player:
         step = self.at(run)
         getattr(self, f"tap_{step.kind}")(self.run(run.pk), step)
 
-    def tap_read(self, run: Run, step: Step) -> None:
+    def tap_read(self, run: Run, step: Read) -> None:
         self.go_on(run, step)
 
-    def tap_ask(self, run: Run, step: Step) -> None:
-        words = step.options[0] if step.options else f"Words of {self.person} at {step.id}"
+    def tap_ask(self, run: Run, step: Ask) -> None:
+        words = step.options[0].id if step.input == "choice" else f"Words of {self.person} at {step.id}"
         self.post("answer", run, step.id, words=words, as_it_is="1")
 
-    def tap_reveal(self, run: Run, step: Step) -> None:
+    def tap_reveal(self, run: Run, step: Reveal) -> None:
         if reveal.opened(run, step):
             self.go_on(run, step)
         else:
             self.post("open", run, step.id)
 
-    def tap_timer(self, run: Run, step: Step) -> None:
+    def tap_timer(self, run: Run, step: Timer) -> None:
         clock = meeting.clock(run, step)
         if not clock:
-            self.post("ready", run, step.id, seconds=step.seconds[0])
+            self.post("ready", run, step.id, seconds=step.lengths[0])
         elif clock.spent < clock.total:
             self.post("clock", run, step.id, what="enough", phase=clock.phase)
         else:
             self.go_on(run, step)
 
-    def tap_turns(self, run: Run, step: Step) -> None:
+    def tap_turns(self, run: Run, step: Turns) -> None:
         clock, part = meeting.clock(run, step), meeting.settled(run, step).get("part")
         if not clock:
             self.post("ready", run, step.id, first="one")
@@ -90,23 +90,23 @@ class Player:
         else:
             self.post("clock", run, step.id, what="tap" if part == "tap" else "next", tap=0, phase=clock.phase)
 
-    def tap_match(self, run: Run, step: Step) -> None:
+    def tap_match(self, run: Run, step: Match) -> None:
         if matching.shared(run, step) is not None:
             self.post("pick", run, step.id, number=0)
             return
         cards = matching.options(run, step, self.person)
-        self.post("mark", run, step.id, **{f"card-{number}": 0 for number in range(len(cards))})
+        self.post("mark", run, step.id, **{f"card-{number}": step.answers[0].id for number in range(len(cards))})
 
-    def tap_consent(self, run: Run, step: Step) -> None:
+    def tap_consent(self, run: Run, step: Consent) -> None:
         self.post("say", run, step.id, what="yes")
 
-    def tap_build(self, run: Run, step: Step) -> None:
+    def tap_build(self, run: Run, step: Build) -> None:
         parts = {slot.id: f"some words {slot.id}" for slot in step.slots}
         assert "show=whole" in self.post("draft", run, step.id, **parts)
         assert "some words" in self.page(run, f"?step={step.id}&show=whole")
         self.post("deliver", run, step.id, how="share")
 
-    def tap_plan(self, run: Run, step: Step) -> None:
+    def tap_plan(self, run: Run, step: Plan) -> None:
         planned = planning.standing(run, step, self.person)
         if planned and planned.plan.agreed_on:
             self.go_on(run, step)

@@ -15,15 +15,15 @@ from hypothesis import strategies as st
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import catalogue, consenting, matching, meeting, planning, reveal, running, timing, way
+from apps.exercises import consenting, matching, meeting, planning, reveal, running, timing, way
+from apps.exercises.content import load, schema
 from apps.exercises.models import Run
 from tests import factories
 from tests.full import but_for
 
 pytestmark = pytest.mark.django_db
-DAY = date(2026, 11, 23)
-START = datetime(2026, 11, 23, 21, tzinfo=UTC)
-EXERCISES = sorted(catalogue.exercises())
+DAY, START = date(2026, 11, 23), datetime(2026, 11, 23, 21, tzinfo=UTC)
+EXERCISES = sorted(load.load("en"))
 OPS = (
     "go_on alone answer open ready pause resume enough next tap yes soft not_now mark pick draw propose agree leave "
     "late take_back"
@@ -69,7 +69,7 @@ class Evening:
         self.ready: dict[str, set[User]] = {}
         self.yes: dict[str, set[User]] = {}
         for person, mode in zip(self.people, modes, strict=True):
-            self.pk = running.begin(self.couple, catalogue.exercises()[exercise], by=person, day=DAY, mode=mode).pk
+            self.pk = running.begin(self.couple, load.load("en")[exercise], by=person, day=DAY, mode=mode).pk
 
     @property
     def run(self) -> Run:
@@ -103,7 +103,7 @@ class Evening:
         elif op in doing:
             doing[op]()
 
-    def doing(self, run: Run, step: catalogue.Step, by: User, number: int) -> dict[str, Callable[[], object]]:
+    def doing(self, run: Run, step: Any, by: User, number: int) -> dict[str, Callable[[], object]]:
         at: dict[str, Any] = {"by": by, "at": self.now}
         clock, tea = meeting.clock(run, step), {"what": f"Tea {number}"}
         phase = (clock.phase if clock else 0) - (number == 9)
@@ -122,7 +122,7 @@ class Evening:
             "ready": only("timer turns", lambda: self.be_ready(run, step, by, number)),
             **{what: only("timer turns", turn(what)) for what in ("pause", "resume", "enough", "next", "tap")},
             "yes": only("consent", lambda: self.say(run, step, "yes", by)),
-            "soft": only("consent", lambda: self.say(run, step, "1", by)),
+            "soft": only("consent", lambda: self.say(run, step, "".join(one.id for one in step.softer[:1]), by)),
             "not_now": only("consent", lambda: self.say(run, step, "not-now", by)),
             "mark": only("match", lambda: self.mark(run, step, by, number)),
             "pick": only("match", lambda: matching.pick(run, step, number % 3, by=by)),
@@ -133,13 +133,13 @@ class Evening:
             "take_back": only("ask", lambda: running.take_back(run, step, by=by)),
         }
 
-    def answer(self, run: Run, step: catalogue.Step, by: User) -> None:
+    def answer(self, run: Run, step: Any, by: User) -> None:
         try:
             running.answer(run, step, f"{by} {step.id}", by=by, when=self.now)
         except running.Refused:
             assert reveal.is_locked(run, step)
 
-    def open(self, run: Run, step: catalogue.Step, by: User) -> None:
+    def open(self, run: Run, step: Any, by: User) -> None:
         could = reveal.ready(run, step) or reveal.opened(run, step)
         try:
             reveal.open_both(run, step, by=by, day=DAY)
@@ -148,22 +148,23 @@ class Evening:
         else:
             assert could
 
-    def be_ready(self, run: Run, step: catalogue.Step, by: User, number: int) -> None:
-        wish = ("one", "two")[number % 2] if step.kind == "turns" else str(step.seconds[number % len(step.seconds)])
+    def be_ready(self, run: Run, step: Any, by: User, number: int) -> None:
+        wish = ("one", "two")[number % 2] if step.kind == "turns" else str(step.lengths[number % len(step.lengths)])
         if way.place(run, by).id == step.id:
             self.ready.setdefault(step.id, set()).add(by)
         timing.ready(run, step, wish, by=by, at=self.now)
 
-    def say(self, run: Run, step: catalogue.Step, what: str, by: User) -> None:
+    def say(self, run: Run, step: Any, what: str, by: User) -> None:
         if what != "not-now" and way.place(run, by).id == step.id:
             self.yes.setdefault(step.id, set()).add(by)
         consenting.say(run, step, what, by=by, at=self.now)
 
-    def mark(self, run: Run, step: catalogue.Step, by: User, number: int) -> None:
-        cards = matching.options(run, step, by)
-        matching.mark(run, step, [(number + at) % len(step.answers) for at in range(len(cards))], by=by, at=self.now)
+    def mark(self, run: Run, step: Any, by: User, number: int) -> None:
+        cards, keys = matching.options(run, step, by), [answer.id for answer in step.answers]
+        answers = {card.id: keys[(number + at) % len(keys)] for at, card in enumerate(cards)}
+        matching.mark(run, step, answers, by=by, at=self.now)
 
-    def agree(self, run: Run, step: catalogue.Step, by: User) -> None:
+    def agree(self, run: Run, step: Any, by: User) -> None:
         found = planning.standing(run, step, by)
         planning.agree(run, step, planning.mark_of(found) if found else "", by=by, today=DAY)
 
@@ -184,8 +185,7 @@ class Evening:
         for clock in run.clocks.all():
             assert self.ready[clock.step] == set(self.people), "a clock ran that only one had started"
             step = run.guide.step(clock.step)
-            before = step and step.touch and run.guide.before(step, "consent")
-            if before:
+            if isinstance(step, schema.Timer) and (before := step.touch and run.guide.before(step, schema.Consent)):
                 assert meeting.settled(run, before), "touch without a yes from both"
 
     def settled_holds(self, run: Run) -> None:

@@ -13,7 +13,8 @@ from pytest_django import Settings
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import catalogue, checks
+from apps.exercises import checks
+from apps.exercises.content import load
 from apps.exercises.models import Run
 from apps.web import decks
 from tests.conftest import As
@@ -25,7 +26,8 @@ HEAD = """
 id = "all-ways"
 title = "All ways"
 blurb = "Each way there is."
-minutes = [1, 2]
+lengths = [1, 2]
+usual = 1
 modes = ["own", "two"]
 lang = "en"
 grade = "thin"
@@ -34,23 +36,24 @@ source = "Nobody, 2026"
 care = "None."
 version = 1
 """
+OPTIONS = ", ".join(f'{{ id = "{word.lower()}", text = "{word}" }}' for word in ("Walk", "Talk", "Sleep"))
 STEPS = {
-    "weather": 'kind = "ask"\ninput = "scale"\nscale = "weather5"',
-    "some": 'kind = "ask"\ninput = "many"\nmax = 2\noptions = ["Walk", "Talk", "Sleep"]',
+    "weather": 'kind = "ask"\ninput = "scale"\nscale = "close3"',
+    "some": f'kind = "ask"\ninput = "many"\nmax = 2\noptions = [{OPTIONS}]',
     "day": 'kind = "ask"\ninput = "date"',
-    "card": 'kind = "ask"\nfrom_deck = "story"\nswaps = 1',
+    "card": 'kind = "ask"\ndeck = "story"\nswaps = 1',
     "me": 'kind = "ask"',
     "you": 'kind = "ask"\nabout = "partner"',
     "both": 'kind = "reveal"\nof = ["weather", "day", "card"]',
     "shared": 'kind = "reveal"\nof = ["some"]\nview = "overlap"',
     "guess": 'kind = "reveal"\nof = ["me", "you"]\nview = "guess"',
     "letter": 'kind = "ask"\nsee = "on-share"\ninput = "text"',
-    "end": 'kind = "finish"\nline = "Done."\nfeel = true\nask_line = "A line?"',
+    "end": 'kind = "finish"\nline = "Done."\nfeel = true\nsave = "A line?"',
 }
 TEXT = HEAD + "".join(f'\n[[step]]\nid = "{key}"\ntitle = "Title {key}"\n{rest}\n' for key, rest in STEPS.items())
 WORDS: dict[str, list[Any]] = {
-    "weather": ["sunny", "stormy"],
-    "some": [["Walk", "Talk"], ["Talk", "Sleep"]],
+    "weather": ["good", "care"],
+    "some": [["walk", "talk"], ["talk", "sleep"]],
     "day": ["2026-06-21", "2026-12-24"],
     "card": ["A ferry", "A tent"],
     "me": ["Tea", "Rain"],
@@ -67,7 +70,7 @@ def two(
     (tmp_path / "content" / "en" / "exercises" / "all-ways.toml").write_text(TEXT)
     assert checks.content() == []
     yield Player(as_(alice), alice, couple), Player(as_(bob), bob, couple)
-    catalogue.read.cache_clear()
+    load.read.cache_clear()
     decks.read.cache_clear()
 
 
@@ -83,12 +86,15 @@ def answered(two: tuple[Player, Player]) -> Run:
 def test_each_opens_in_its_own_view(two: tuple[Player, Player]) -> None:
     run = answered(two)
     alice, bob = two
-    assert "stormy" not in alice.page(run)
+    assert "Could use some care" not in alice.page(run)
     for step in ("both", "shared", "guess"):
         alice.post("open", run, step)
         if step == "both":
             both = bob.page(run, "?step=both")
-            assert all(words in both for words in ("sunny", "stormy", "21 June 2026", "24 December 2026", "A ferry"))
+            assert all(
+                words in both
+                for words in ("Feels good", "Could use some care", "21 June 2026", "24 December 2026", "A ferry")
+            )
         for player in two:
             player.go_on(run, next(one for one in run.guide.steps if one.id == step))
     shared = alice.page(run, "?step=shared")
@@ -104,7 +110,7 @@ def test_each_opens_in_its_own_view(two: tuple[Player, Player]) -> None:
     [
         ("weather", "windy", "This one is not among the answers."),
         ("weather", "", "Nothing is chosen yet."),
-        ("some", ["Walk", "Talk", "Sleep"], "Choose 2 at most."),
+        ("some", ["walk", "talk", "sleep"], "Choose 2 at most."),
         ("some", ["Fly"], "This one is not among the answers."),
         ("day", "tomorrow", "This is not a day as calendars know it."),
         ("day", "", "No day is chosen yet."),
@@ -130,8 +136,9 @@ def test_another_question_for_both_but_whoever_answered_keeps_theirs(two: tuple[
     for step in ("weather", "some", "day"):
         for number, player in enumerate(two):
             player.post("answer", run, step, words=WORDS[step][number])
-    first = decks.drawn("story", f"{run.pk} card", 1, 0)[0].text
-    second = decks.drawn("story", f"{run.pk} card", 1, 1)[0].text
+    cards = decks.decks("en")["story"].cards
+    first = decks.drawn(cards, f"{run.pk} card", 1, 0)[0].text
+    second = decks.drawn(cards, f"{run.pk} card", 1, 1)[0].text
     assert first in alice.page(run)
     alice.post("answer", run, "card", words="To the first")
     bob.post("swap", run, "card")

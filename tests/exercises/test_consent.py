@@ -11,7 +11,8 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.couples.moving import what_a_couple_has
-from apps.exercises import catalogue
+from apps.exercises.content.load import load
+from apps.exercises.content.schema import Timer
 from apps.exercises.meeting import FRESH
 from apps.exercises.models import Run
 from tests.conftest import As
@@ -26,7 +27,7 @@ def two(as_: As, alice: User, bob: User, couple: Couple) -> tuple[Player, Player
     return Player(as_(alice), alice, couple), Player(as_(bob), bob, couple)
 
 
-def asked(two: tuple[Player, Player], exercise: str = "long-hug") -> Run:
+def asked(two: tuple[Player, Player], exercise: str = "five-minute-hug") -> Run:
     """Bring both before the question."""
     for player in two:
         run = player.begin(exercise, "two")
@@ -58,14 +59,14 @@ def test_both_say_yes(two: tuple[Player, Player], couple: Couple) -> None:
 def test_softer_chosen_by_one_is_the_way_of_both_and_nobodys(two: tuple[Player, Player], couple: Couple) -> None:
     alice, bob = two
     run = asked(two)
-    alice.post("say", run, "now", what="2")
+    alice.post("say", run, "now", what="back")
     bob.post("say", run, "now", what="yes")
     for player in two:
         player.go_on(run, run.guide.steps[1])
     shown = [player.page(run) for player in two]
     assert all("Tonight: Back to back" in page for page in shown)
     assert not couple.marks.exists()
-    assert couple.settled.get().value == {"softer": 2}
+    assert couple.settled.get().value == {"softer": "back"}
 
 
 Ending = Callable[[Player, Player, Run, str], None]
@@ -96,7 +97,7 @@ def stop(alice: Player, _bob: Player, run: Run, _step: str) -> None:
 ENDINGS = [refuse_first, refuse_second, change_my_mind, refused_by_the_other, stop]
 
 
-@pytest.mark.parametrize("exercise", ["long-hug", "quiet-look", "affection-ladder"])
+@pytest.mark.parametrize("exercise", ["five-minute-hug", "eye-contact", "touch-slowly"])
 def test_every_ending_leaves_the_same_rows_and_pages(
     as_: As, alice: User, bob: User, couple: Couple, exercise: str
 ) -> None:
@@ -119,7 +120,7 @@ def _without_what_counts(page: str, run: Run) -> str:
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-@pytest.mark.parametrize("exercise", ["long-hug", "quiet-look", "affection-ladder"])
+@pytest.mark.parametrize("exercise", ["five-minute-hug", "eye-contact", "touch-slowly"])
 def test_two_other_ideas_without_touch_are_offered_and_never_the_same_once_more(
     two: tuple[Player, Player], exercise: str, ending: Ending
 ) -> None:
@@ -133,10 +134,12 @@ def test_two_other_ideas_without_touch_are_offered_and_never_the_same_once_more(
         assert reverse("exercises:begin", args=[exercise]) not in shown
         ideas = re.findall(r'href="/together/([a-z-]+)/"', shown)
         assert len(ideas) == 2
-        assert not any(step.touch for idea in ideas for step in catalogue.exercises()[idea].steps)
+        offered = [one for one in load("en").values() if one.slug in ideas]
+        assert len(offered) == 2
+        assert not any(step.touch for one in offered for step in one.of_kind(Timer))
 
 
-@pytest.mark.parametrize("exercise", [one.id for one in catalogue.exercises().values() if "two" in one.modes])
+@pytest.mark.parametrize("exercise", [one.id for one in load("en").values() if "two" in one.modes])
 def test_whatever_is_left_there_are_two_other_ideas(two: tuple[Player, Player], exercise: str) -> None:
     run = two[0].begin(exercise, "two")
     two[0].post("leave_off", run)
@@ -159,14 +162,14 @@ def test_yes_is_fresh_or_none(two: tuple[Player, Player], time_machine: Any) -> 
 def test_asked_anew_each_time(two: tuple[Player, Player], couple: Couple) -> None:
     run = asked(two)
     two[0].post("say", run, "now", what="not-now")
-    again = two[0].begin("long-hug", "two")
+    again = two[0].begin("five-minute-hug", "two")
     assert again.pk != run.pk
     assert "A long hug, now?" in two[0].page(again)
-    assert two[1].begin("long-hug", "two") == again
+    assert two[1].begin("five-minute-hug", "two") == again
     assert couple.runs.count() == 2
 
 
-@pytest.mark.parametrize("what", ["", "0", "99", "-1", "maybe", "yes\x00"])
+@pytest.mark.parametrize("what", ["", "0", "1", "99", "-1", "maybe", "yes\x00"])
 def test_nonsense_is_no_answer(two: tuple[Player, Player], couple: Couple, what: str) -> None:
     run = asked(two)
     two[0].post("say", run, "now", what=what)
@@ -176,13 +179,13 @@ def test_nonsense_is_no_answer(two: tuple[Player, Player], couple: Couple, what:
 
 def test_what_one_leaves_before_the_other_came_says_nothing(two: tuple[Player, Player], couple: Couple) -> None:
     alice, bob = two
-    before = bob.begin("long-hug", "two")
+    before = bob.begin("five-minute-hug", "two")
     seen = _without_what_counts(stable(bob.browser.get(before.get_absolute_url())), before)
     couple.runs.all().delete()
-    run = alice.begin("long-hug", "two")
+    run = alice.begin("five-minute-hug", "two")
     alice.post("say", run, "now", what="not-now")
     assert "That’s fine. Something else tonight?" in alice.page(run)
-    assert bob.begin("long-hug", "two") == run
+    assert bob.begin("five-minute-hug", "two") == run
     assert _without_what_counts(stable(bob.browser.get(run.get_absolute_url())), run) == seen
     bob.post("say", run, "now", what="yes")
     assert "Your answer is safe here." in bob.page(run)
@@ -208,8 +211,8 @@ def test_who_goes_on_without_takes_nothing_from_who_is_there_in_their_own_time(
     two: tuple[Player, Player], couple: Couple
 ) -> None:
     alice, bob = two
-    run = bob.begin("our-story", "own")
-    alice.begin("our-story", "two")
+    run = bob.begin("love-story", "own")
+    alice.begin("love-story", "two")
     bob.tap(run)
     bob.tap(run)
     alice.go_on(run, run.guide.steps[0], alone="1")

@@ -10,18 +10,23 @@ from pytest_django import Settings
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import catalogue, checks
+from apps.exercises import checks
+from apps.exercises.content import load
 from apps.web import decks
 from tests.conftest import As
 from tests.exercises.player import Player
 
 OURS = Path(site.CONTENT) / "en"
-HUG, CHECK_IN, STORY, LADDER, LETTER = (
+HUG, CHECK_IN, STORY, LADDER, LETTER, TURNS = (
     (OURS / "exercises" / f"{name}.toml").read_text()
-    for name in ("long-hug", "daily-check-in", "our-story", "affection-ladder", "make-it-right")
+    for name in ("five-minute-hug", "daily-check-in", "love-story", "touch-slowly", "apology", "active-listening")
 )
 OWN = CHECK_IN.replace('see = "both-ready"\nkeep_days = 30', 'see = "own"')
-CONSENT = 'id = "may"\nkind = "consent"\noffer = "Show it?"\nonly = ["two", "apart"]\n\n[[step]]\n'
+TYPED = CHECK_IN.replace('modes = ["own", "two"]', 'modes = ["two", "talk"]').replace(
+    "listen =", 'aloud = "Say it."\nlisten ='
+)
+TYPED = TYPED.replace('about = "partner"', 'about = "partner"\naloud = "Can you?"')
+CONSENT = 'id = "may"\nkind = "consent"\noffer = "Show it?"\nsay_apart = "Now."\nonly = ["two"]\n\n[[step]]\n'
 
 Said = Callable[[str], list[str]]
 
@@ -30,9 +35,8 @@ Said = Callable[[str], list[str]]
 def said(tmp_path: Path, settings: Settings) -> Said:
     """Save a text under its own id, as an author would, and give what the check says."""
     settings.CONTENT = tmp_path / "content"
-    shutil.copytree(OURS / "decks", tmp_path / "content" / "en" / "decks")
+    shutil.copytree(OURS, tmp_path / "content" / "en")
     folder = tmp_path / "content" / "en" / "exercises"
-    folder.mkdir()
 
     def check(text: str) -> list[str]:
         key = text.split('id = "')[1].split('"')[0]
@@ -42,74 +46,61 @@ def said(tmp_path: Path, settings: Settings) -> Said:
     return check
 
 
-ONLY_TWO = '\nonly = ["two"]'
+ONLY_TWO, ONLY_TALK = '\nonly = ["two"]', '\nonly = ["talk"]'
+HUG_ALOUD = HUG.replace('modes = ["two"]', 'modes = ["two", "talk"]').replace(
+    'title = "One word', 'aloud = "One word."\ntitle = "One word'
+)
+LADDER_ALOUD = LADDER.replace('modes = ["two"]', 'modes = ["two", "talk"]')
 FAULTS = [
     # what would do nothing
-    (
-        CHECK_IN,
-        'keep_as = "memory"',
-        'keep_as = "dream"',
-        "step “good”: keep_as is “dream”, which does nothing yet; leave",
-    ),
-    (
-        CHECK_IN,
-        'keep_as = "memory"',
-        'keep_as = "milestone"',
-        "step “good”: keep_as is “milestone”, which does nothing",
-    ),
-    (CHECK_IN, 'keep_as = "memory"', 'keep_as = "map"', "step “good”: keep_as is “map”, which does nothing yet"),
-    (CHECK_IN, 'about = "partner"', 'about = "us"', "step “reply”: about is “us”, which does nothing yet"),
+    (CHECK_IN, 'keep_as = "memory"', 'keep_as = "dream"', "step “good”: keep_as: Invalid enum value 'dream'"),
+    (CHECK_IN, 'keep_as = "memory"', 'keep_as = "milestone"', "keep_as: Invalid enum value 'milestone'"),
+    (CHECK_IN, 'keep_as = "memory"', 'keep_as = "map"', "keep_as: Invalid enum value 'map'"),
+    (CHECK_IN, 'about = "partner"', 'about = "us"', "step “reply”: about: Invalid enum value 'us'"),
     (CHECK_IN, 'see = "open"', 'see = "open"\nkeep_days = 3', "keep_days does nothing for an open answer, which stays"),
     (CHECK_IN, 'see = "open"', 'see = "open"\nkeep_as = "memory"', "keep_as does nothing without a reveal that opens"),
-    (CHECK_IN, 'ready = "each"', "skip = false", "step “settle”: skip does nothing in a read"),
-    (CHECK_IN, 'input = "line"', 'options = ["a", "b"]', "options are only for a choice, or for many"),
-    (CHECK_IN, 'input = "line"', 'scale = "new5"', "scale is only for input = “scale”"),
-    (CHECK_IN, 'kind = "finish"', 'kind = "finish"\nsee = "own"', "step “end”: see is always so; leave it out"),
-    (LETTER, 'card = "none"', 'card = "request-for-tomorrow"', "card has nothing to show, since no reveal opens a req"),
-    (HUG, "touch = true", 'touch = true\npause = "either"', "step “hug”: pause is always so; leave it out"),
-    (HUG, "touch = true", 'touch = true\nkeep_as = "memory"', "keep_as does nothing in a timer; only an answer can be"),
-    (LADDER, 'kind = "match"', 'kind = "match"\norder = "gentlest"', "order is “gentlest”, which does nothing yet"),
+    (CHECK_IN, 'kind = "read"', 'kind = "read"\nskip = false', "step “settle”: Object contains unknown field “skip”"),
+    (CHECK_IN, 'input = "line"', 'options = [{ id = "a", text = "a" }, { id = "b", text = "b" }]',
+     "options are only for a choice, or for many"),
+    (CHECK_IN, 'input = "line"', 'scale = "new3"', "scale is only for input = “scale”"),
+    (CHECK_IN, 'input = "line"', 'input = "scale"\nscale = "new4"', "scale names “new4”; there is no deck of th"),
+    (CHECK_IN, 'input = "line"', "swaps = 1", "swaps is only for a question that comes from a deck"),
+    (CHECK_IN, 'input = "choice"', 'input = "many"\nmax = 20', "step “reply”: max: Expected “int” <= 12"),
+    (CHECK_IN, 'kind = "finish"', 'kind = "finish"\nsee = "own"', "step “end”: Object contains unknown field “see”"),
+    (CHECK_IN, 'keep_as = "request"\n', "", "home has nothing to show, since no reveal opens a request"),
+    (HUG, "touch = true", 'touch = true\npause = "either"', "step “hug”: Object contains unknown field “pause”"),
+    (HUG, "touch = true", 'touch = true\nkeep_as = "memory"', "step “hug”: Object contains unknown field “keep_as”"),
+    (LADDER, 'kind = "match"', 'kind = "match"\norder = "gentlest"', "Object contains unknown field “order”"),
     (LADDER, 'kind = "match"', 'kind = "match"\ndraw = 3', "draw is only for a match that comes from a deck"),
-    (
-        LETTER,
-        'fields = ["what"',
-        'fields = ["repeat", "what"',
-        "which is “repeat”, which does nothing yet; leave it out",
-    ),
+    (LETTER, 'fields = ["what"', 'fields = ["repeat", "what"', "fields[0]: Invalid enum value 'repeat'"),
+    (TURNS, "reflect_seconds = 60\n", "", "after is only where reflect_seconds is set"),
     # touch
-    (
-        HUG,
-        'kind = "consent"',
-        'kind = "consent"' + ONLY_TWO,
-        "a consent of its own; put one before it (in mode apart)",
-    ),
-    (
-        HUG,
-        'kind = "consent"',
-        'kind = "consent"\nif_not = "hug"',
-        "step “hug”: a timer with touch comes after a consent",
-    ),
+    (HUG_ALOUD, 'kind = "consent"', 'kind = "consent"' + ONLY_TALK, "of its own; put one before it (in mode two)"),
+    (HUG, 'kind = "consent"', 'kind = "consent"\nif_not = "hug"', "step “hug”: a timer with touch comes after a"),
     (HUG, 'kind = "consent"', 'kind = "consent"\nif_not = "settle"', "step “hug”: a timer with touch comes after"),
-    (LADDER, 'id = "swap"\nkind = "consent"', 'id = "swap"\nkind = "consent"' + ONLY_TWO, "(in mode apart)"),
+    (LADDER_ALOUD, 'id = "swap"\nkind = "consent"', 'id = "swap"\nkind = "consent"' + ONLY_TALK, "(in mode two)"),
     # own answers
     (OWN, "", "", "step “open”: of points to “heavy”, whose answer is the writer's own"),
     (OWN, 'id = "good"', CONSENT + 'id = "good"', "only a consent between the two opens it"),
     (OWN, 'id = "open"', CONSENT + 'id = "open"', "only a consent between the two opens it (in mode own)"),
     # what a mode leaves out
-    (CHECK_IN, 'view = "one-by-one"', 'view = "side"' + ONLY_TWO, "or change see (in mode own, apart)"),
-    (CHECK_IN, '"What weighed"', '"What weighed"' + ONLY_TWO, "no such step before this one (in mode own, apart)"),
-    (STORY, 'from_deck = "story"', 'from_deck = "story"' + ONLY_TWO, "this step picks anything (in mode own)"),
-    (STORY, 'only = ["two"]', 'only = ["two", "apart"]', "only names “apart”, which is not among the modes"),
+    (CHECK_IN, 'view = "one-by-one"', 'view = "side"' + ONLY_TWO, "or change see (in mode own)"),
+    (CHECK_IN, '"What weighed"', '"What weighed"' + ONLY_TWO, "no such step before this one (in mode own)"),
+    (STORY, 'deck = "story"', 'deck = "story"' + ONLY_TWO, "this step picks anything (in mode own)"),
+    (STORY, 'only = ["two"]', 'only = ["two", "talk"]', "only names “talk”, which is not among the modes"),
     (CHECK_IN, 'kind = "finish"', 'kind = "finish"' + ONLY_TWO, "the finish is not the last step of every mode"),
+    # talk
+    (TYPED, 'aloud = "Can you?"\n', "", "step “reply”: in talk nothing is typed; add aloud, or only"),
+    (LETTER, 'modes = ["own"]', 'modes = ["own", "talk"]', "step “letter”: in talk nothing is typed; add only"),
     # within a step
-    (HUG, "at = 0.6", "at = 0.3", "not in the order of their time, each at its own"),
-    (HUG, "[20, 60, 120, 300]", "[20, 120, 300]", "usual is 60, which is not among the seconds"),
-    (LETTER, '{ id = "felt"', '{ id = "did"', "the slot “did” is there 2 times"),
+    (HUG, "[0.6", "[0.3", "not in the order of their time, each at its own"),
+    (HUG, "[20, 60, 120, 300]", "[20, 120, 300]", "usual is 60, which is not among the lengths"),
+    (LETTER, 'id = "felt"', 'id = "did"', "the id “did” is used more than once in one list"),
     (LETTER, "{did}. ", "You must know: {did}. ", "frame says “must”"),
-    (LADDER, '"Hold hands"', '"Hold hands with {partner}"', "options has {partner}; both read the same list"),
+    (LADDER, '"Hold hands"', '"Hold hands with {partner}"', "options has {partner}; both read the same"),
     (CHECK_IN, "It can be small.", "Ask your spouse.", "say says “spouse”"),
     (HUG.replace('say_apart = "Hear', '# "'), "As long as it feels", "Arms round each other", "say speaks of “Arms”"),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "old", "new", "sentence"), FAULTS, ids=[fault[3] for fault in FAULTS])
@@ -120,8 +111,16 @@ def test_fault_is_named(said: Said, text: str, old: str, new: str, sentence: str
 
 
 def test_consent_in_every_mode_of_its_reveal_is_enough(said: Said) -> None:
-    modes = OWN.replace('modes = ["own", "two"', 'modes = ["two"')
+    modes = OWN.replace('modes = ["own", "two"]', 'modes = ["two"]')
     assert said(modes.replace('id = "open"', CONSENT + 'id = "open"')) == []
+
+
+def test_talk_needs_nothing_but_what_is_said(said: Said) -> None:
+    assert said(TYPED) == []
+
+
+def test_somebody_elses_words_may_say_anything(said: Said) -> None:
+    assert said(CHECK_IN.replace("It can be small.", "Not “You never listen!”, but what you miss.")) == []
 
 
 def test_whatever_lies_in_the_folder_gets_a_sentence(said: Said, tmp_path: Path) -> None:
@@ -152,11 +151,12 @@ def test_touch_without_a_yes_never_runs_whatever_the_file_says(
     said: Said, as_: As, alice: User, bob: User, couple: Couple
 ) -> None:
     """The second lock: a place that goes on with a faulty file all the same."""
-    assert said(HUG.replace('kind = "consent"', 'kind = "read"\nsay = "x"\nready = "none"').replace("offer", "# offer"))
+    unasked = HUG[: HUG.index("offer")] + 'say = "x"\n' + HUG[HUG.index('\n[[step]]\nid = "settle"') :]
+    assert said(unasked.replace('kind = "consent"', 'kind = "read"'))
     two = Player(as_(alice), alice, couple), Player(as_(bob), bob, couple)
     for mode in ("two", "apart"):
         for player in two:
-            run = player.begin("long-hug", mode)
+            run = player.begin("five-minute-hug", mode)
         for player in two:
             for step in run.guide.steps[:2]:
                 player.go_on(run, step, alone="1")
@@ -164,7 +164,7 @@ def test_touch_without_a_yes_never_runs_whatever_the_file_says(
             assert player.at(run).id == "hug"
         assert not couple.clocks.exists()
         couple.runs.all().delete()
-    catalogue.read.cache_clear()
+    load.read.cache_clear()
     decks.read.cache_clear()
 
 
@@ -182,5 +182,5 @@ def test_own_answer_never_opens_without_a_yes_whatever_the_file_says(
         player.post("open", run, "open")
         assert f"CANARY of {other}" not in player.page(run)
     assert not couple.reveals.exists()
-    catalogue.read.cache_clear()
+    load.read.cache_clear()
     decks.read.cache_clear()

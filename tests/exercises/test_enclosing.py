@@ -26,7 +26,7 @@ def two(as_: As, alice: User, bob: User, couple: Couple) -> tuple[Player, Player
 def told(two: tuple[Player, Player], *, opened: bool) -> Run:
     """Let both come to the question, and answer; alice with a photo."""
     for player in two:
-        run = player.begin("our-story", "own")
+        run = player.begin("love-story", "own")
     while any(player.at(run).id in ("hello", "cards") for player in two):
         for player in two:
             if player.at(run).id in ("hello", "cards"):
@@ -86,7 +86,7 @@ def test_kept_it_lies_in_the_memory(two: tuple[Player, Player], couple: Couple, 
 def test_no_photo_is_refused_with_a_sentence(two: tuple[Player, Player], couple: Couple, content: bytes) -> None:
     alice = two[0]
     for player in two:
-        run = player.begin("our-story", "own")
+        run = player.begin("love-story", "own")
     for player in two:
         player.tap(run)
         player.tap(run)

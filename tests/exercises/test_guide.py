@@ -5,6 +5,7 @@ import shutil
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from django.conf import settings as site
@@ -12,17 +13,21 @@ from pytest_django import Settings
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import catalogue, checks, fields
+from apps.exercises import checks
+from apps.exercises.content import load, schema
 from apps.web import decks
+from apps.web.decks import Deck
 from tests.conftest import As
 from tests.exercises.player import Player, play
 
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "writing-exercises.md").read_text()
 EXAMPLE = re.search(r"```toml\n(.*?)```", GUIDE, re.DOTALL)[1]  # type: ignore[index]
-KNOWN = {name for rules in fields.KINDS.values() for name in rules} | fields.STEP.keys() | fields.EXERCISE.keys()
+STEPS = get_args(schema.AnyStep)
+RECORDS = (schema.Exercise, *STEPS, schema.Slot, Deck)
+KNOWN = {name for record in RECORDS for name in record.__struct_fields__} - {"steps"}
 
 
-@pytest.mark.parametrize("name", sorted({*KNOWN, *fields.KINDS, *fields.SLOT, *fields.CARD, *catalogue.SCALES}))
+@pytest.mark.parametrize("name", sorted(KNOWN | {step.__name__.lower() for step in STEPS}))
 def test_guide_tells_of_every_field(name: str) -> None:
     assert re.search(rf"`[^`]*\b{name}\b[^`]*`", GUIDE)
 
@@ -35,7 +40,7 @@ def with_example(tmp_path: Path, settings: Settings) -> Iterator[str]:
     key = tomllib.loads(EXAMPLE)["exercise"]["id"]
     (tmp_path / "content" / "en" / "exercises" / f"{key}.toml").write_text(EXAMPLE)
     yield key
-    catalogue.read.cache_clear()
+    load.read.cache_clear()
     decks.read.cache_clear()
 
 
@@ -55,6 +60,8 @@ def test_example_is_played(with_example: str, as_: As, alice: User, bob: User, c
 
 def test_faulty_example_is_named(with_example: str, settings: Settings) -> None:
     file = Path(settings.CONTENT) / "en" / "exercises" / f"{with_example}.toml"
-    file.write_text(EXAMPLE.replace('of = ["seen"]', 'of = ["sean"]'))
+    file.write_text(EXAMPLE.replace('of = ["seen", "again"]', 'of = ["sean", "again"]'))
     messages = [error.msg for error in checks.content()]
-    assert any("step “both”: of points to “sean”" in message for message in messages)
+    sentence = re.search(r"such as: `(.*?)`", GUIDE, re.DOTALL)
+    assert sentence
+    assert re.sub(r"\s+", " ", sentence[1]) in messages

@@ -12,7 +12,9 @@ from pytest_django import Settings
 from apps.accounts.models import User
 from apps.couples import pairing
 from apps.couples.models import Couple
-from apps.exercises import catalogue, drawing, running
+from apps.exercises import drawing, running
+from apps.exercises.content.load import load, read
+from apps.exercises.content.schema import Ask
 from apps.exercises.models import Clock, Run
 from apps.web import decks
 from tests import factories
@@ -34,7 +36,7 @@ def swapping(tmp_path: Path, settings: Settings) -> Iterator[None]:
     settings.CONTENT = tmp_path / "content"
     (tmp_path / "content" / "en" / "exercises" / "all-ways.toml").write_text(TEXT)
     yield
-    catalogue.read.cache_clear()
+    read.cache_clear()
     decks.read.cache_clear()
 
 
@@ -45,7 +47,7 @@ def join(inviter: User, joiner: User) -> Couple:
 
 
 def begun(guide: str, person: User) -> Run:
-    started = running.begin(Couple.of(person), catalogue.exercises()[guide], by=person, day=NOW.date())
+    started = running.begin(Couple.of(person), load("en")[guide], by=person, day=NOW.date())
     return Run.objects.met().get(pk=started.pk)
 
 
@@ -54,7 +56,7 @@ def test_a_card_swapped_by_each_alone_keeps_its_own_answer(as_: As, dana: User, 
     cards = []
     for person in (dana, erin):
         run = begun("all-ways", person)
-        asks = next(step for step in run.guide.steps if step.swaps)
+        asks = next(step for step in run.guide.of_kind(Ask) if step.swaps)
         drawing.swap(run, asks, by=person)
         running.answer(Run.objects.met().get(pk=run.pk), asks, f"From {person.name}", by=person, when=NOW)
         cards.append(drawing.card(Run.objects.met().get(pk=run.pk), asks, person))

@@ -7,7 +7,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import catalogue, keeping, reveal, running
+from apps.exercises import keeping, reveal, running
+from apps.exercises.content.load import load
+from apps.exercises.content.schema import Ask
 from apps.exercises.models import Run
 from tests.conftest import As
 from tests.exercises.evening import answered, opened, page
@@ -83,7 +85,7 @@ def test_what_is_not_due_costs_nothing(
     couple: Couple, alice: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     """The job reads what ends, not what there is: with many runs and marks not due, the same queries and no row."""
-    exercise = catalogue.exercises()["say-it-softly"]
+    exercise = load("en")["say-it-gently"]
     days = [date(2026, 1, 1) + timedelta(days=number) for number in range(200)]
     runs = [Run(couple=couple, exercise=exercise.id, version=1, day=day, begun_by=alice) for day in days]
     Run.objects.bulk_create(runs)
@@ -95,9 +97,9 @@ def test_what_is_not_due_costs_nothing(
 
 
 def test_raw_words_go_after_their_day(couple: Couple, alice: User) -> None:
-    exercise = catalogue.exercises()["say-it-softly"]
+    exercise = load("en")["say-it-gently"]
     run = running.begin(couple, exercise, by=alice, day=NIGHT.date())
-    step = run.guide.step("raw")
+    step = run.guide.of_kind(Ask)[0]
     assert step
     running.answer(run, step, "Raw", by=alice, when=NIGHT)
     assert keeping.let_go(NIGHT + timedelta(days=1)) == 0

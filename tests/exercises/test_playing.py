@@ -6,18 +6,19 @@ import pytest
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import catalogue, meeting
+from apps.exercises import meeting
+from apps.exercises.content.load import load
 from tests.conftest import As
 from tests.exercises.player import Player, play
 from tests.full import but_for
 
-ALL = [(one.id, mode) for one in catalogue.exercises().values() for mode in one.modes]
-OF_EACH_KIND = [("our-story", "two"), ("long-hug", "two"), ("make-it-right", "own")]
+ALL = [(one.id, mode) for one in load("en").values() for mode in one.ways]
+OF_EACH_KIND = [("love-story", "two"), ("five-minute-hug", "two"), ("apology", "own")]
 
 
 def test_what_is_played_for_each_commit_holds_every_kind_of_step() -> None:
-    played = {step.kind for exercise, _mode in OF_EACH_KIND for step in catalogue.exercises()[exercise].steps}
-    assert played == {step.kind for one in catalogue.exercises().values() for step in one.steps}
+    played = {step.kind for exercise, _mode in OF_EACH_KIND for step in load("en")[exercise].steps}
+    assert played == {step.kind for one in load("en").values() for step in one.steps}
 
 
 @pytest.mark.parametrize(("exercise", "mode"), but_for(ALL, *OF_EACH_KIND), ids=lambda value: str(value))
@@ -29,7 +30,7 @@ def test_from_start_to_finish(as_: As, alice: User, bob: User, couple: Couple, e
     assert taps >= len(run.guide.steps) - 1
     assert not one.run(run.pk).left_off.exists()
     for player in (one, two):
-        assert run.guide.steps[-1].line in player.page(run)
+        assert run.guide.finish.line in player.page(run)
         for step in run.guide.steps:
             player.page(run, f"?step={step.id}")
 
@@ -38,8 +39,8 @@ def test_what_one_picks_in_their_own_time_leaves_the_other_a_way_on(
     as_: As, alice: User, bob: User, couple: Couple
 ) -> None:
     one, two = Player(as_(alice), alice, couple), Player(as_(bob), bob, couple)
-    run = one.begin("our-story", "own")
-    two.begin("our-story", "own")
+    run = one.begin("love-story", "own")
+    two.begin("love-story", "own")
     for player in (one, two, one, two, two):  # the opening line, the marks, and one pick
         player.tap(run)
     assert (one.at(run).kind, two.at(run).kind) == ("match", "ask")
@@ -48,4 +49,4 @@ def test_what_one_picks_in_their_own_time_leaves_the_other_a_way_on(
     assert 'name="number"' not in page
     one.go_on(run, one.at(run))
     assert one.at(run).id == two.at(run).id
-    assert meeting.picked(one.run(run.pk)) in one.page(run)
+    assert meeting.picked(one.run(run.pk), alice) in one.page(run)

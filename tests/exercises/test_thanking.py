@@ -34,7 +34,7 @@ def two(as_: As, alice: User, bob: User, couple: Couple) -> tuple[Player, Player
 
 
 def begin(player: Player) -> Run:
-    return player.begin("evening-thanks", "own")
+    return player.begin("nightly-gratitude", "own")
 
 
 def write(player: Player, words: str) -> None:
@@ -100,7 +100,7 @@ def test_the_second_opens_both_here_and_there(
         assert "jar" in player.page(run)
         assert "Put mine into the jar" not in player.page(run)
         player.go_on(run, player.at(run))
-        player.post("answer", run, "reply", words="That landed")
+        player.post("answer", run, "reply", words="touched")
         assert "Two thank-yous." in player.page(run)
         assert "One more is always welcome." in home(player)
     assert couple.thanks.count() == 2

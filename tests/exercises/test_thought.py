@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import catalogue, running
+from apps.exercises import running
+from apps.exercises.content.load import load
 from apps.exercises.models import Run
 from apps.gratitude import giving
 from tests.conftest import As
@@ -16,7 +17,7 @@ VAGUE = "Thanks for everything"
 
 
 def begun(couple: Couple, person: User) -> Run:
-    exercise = catalogue.exercises()["evening-thanks"]
+    exercise = load("en")["nightly-gratitude"]
     run = running.begin(couple, exercise, by=person, day=couple.today(timezone.now()))
     while (step := running.place(run, person)).id != "thanks":
         running.go_on(run, step.id, by=person, when=timezone.now())

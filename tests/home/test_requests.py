@@ -73,7 +73,7 @@ def test_tonights_do_not_replace_last_nights(
 
 
 def test_an_answer_stands_beneath_and_a_refusal_does_not(as_: As, alice: User, bob: User, run: Run, clock: Any) -> None:
-    for person, reply in ((bob, "Gladly"), (alice, "Not tomorrow")):
+    for person, reply in ((bob, "gladly"), (alice, "not-tomorrow")):
         as_(person).post(reverse("exercises:go_on", args=[run.pk]), {"step": "open"})
         as_(person).post(reverse("exercises:answer", args=[run.pk, "reply"]), {"words": reply})
     clock.shift(timedelta(hours=12))

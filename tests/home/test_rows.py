@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import catalogue
+from apps.exercises.content.load import load
 from apps.exercises.models import Run
 from apps.web.templatetags.page import day_name, on_day
 from tests.conftest import As
@@ -38,7 +38,7 @@ def titles(page: str) -> list[str]:
 
 def done(as_: As, exercise: str, *people: User, couple: Couple) -> Run:
     players = [Player(as_(person), person, couple) for person in people]
-    runs = [player.begin(exercise, catalogue.exercises()[exercise].modes[0]) for player in players]
+    runs = [player.begin(exercise, load("en")[exercise].ways[0]) for player in players]
     play(runs[0], *players)
     return runs[0]
 
@@ -78,7 +78,7 @@ def test_what_can_be_opened_leads_and_the_others_stand_beneath(
 
 def test_the_thanks_of_tonight_stand_once(as_: As, alice: User, couple: Couple) -> None:
     alices = Player(as_(alice), alice, couple)
-    run = alices.begin("evening-thanks", "own")
+    run = alices.begin("nightly-gratitude", "own")
     assert titles(home(as_, alice)).count("One thank-you each") == 1
     assert run.get_absolute_url() in home(as_, alice)
     alices.post("answer", run, "thanks", words="You made soup", as_it_is="1")
@@ -89,7 +89,7 @@ def test_the_thanks_of_tonight_stand_once(as_: As, alice: User, couple: Couple) 
 def test_a_quiet_minute_is_said_once_and_with_its_day(
     as_: As, alice: User, bob: User, couple: Couple, clock: Any
 ) -> None:
-    done(as_, "quiet-look", alice, bob, couple=couple)
+    done(as_, "eye-contact", alice, bob, couple=couple)
     said = []
     for _ in range(5):
         page = home(as_, alice)

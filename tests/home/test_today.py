@@ -12,7 +12,9 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.couples import pairing
 from apps.couples.models import Couple
-from apps.exercises import catalogue, reveal, running
+from apps.exercises import reveal, running
+from apps.exercises.content.load import load
+from apps.exercises.content.schema import Ask
 from apps.exercises.models import Run
 from apps.gratitude import giving
 from apps.home.today import gather
@@ -35,11 +37,11 @@ def _tonight() -> object:
 
 
 def answer(couple: Couple, person: User, *, upto: int = 3) -> Run:
-    exercise = catalogue.exercises()["daily-check-in"]
+    exercise = load("en")["daily-check-in"]
     run = running.begin(couple, exercise, by=person, day=DAY)
     for key in ASKED[:upto]:
         step = exercise.step(key)
-        assert step
+        assert isinstance(step, Ask)
         running.answer(run, step, f"{key} of {person}", by=person, when=datetime.combine(DAY, time(21), tzinfo=UTC))
     return couple.runs.gathered().get(pk=run.pk)
 

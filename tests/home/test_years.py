@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import catalogue, settling, waiting
+from apps.exercises import settling, waiting
+from apps.exercises.content.load import load
 from apps.exercises.models import Run
 from tests.conftest import As
 from tests.exercises.evening import answered, both_answered
@@ -41,12 +42,12 @@ def _tonight() -> object:
         yield clock
 
 
-@pytest.mark.parametrize("exercise", but_for(catalogue.exercises(), "daily-check-in"))
+@pytest.mark.parametrize("exercise", but_for(load("en"), "daily-check-in"))
 def test_a_thousand_that_were_done_cost_nothing(as_: As, alice: User, bob: User, couple: Couple, exercise: str) -> None:
     before = cost(as_, alice)
     with time_machine.travel(LONG_AGO, tick=False):
         players = [Player(as_(person), person, couple) for person in (alice, bob)]
-        mode = catalogue.exercises()[exercise].modes[0]
+        mode = load("en")[exercise].ways[0]
         one, _two = [player.begin(exercise, mode) for player in players]
         play(one, *players)
     couple.plans.update(on=one.day)  # what they planned there is over, too

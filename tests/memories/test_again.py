@@ -54,7 +54,7 @@ def test_another_day_begins_elsewhere(couple: Couple, alice: User) -> None:
 
 def test_no_question_comes_again_until_all_have_been(couple: Couple, alice: User) -> None:
     some_memories(couple, A_SITTING)
-    cards = decks.decks()["again"].cards
+    cards = decks.decks("en")["again"].cards
     days = len(cards) // A_SITTING
     asked = [question for day in range(days) for _title, question in sitting(couple, alice, TODAY + timedelta(day))]
     assert len(asked) == len(set(asked)) == days * A_SITTING

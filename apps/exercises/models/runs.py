@@ -6,6 +6,7 @@ import uuid
 from datetime import date
 from typing import ClassVar, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Prefetch
 from django.urls import reverse
@@ -15,8 +16,8 @@ from apps.accounts.models import User
 from apps.couples.belonging import Findable, SameCouple
 from apps.couples.models import Couple
 from apps.couples.rows import CoupleQuerySet, CoupleRow
-from apps.exercises import catalogue
-from apps.exercises.catalogue import Exercise
+from apps.exercises.content.load import load
+from apps.exercises.content.schema import Ask, Exercise, Match
 from apps.gratitude.models import Thanks
 from apps.vault.fields import Guard, SealedTextField
 
@@ -26,7 +27,7 @@ class RunQuerySet(CoupleQuerySet["Run"]):
 
     def known(self) -> Self:
         """Keep runs of exercises that still exist."""
-        return self.filter(exercise__in=list(catalogue.exercises()))
+        return self.filter(exercise__in=list(load(settings.LANGUAGE_CODE)))
 
     def gathered(self) -> Self:
         """Fetch answers, reveals and places along; who may read which answer, reveal.py decides."""
@@ -110,13 +111,22 @@ class Run(CoupleRow):
     @property
     def asks_by_deck(self) -> bool:
         """Tell whether a card of a deck asks in it: which one, the run's own id decides."""
-        guide = catalogue.exercises().get(self.exercise)
-        return guide is not None and any(step.from_deck for step in guide.steps)
+        guide = load(settings.LANGUAGE_CODE).get(self.exercise)
+        return guide is not None and any(isinstance(step, Ask | Match) and step.deck for step in guide.steps)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether its exercise still exists."""
+        return self.exercise in load(settings.LANGUAGE_CODE)
 
     @property
     def guide(self) -> Exercise:
-        """The exercise as it is written today."""
-        return catalogue.exercises()[self.exercise]
+        """The exercise as it is written today: its steps, which are the same in every language."""
+        return load(settings.LANGUAGE_CODE)[self.exercise]
+
+    def guide_for(self, person: User) -> Exercise:
+        """Give the exercise as this person reads it."""
+        return load(person.language)[self.exercise]
 
 
 class AnswerQuerySet(CoupleQuerySet["Answer"]):
@@ -124,7 +134,7 @@ class AnswerQuerySet(CoupleQuerySet["Answer"]):
 
     def waiting_until(self, day: date, person: User) -> Self:
         """Keep this person's that have waited since this day or longer, in exercises that exist, oldest first."""
-        rows = self.filter(writer=person, waits_since__lte=day, run__exercise__in=list(catalogue.exercises()))
+        rows = self.filter(writer=person, waits_since__lte=day, run__exercise__in=list(load(settings.LANGUAGE_CODE)))
         return rows.order_by("waits_since", "run")
 
 

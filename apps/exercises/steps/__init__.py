@@ -1,6 +1,6 @@
 """The ten kinds of steps: a module each, with what it shows and when it may be left.
 
-A new kind is a new module here and a line in fields.py.
+A new kind is a new module here and a record in content/schema.py.
 """
 
 from collections.abc import Mapping
@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from apps.exercises import way
-from apps.exercises.catalogue import Step
 from apps.exercises.models import Run
 from apps.exercises.steps import ask, build, consent, finish, match, plan, read, reveal, timer, turns
 from apps.exercises.steps.at import At
@@ -20,16 +19,16 @@ class Kind(Protocol):
     TEMPLATE: str
     MARKED: bool  # whether it has a mark of its own in the line of steps
 
-    def may_pass(self, run: Run, step: Step, when: datetime) -> bool:
+    def may_pass(self, run: Run, step: Any, when: datetime) -> bool:
         """Tell whether somebody may go on from here without an answer."""
 
-    def gate(self, run: Run, step: Step, when: datetime) -> str:
+    def gate(self, run: Run, step: Any, when: datetime) -> str:
         """Tell how two who go in step leave it: "each" when both are ready, "any" together at one tap, "none" alone.
 
         "end" says that nothing after it makes sense any more.
         """
 
-    def context(self, at: At) -> dict[str, Any]:
+    def context(self, at: At[Any]) -> dict[str, Any]:
         """Give what its template needs."""
 
 
@@ -47,7 +46,7 @@ KINDS: Mapping[str, Kind] = {
 }
 
 
-def marks(at: At) -> list[str]:
+def marks(at: At[Any]) -> list[str]:
     """Give one word for each mark in the line of steps: past, now, or nothing yet. None for a step without a mark."""
     marked = [step.id for step in way.steps(at.run, at.person) if KINDS[step.kind].MARKED]
     if at.key not in marked:

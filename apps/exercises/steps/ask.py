@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import get_language
 
 from apps.exercises import drawing, reveal
-from apps.exercises.catalogue import Step
+from apps.exercises.content.schema import AnyStep, Ask, Reveal
 from apps.exercises.forms import ASKED, WordsForm
 from apps.exercises.models import Run
 from apps.exercises.nudges import soft, sorry
@@ -19,33 +19,33 @@ TEMPLATE = "exercises/_ask.html"
 MARKED = True
 
 
-def form(at: At, data: Any = None, files: Any = None) -> forms.Form:
+def form(at: At[Ask], data: Any = None, files: Any = None) -> forms.Form:
     """Give the form of this step, with what this person has answered before."""
     mine = reveal.own_answers(at.run, at.person).get(at.key)
     kind = ASKED.get(at.step.input, WordsForm)
     return cast(forms.Form, kind(data, files, step=at.step, initial={"words": mine.words if mine else ""}))
 
 
-def thought(at: At) -> str:
+def thought(at: At[Ask]) -> str:
     """Give the one thought about an answer that is kept, as long as its words can still be changed."""
-    mine = reveal.own_answers(at.run, at.person).get(at.key) if at.step.nudge != "none" else None
+    mine = reveal.own_answers(at.run, at.person).get(at.key) if at.step.helper else None
     if not mine or not is_legible(mine.words) or reveal.is_locked(at.run, at.plain):
         return ""
     found = _found(at.step, mine.words)
     return str(found) % {"partner": at.partner_name} if found else ""
 
 
-def may_pass(run: Run, step: Step, when: datetime) -> bool:
+def may_pass(run: Run, step: Ask, when: datetime) -> bool:
     """Let an answer be left out where nothing later waits for it, or what waited has opened."""
-    return step.skip and (reveal.waits_in(run, step) is None or reveal.is_locked(run, step))
+    return reveal.waits_in(run, step) is None or reveal.is_locked(run, step)
 
 
-def gate(run: Run, step: Step, when: datetime) -> str:
+def gate(run: Run, step: Ask, when: datetime) -> str:
     """Let everybody write at their own pace."""
     return "none"
 
 
-def context(at: At) -> dict[str, Any]:
+def context(at: At[Ask]) -> dict[str, Any]:
     """Give the form, what it answers to, and this person's own answers so far."""
     own = reveal.own_answers(at.run, at.person)
     return {
@@ -62,25 +62,25 @@ def context(at: At) -> dict[str, Any]:
     }
 
 
-def _so_far(at: At, own: set[str]) -> list[tuple[Step, reveal.Voice]]:
+def _so_far(at: At[Ask], own: set[str]) -> list[tuple[AnyStep, reveal.Voice]]:
     waiting = reveal.waits_in(at.run, at.plain)
     asked = [at.exercise.step(key) for key in waiting.of if key in own and key != at.key] if waiting else []
     return [(step, voice) for step in asked if step for voice in reveal.voices(at.run, step, at.person) if voice.mine]
 
 
-def _asked(at: At) -> list[reveal.Voice]:
+def _asked(at: At[Ask]) -> list[reveal.Voice]:
     # What concerns the other answers what they said last: the end of the reveal before.
-    before = at.exercise.before(at.plain, "reveal") if at.step.about == "partner" else None
+    before = at.exercise.before(at.plain, Reveal) if at.step.about == "partner" else None
     step = at.exercise.step(before.of[-1]) if before else None
     return [voice for voice in reveal.voices(at.run, step, at.person) if not voice.mine] if step else []
 
 
-def _found(step: Step, words: str) -> object:
+def _found(step: Ask, words: str) -> object:
     language = get_language() or "en"
-    if step.nudge == "thanks":
+    if step.helper == "thanks":
         found = thanks(words, language=language)
         return found.value if found else None
-    if step.nudge == "soft":
+    if step.helper == "soft":
         finding = soft.find(words, language=language)
         return finding.value if finding else None
-    return sorry.hint(step.id, words, language=language) if step.nudge == "sorry" else None
+    return sorry.hint(step.id, words, language=language) if step.helper == "sorry" else None

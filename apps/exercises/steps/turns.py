@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from apps.couples.models import Membership
 from apps.exercises import consenting, meeting, timing
-from apps.exercises.catalogue import Step
+from apps.exercises.content.schema import Turns
 from apps.exercises.models import Run
 from apps.exercises.steps.at import At
 from apps.exercises.steps.timer import face
@@ -29,17 +29,17 @@ class Turn:
     count: int
 
 
-def may_pass(run: Run, step: Step, when: datetime) -> bool:
+def may_pass(run: Run, step: Turns, when: datetime) -> bool:
     """Let it be left out, and left once all have spoken."""
-    return step.skip or timing.is_over(run, step, when)
+    return True
 
 
-def gate(run: Run, step: Step, when: datetime) -> str:
+def gate(run: Run, step: Turns, when: datetime) -> str:
     """Leave it out together; what is over, everybody leaves for themselves."""
     return "none" if timing.is_over(run, step, when) else "any"
 
 
-def context(at: At) -> dict[str, Any]:
+def context(at: At[Turns]) -> dict[str, Any]:
     """Give whose turn it is, or who could begin."""
     clock = meeting.clock(at.run, at.plain)
     over = timing.is_over(at.run, at.plain, at.when)
@@ -47,12 +47,12 @@ def context(at: At) -> dict[str, Any]:
         "state": timing.state(at.run, at.plain, at.person, at.when),
         "clock": face(clock, at.when) if clock else None,
         "turn": _turn(at) if clock and at.partner and not over else None,
-        "choices": _choices(at) if at.step.first == "choose" else [],
-        "softer": consenting.softened(at.run, at.plain),
+        "choices": _choices(at),
+        "softer": consenting.softened(at.run, at.plain, at.exercise),
     }
 
 
-def _turn(at: At) -> Turn | None:
+def _turn(at: At[Turns]) -> Turn | None:
     seats = {seat.seat: seat for seat in at.run.couple.seats}
     stands, speaking = timing.part(at.run, at.plain), timing.speaker_seat(at.run, at.plain)
     speaker, listener = seats[speaking], next(seat for name, seat in seats.items() if name != speaking)
@@ -61,7 +61,7 @@ def _turn(at: At) -> Turn | None:
     return Turn(str(stands.get("part", "speak")), speaker, listener, mine, number, at.step.rounds * 2)
 
 
-def _choices(at: At) -> list[tuple[str, str]]:
+def _choices(at: At[Turns]) -> list[tuple[str, str]]:
     begins = gettext("%(name)s begins")
     if not at.partner:
         return [(seat.seat, begins % {"name": seat.name}) for seat in at.run.couple.seats]

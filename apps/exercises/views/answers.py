@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.couples.http import CoupleRequest
 from apps.exercises import composing, drawing, keeping, noting, reveal, running, settling
+from apps.exercises.content.schema import Ask, Build, Finish, Reveal, Step
 from apps.exercises.forms import FeelForm, LooseForm, ReplyForm
 from apps.exercises.steps import ask
 from apps.exercises.steps.at import At
@@ -30,7 +31,7 @@ LONGEST_NOTE = 1000
 def answer(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
     """Keep an answer, and offer one thought about it then; a faulty one comes back with its words."""
     found = page.find(request, pk)
-    at = page.reached(request, found, step, "ask")
+    at = page.reached(request, found, step, Ask)
     if not at:
         return redirect(found)
     form = ask.form(at, request.POST, request.FILES)
@@ -44,7 +45,7 @@ def answer(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
     return redirect(page.after_answer(request, at, has_thought=not form.cleaned_data.get("as_it_is")))
 
 
-def _keep(at: At, words: str, photo: SentFile | None = None, **_more: object) -> None:
+def _keep(at: At[Ask], words: str, photo: SentFile | None = None, **_more: object) -> None:
     """Keep the answer and the photo that came with it, for its writer alone until it opens: both, or neither."""
 
     def answer(_change: object = None, kept: Photo | None = None) -> None:
@@ -60,7 +61,7 @@ def _keep(at: At, words: str, photo: SentFile | None = None, **_more: object) ->
 def swap(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
     """Draw another question."""
     found = page.find(request, pk)
-    if at := page.reached(request, found, step, "ask"):
+    if at := page.reached(request, found, step, Ask):
         drawing.swap(found, at.plain, by=request.user)
     return redirect(found)
 
@@ -69,7 +70,7 @@ def swap(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
 def open(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:  # noqa: A001 (what people call it)
     """Open the answers for both at once, where both are ready."""
     found = page.find(request, pk)
-    if at := page.reached(request, found, step, "reveal"):
+    if at := page.reached(request, found, step, Reveal):
         # Until noon it is still last evening's.
         last = found.day == request.couple.last_evening(at.when)
         with suppress(reveal.NotReady):
@@ -102,7 +103,7 @@ def remove(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
 def share(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
     """Let the other read an answer of mine."""
     found = page.find(request, pk)
-    if at := page.reached(request, found, step, "ask"):
+    if at := page.reached(request, found, step, Ask):
         composing.share(found, at.plain, by=request.user, day=request.couple.today(timezone.now()))
     return redirect(found)
 
@@ -124,7 +125,7 @@ def note(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
 def feel(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
     """Keep how it was, for myself."""
     found = page.find(request, pk)
-    at = page.reached(request, found, step, "finish")
+    at = page.reached(request, found, step, Finish)
     if not at:
         return redirect(found)
     form = FeelForm(request.POST, step=at.step)
@@ -148,14 +149,18 @@ def shown(request: CoupleRequest, pk: UUID) -> HttpResponse:
 def reply(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
     """Answer a message that the other has shared with me."""
     found = page.find(request, pk)
-    asked = found.guide.step(step)
+    asked = found.guide_for(request.user).step(step)
     if not asked or not composing.message_to(found, asked, request.user):
         raise Http404
-    form = ReplyForm(request.POST, replies=asked.replies)
+    form = ReplyForm(request.POST, replies=asked.replies if isinstance(asked, Build) else ())
     if not form.is_valid():
         return _shown(request, pk, status=422, faulty={step: form})
     noting.note(found, asked, form.words(), by=request.user)
     return redirect("exercises:shown", pk)
+
+
+def _replies(step: Step) -> ReplyForm | None:
+    return ReplyForm(replies=step.replies) if isinstance(step, Build) and step.replies else None
 
 
 def _shown(
@@ -167,7 +172,7 @@ def _shown(
             "step": step,
             "voice": voice,
             "notes": noting.notes(found, step, request.user),
-            "form": (faulty or {}).get(step.id) or (ReplyForm(replies=step.replies) if step.replies else None),
+            "form": (faulty or {}).get(step.id) or _replies(step),
         }
         for step, voice in settling.shown_voices(found, request.user)
     ]

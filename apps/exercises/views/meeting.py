@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from apps.couples.http import CoupleRequest
 from apps.exercises import composing, consenting, matching, planning, running, timing
+from apps.exercises.content.schema import Build, Consent, Match, Plan, Timer, Turns
 from apps.exercises.steps import build, match, plan
 from apps.exercises.views import page
 
@@ -18,7 +19,7 @@ def ready(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
     """Say that I am ready, and for how long, or who may begin."""
     found = page.find(request, pk)
     asked = running.reached(found, request.user, step)
-    if asked and asked.kind in ("timer", "turns"):
+    if isinstance(asked, Timer | Turns):
         wish = request.POST.get("seconds") or request.POST.get("first") or ""
         timing.ready(found, asked, wish[:9], by=request.user, at=timezone.now())
     return redirect(found)
@@ -29,7 +30,7 @@ def clock(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
     """Pause the clock, let it go on, end it, or give the word to the other."""
     found = page.find(request, pk)
     asked = running.reached(found, request.user, step)
-    if asked and asked.kind in ("timer", "turns"):
+    if isinstance(asked, Timer | Turns):
         what, phase, tap = (request.POST.get(name, "") for name in ("what", "phase", "tap"))
         numbers = {"phase": _number(phase), "tap": _number(tap)}
         timing.turn(found, asked, what, by=request.user, at=timezone.now(), **numbers)
@@ -40,7 +41,7 @@ def clock(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
 def mark(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
     """Set my marks on a list."""
     found = page.find(request, pk)
-    at = page.reached(request, found, step, "match")
+    at = page.reached(request, found, step, Match)
     if not at:
         return redirect(found)
     form = match.form(at, request.POST)
@@ -54,7 +55,7 @@ def mark(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
 def pick(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
     """Settle on one of what we share."""
     found = page.find(request, pk)
-    if at := page.reached(request, found, step, "match"):
+    if at := page.reached(request, found, step, Match):
         matching.pick(found, at.plain, _number(request.POST.get("number", "")), by=request.user)
     return redirect(found)
 
@@ -63,7 +64,7 @@ def pick(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
 def draw_again(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
     """Draw other cards."""
     found = page.find(request, pk)
-    if at := page.reached(request, found, step, "match"):
+    if at := page.reached(request, found, step, Match):
         matching.draw_again(found, at.plain, by=request.user)
     return redirect(found)
 
@@ -72,7 +73,7 @@ def draw_again(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
 def say(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
     """Say yes, something softer, or not now."""
     found = page.find(request, pk)
-    if at := page.reached(request, found, step, "consent"):
+    if at := page.reached(request, found, step, Consent):
         consenting.say(found, at.plain, request.POST.get("what", ""), by=at.person, at=timezone.now())
     return redirect(found)
 
@@ -81,7 +82,7 @@ def say(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
 def draft(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
     """Keep the parts of my message, and look at it whole."""
     found = page.find(request, pk)
-    at = page.reached(request, found, step, "build")
+    at = page.reached(request, found, step, Build)
     if not at:
         return redirect(found)
     form = build.form(at, request.POST)
@@ -95,7 +96,7 @@ def draft(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
 def deliver(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
     """Do with my message what I choose."""
     found = page.find(request, pk)
-    if at := page.reached(request, found, step, "build"):
+    if at := page.reached(request, found, step, Build):
         how, today = request.POST.get("how", ""), request.couple.today(timezone.now())
         composing.deliver(found, at.plain, how, by=request.user, day=today)
     return redirect(found)
@@ -105,7 +106,7 @@ def deliver(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
 def propose(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
     """Propose a plan."""
     found = page.find(request, pk)
-    at = page.reached(request, found, step, "plan")
+    at = page.reached(request, found, step, Plan)
     if not at:
         return redirect(found)
     form = plan.form(at, request.POST)
@@ -120,7 +121,7 @@ def propose(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
 def agree(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
     """Say yes to the plan as I have read it."""
     found = page.find(request, pk)
-    if at := page.reached(request, found, step, "plan"):
+    if at := page.reached(request, found, step, Plan):
         today = request.couple.today(timezone.now())
         planning.agree(found, at.plain, request.POST.get("mark", ""), by=request.user, today=today)
     return redirect(found)

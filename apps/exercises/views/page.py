@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.couples.http import CoupleRequest
 from apps.exercises import presence, reveal, running
-from apps.exercises.catalogue import Step
+from apps.exercises.content.schema import Ask, Build, Step
 from apps.exercises.forms import LooseForm
 from apps.exercises.models import Run
 from apps.exercises.steps import KINDS, ask, marks
@@ -25,20 +25,20 @@ def find(request: CoupleRequest, pk: UUID) -> Run:
     return get_object_or_404(request.couple.runs.met(), pk=pk)
 
 
-def at(request: CoupleRequest, run: Run, step: Step) -> At:
+def at[S: Step](request: CoupleRequest, run: Run, step: S) -> At[S]:
     """Stand at a step."""
     passed = running.place(run, request.user).id != step.id
     show = request.GET.get("show", "")
     return At(run, step.id, request.user, timezone.now(), show=show, looking_back=passed)
 
 
-def reached(request: CoupleRequest, run: Run, key: str, kind: str) -> At | None:
+def reached[S: Step](request: CoupleRequest, run: Run, key: str, kind: type[S]) -> At[S] | None:
     """Stand at a step of this kind that this person has reached; None where there is none."""
     step = running.reached(run, request.user, key)
-    return at(request, run, step) if step and step.kind == kind else None
+    return at(request, run, step) if isinstance(step, kind) else None
 
 
-def show(request: CoupleRequest, at: At, *, status: int = 200, **more: Any) -> HttpResponse:
+def show(request: CoupleRequest, at: At[Any], *, status: int = 200, **more: Any) -> HttpResponse:
     """Show the step, whole or as a part."""
     kind = KINDS[at.step.kind]
     line = marks(at)
@@ -57,7 +57,7 @@ def refuse(request: CoupleRequest, form: LooseForm, *, back: str) -> HttpRespons
     return render_page(request, "exercises/words.html", context, part="words", status=422)
 
 
-def after_answer(request: CoupleRequest, step: At, *, has_thought: bool) -> str:
+def after_answer(request: CoupleRequest, step: At[Ask], *, has_thought: bool) -> str:
     """Give the address after an answer: of the run, or of the same step, to share it or to think about it once more."""
     run = find(request, step.run.pk)
     has_thought = has_thought and bool(ask.thought(at(request, run, step.plain)))
@@ -75,9 +75,9 @@ def back_to(run: Run, step: Step | None) -> str:
     return f"{reverse('exercises:run', args=[run.pk])}?{query}"
 
 
-def _elements(at: At) -> list[str]:
+def _elements(at: At[Any]) -> list[str]:
     steps = at.exercise.steps
     timed = any(step.kind in ("timer", "turns") for step in steps)
-    written = any(step.kind == "build" or step.nudge != "none" for step in steps)
+    written = any(isinstance(step, Build) or (isinstance(step, Ask) and step.helper) for step in steps)
     names = {"live": True, "draft": True, "run": at.in_step, "sound": timed, "timer": timed, "chips": written}
     return [name for name, needed in names.items() if needed]

@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.couples.http import CoupleRequest
-from apps.exercises import catalogue, helping, meeting, parking, presence, running, settling, waiting
+from apps.exercises import helping, meeting, parking, presence, running, settling, waiting
+from apps.exercises.content.load import load
+from apps.exercises.content.renamed import RENAMED
+from apps.exercises.content.schema import Exercise
 from apps.exercises.forms import LooseForm
 from apps.exercises.models.answers import LONGEST_PARKED
 from apps.exercises.views import page
@@ -22,7 +25,7 @@ def together(request: CoupleRequest) -> HttpResponse:
     """Show what there is to do together, and what one has parked for another day."""
     context = {
         "place": "together",
-        "exercises": catalogue.exercises().values(),
+        "exercises": load(request.user.language).values(),
         "lately": waiting.lately(request.couple, request.user, request.couple.today(timezone.now())),
         "parked": request.couple.parked.of(request.user),
     }
@@ -32,10 +35,10 @@ def together(request: CoupleRequest) -> HttpResponse:
 @require_safe
 def about(request: CoupleRequest, exercise: str) -> HttpResponse:
     """Tell what an exercise is, how much is known about it, and how one may do it."""
-    found = catalogue.exercises().get(exercise)
-    if not found:
-        raise Http404
-    modes = [mode for mode in found.modes if request.partner or mode == "own"]
+    found = _find(request, exercise)
+    if found.slug != exercise:
+        return redirect("exercises:about", found.slug, permanent=True)
+    modes = [mode for mode in found.ways if request.partner or mode == "own"]
     context = {"place": "together", "exercise": found, "modes": modes}
     return render_page(request, "exercises/about.html", context, part="about")
 
@@ -43,9 +46,7 @@ def about(request: CoupleRequest, exercise: str) -> HttpResponse:
 @require_POST
 def begin(request: CoupleRequest, exercise: str) -> HttpResponse:
     """Begin today's run, or last evening's while it is morning, or come back to it."""
-    found = catalogue.exercises().get(exercise)
-    if not found:
-        raise Http404
+    found = _find(request, exercise)
     now = timezone.now()
     last = request.couple.last_evening(now) if "last" in request.POST else None
     day = last or request.couple.today(now)
@@ -128,3 +129,12 @@ def take_up(request: CoupleRequest, pk: UUID) -> HttpResponse:
     """Take something out of what was parked."""
     parking.let_go(get_object_or_404(request.couple.parked.of(request.user), pk=pk), by=request.user)
     return redirect("exercises:together")
+
+
+def _find(request: CoupleRequest, name: str) -> Exercise:
+    """Give an exercise by what stands in an address: also by an id that it had once, in a page that is still open."""
+    every = load(request.user.language)
+    found = every.get(RENAMED.get(name, name)) or next((one for one in every.values() if one.slug == name), None)
+    if not found:
+        raise Http404
+    return found

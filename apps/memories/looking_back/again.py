@@ -46,7 +46,7 @@ def turn(couple: Couple, person: User, today: date, after: str = "") -> Turn | N
     if not memory:
         return None
     number = today.toordinal() * A_SITTING + ours.filter(_between(start, memory.pk)).count()
-    cards = decks.drawn(DECK, str(couple.pk), 0)
+    cards = decks.drawn(decks.decks(person.language)[DECK].cards, str(couple.pk), 0)
     pictures = [picture for picture in memory.shown if picture.photo.sizes_made]
     tellings = [telling for telling in memory.tellings.all() if not telling.private_to_id or len(couple.seats) == 1]
     return Turn(memory, cards[number % len(cards)].text, pictures, tellings)

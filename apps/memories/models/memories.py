@@ -22,7 +22,7 @@ from apps.memories.moment import Moment, Precision, Season
 from apps.memories.story import prompts
 from apps.photos.models import Photo
 from apps.vault.fields import Guard, SealedTextField
-from apps.web.decks import Card
+from apps.web.decks import Option
 
 FEB_28, FEB_29 = 228, 229
 
@@ -163,7 +163,7 @@ class Memory(CoupleRow):
         self.about, self.month_day = moment.about, moment.month_day
 
     @property
-    def asked(self) -> Card | None:
+    def asked(self) -> Option | None:
         """The question that it answers, if it began with one."""
         return prompts.asked(self.prompt)
 

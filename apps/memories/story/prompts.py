@@ -2,32 +2,36 @@
 
 from datetime import date
 
+from django.conf import settings
+from django.utils.translation import get_language
+
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.web import decks
-from apps.web.decks import Card
+from apps.web.decks import Option
 
 DECK = "story"
 
 
-def every() -> tuple[Card, ...]:
+def every(language: str) -> tuple[Option, ...]:
     """Returns all questions in order; none if the deck was removed."""
-    deck = decks.decks().get(DECK)
+    deck = decks.decks(language).get(DECK)
     return deck.cards if deck else ()
 
 
-def asked(key: str) -> Card | None:
+def asked(key: str) -> Option | None:
     """Returns the question with this id, if it exists."""
-    return next((card for card in every() if card.id == key), None)
+    cards = every(get_language() or settings.LANGUAGE_CODE)
+    return next((card for card in cards if card.id == key), None)
 
 
-def untold(couple: Couple, person: User) -> list[Card]:
+def untold(couple: Couple, person: User) -> list[Option]:
     """Returns the questions that no memory visible to this person answers."""
     told = set(couple.memories.visible_to(person).exclude(prompt="").values_list("prompt", flat=True))
-    return [card for card in every() if card.id not in told]
+    return [card for card in every(person.language) if card.id not in told]
 
 
-def of_the_day(couple: Couple, person: User, today: date) -> Card | None:
+def of_the_day(couple: Couple, person: User, today: date) -> Option | None:
     """Returns an unanswered question, a different one each day."""
     left = untold(couple, person)
     return left[today.toordinal() % len(left)] if left else None

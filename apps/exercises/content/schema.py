@@ -1,0 +1,247 @@
+"""The records of an exercise, one for each kind of step; docs/writing-exercises.md tells authors what each field does.
+
+What a field may hold is its type. What fields and steps owe to each other is in lint.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from apps.web.decks import Option, Slug, Text, Title
+
+Mode = Literal["talk", "two", "own"]
+Planned = Literal["what", "when", "where", "who", "cost", "backup", "if_then"]
+Need = Literal["talk", "touch", "fights", "time", "seen", "hurt", "ahead", "keep"]
+Seconds = Annotated[int, Meta(ge=10, le=7200)]
+Minutes = Annotated[int, Meta(ge=1, le=600)]
+Options = Annotated[tuple[Option, ...], Meta(min_length=2, max_length=24)]
+Few = Annotated[tuple[Option, ...], Meta(max_length=6)]
+Slugs = Annotated[tuple[Slug, ...], Meta(max_length=12)]
+Label = Annotated[str, Meta(max_length=10)]
+# The fields that people read, as they are written or with the placeholders filled.
+TEXTS = {*"title blurb care say say_apart aloud listen text hint offer frame if_none line save starters cues".split()}
+DONE = {"timer", "turns", "match", "consent", "build"}
+
+
+class Cue(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Words that appear when this share of a timer's time is over."""
+
+    at: Annotated[float, Meta(gt=0, lt=1)]
+    text: Text
+
+
+class Slot(Option, frozen=True, kw_only=True):
+    """One part of a message that somebody composes."""
+
+    hint: Text = ""
+    required: bool = True
+    starters: Annotated[tuple[Option, ...], Meta(max_length=12)] = ()
+
+
+class Step(Struct, frozen=True, kw_only=True, eq=False, forbid_unknown_fields=True, tag_field="kind", tag=str.lower):
+    """What every step has."""
+
+    id: Slug
+    title: Title = ""
+    say: Text = ""
+    say_apart: Text = ""
+    only: frozenset[Mode] = frozenset()
+    who: Literal["both", "each", "starter", "other"] = "both"
+
+    @property
+    def kind(self) -> str:
+        """The name of its kind."""
+        return str(type(self).__struct_config__.tag)
+
+
+class Read(Step, frozen=True, kw_only=True, eq=False):
+    """A short text, or up to five cards."""
+
+    cards: Annotated[tuple[Option, ...], Meta(max_length=5)] = ()
+
+
+class Ask(Step, frozen=True, kw_only=True, eq=False):
+    """Something to answer."""
+
+    title: Title
+    aloud: Text = ""
+    listen: Text = ""
+    input: Literal["line", "text", "choice", "many", "scale", "date", "photo"] = "line"
+    options: Options = ()
+    scale: Slug = ""
+    max: Annotated[int, Meta(ge=1, le=12)] = 0
+    deck: Slug = ""
+    swaps: Annotated[int, Meta(ge=1, le=5)] = 0
+    helper: Literal["thanks", "soft", "sorry", ""] = ""
+    keep_as: Literal["gratitude", "memory", "request", ""] = ""
+    keep_days: Annotated[int, Meta(ge=1, le=3650)] | None = None
+    see: Literal["both-ready", "own", "on-share", "open"] = "both-ready"
+    about: Literal["me", "partner"] = "me"
+    retired: tuple[Option, ...] = ()
+
+
+class Reveal(Step, frozen=True, kw_only=True, eq=False):
+    """What both answered opens at the same moment."""
+
+    of: Annotated[tuple[Slug, ...], Meta(min_length=1, max_length=12)]
+    view: Literal["side", "one-by-one", "overlap", "guess"] = "side"
+
+
+class Turns(Step, frozen=True, kw_only=True, eq=False):
+    """One speaks, the other listens; then they change."""
+
+    title: Title
+    rounds: Annotated[int, Meta(ge=1, le=5)] = 1
+    seconds: Annotated[int, Meta(ge=15, le=900)] = 120
+    reflect_seconds: Annotated[int, Meta(ge=15, le=600)] = 0
+    prompts: Few = ()
+    openings: Few = ()
+    after: Annotated[tuple[Option, ...], Meta(min_length=2, max_length=4)] = ()
+
+
+class Timer(Step, frozen=True, kw_only=True, eq=False):
+    """One clock on both screens."""
+
+    lengths: Annotated[tuple[Seconds, ...], Meta(min_length=1, max_length=6)]
+    usual: Seconds
+    touch: bool = False
+    face_down: bool = True
+    cues: Annotated[tuple[Cue, ...], Meta(max_length=6)] = ()
+
+
+class Match(Step, frozen=True, kw_only=True, eq=False):
+    """Each marks a list, and only what both accept appears; the last of `answers` is the closed one."""
+
+    title: Title
+    answers: Annotated[tuple[Option, ...], Meta(min_length=2, max_length=4)]
+    options: Options = ()
+    deck: Slug = ""
+    draw: Annotated[int, Meta(ge=2, le=24)] = 0
+    from_step: Slug = ""
+    remember: bool = False
+    pick: Annotated[int, Meta(ge=0, le=1)] = 1
+    if_none: Text = ""
+    retired: tuple[Option, ...] = ()
+
+
+class Consent(Step, frozen=True, kw_only=True, eq=False):
+    """A fresh yes from both, or something else."""
+
+    offer: Text
+    softer: Few = ()
+    if_not: Slug = "end"
+    ideas: Slugs = ()
+
+
+class Build(Step, frozen=True, kw_only=True, eq=False):
+    """One writer composes a message."""
+
+    title: Title
+    slots: Annotated[tuple[Slot, ...], Meta(min_length=1, max_length=8)]
+    frame: Text
+    deliver: Annotated[frozenset[Literal["share", "aloud", "keep", "weekly"]], Meta(min_length=1)]
+    helper: Literal["soft", "sorry", ""] = ""
+    replies: Few = ()
+    retired: tuple[Option, ...] = ()
+
+
+class Plan(Step, frozen=True, kw_only=True, eq=False):
+    """A thing that both agree to, or one alone."""
+
+    title: Title
+    what: Literal["date", "time", "goal", "ritual", "repair", "talk", "agreement"]
+    fields: Annotated[tuple[Planned, ...], Meta(min_length=1)] = ("what", "when")
+    agree: Literal["both", "one"] = "both"
+    from_step: Slug = ""
+
+
+class Finish(Step, frozen=True, kw_only=True, eq=False):
+    """A gentle end."""
+
+    line: Text
+    save: Text = ""
+    feel: bool = False
+    next: Slugs = ()
+    home: Literal["request", "quiet-minute", "heard", ""] = ""
+
+
+AnyStep = Read | Ask | Reveal | Turns | Timer | Match | Consent | Build | Plan | Finish
+
+
+class Exercise(Struct, frozen=True, kw_only=True, eq=False, forbid_unknown_fields=True):
+    """One file of content. What is not text is the same in every language."""
+
+    id: Slug
+    title: Title
+    blurb: Text
+    address: Slug = ""
+    lang: Slug
+    covers: tuple[Label, ...] = ()
+    needs: frozenset[Need] = frozenset()
+    front: Annotated[int, Meta(ge=1, le=9)] = 9
+    lengths: Annotated[tuple[Minutes, ...], Meta(min_length=1, max_length=4)]
+    usual: Minutes
+    modes: Annotated[tuple[Mode, ...], Meta(min_length=1)]
+    call: bool = False
+    grade: Literal["good", "some", "thin"]
+    evidence: Text
+    source: Text
+    care: Text
+    version: Annotated[int, Meta(ge=1, le=10_000)]
+    steps: tuple[AnyStep, ...] = ()
+
+    @property
+    def slug(self) -> str:
+        """What stands in its address: its id, or a word that says less."""
+        return self.address or self.id
+
+    def step(self, key: str) -> AnyStep | None:
+        """Find a step by its id."""
+        return next((step for step in self.steps if step.id == key), None)
+
+    def place_of(self, step: Step) -> int:
+        """Count the steps before this one."""
+        return [other.id for other in self.steps].index(step.id)
+
+    def before[S: Step](self, step: Step, kind: type[S]) -> S | None:
+        """Give the nearest earlier step of this kind."""
+        return next(reversed([one for one in self.steps[: self.place_of(step)] if isinstance(one, kind)]), None)
+
+    def of_kind[S: Step](self, kind: type[S]) -> list[S]:
+        """List the steps of this kind."""
+        return [step for step in self.steps if isinstance(step, kind)]
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """How it can be done: two apart do as two, on a call. Nobody can start `talk` yet."""
+        here = tuple(mode for mode in self.modes if mode != "talk")
+        return (*here, "apart") if self.call and "two" in here else here
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it makes sense more than once a day: what is done, not what is asked."""
+        return any(step.kind in DONE for step in self.steps)
+
+    @property
+    def finish(self) -> Finish:
+        """Its last step."""
+        return next(step for step in self.steps if isinstance(step, Finish))
+
+    @property
+    def reveals(self) -> list[Reveal]:
+        """The steps in which answers open."""
+        return self.of_kind(Reveal)
+
+
+def texts(part: Struct) -> Iterator[tuple[str, str]]:
+    """Give all that people read in a record: the name of its field, and the text."""
+    for name in part.__struct_fields__:
+        value = getattr(part, name)
+        if isinstance(value, str) and value and name in TEXTS:
+            yield name, value
+        elif isinstance(value, tuple):
+            inner = [item for item in value if isinstance(item, Struct) and not isinstance(item, Step)]
+            yield from ((name, text) for item in inner for _name, text in texts(item))

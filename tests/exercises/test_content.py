@@ -1,0 +1,60 @@
+"""What the files hold is what the engine reads, with names filled in."""
+
+from typing import Any
+
+import msgspec
+
+from apps.exercises import reveal
+from apps.exercises.content.load import filled, load
+from apps.exercises.content.schema import AnyStep, Ask, Timer
+from apps.web.decks import Option
+
+NAMES = {"me": "Alice", "partner": "Bob", "pick": "A walk", "time": "nine"}
+
+
+def test_check_in_is_read_as_it_is_written() -> None:
+    found = load("en")["daily-check-in"]
+    assert (found.title, found.lengths, found.grade) == ("Ten minutes, end of day", (10, 15), "some")
+    assert [step.kind for step in found.steps] == ["read", "ask", "ask", "ask", "reveal", "ask", "finish"]
+    heavy = found.of_kind(Ask)[1]
+    assert (heavy.listen, heavy.keep_days) == ("Ask: would ideas help, or company?", 30)
+    assert [option.id for option in found.of_kind(Ask)[-1].options] == ["gladly", "smaller", "other", "not-tomorrow"]
+
+
+def test_the_front_row_comes_first_in_its_order() -> None:
+    assert list(load("en"))[:5] == [
+        "daily-check-in", "eye-contact", "nightly-gratitude", "love-story", "five-minute-hug",
+    ]  # fmt: skip
+
+
+def test_names_stand_where_the_placeholders_were() -> None:
+    options = (Option(id="a", text="From {me}"), Option(id="b", text="{pick}"))
+    step = filled(Ask(id="x", title="Your answer to {partner}", options=options), NAMES)
+    assert (step.title, [option.text for option in step.options]) == ("Your answer to Bob", ["From Alice", "A walk"])
+
+
+def test_braces_in_a_name_stay_as_they_are() -> None:
+    assert filled(Ask(id="x", title="{partner}"), NAMES | {"partner": "{me} {0}"}).title == "{me} {0}"
+
+
+def test_placeholders_are_filled_deep_inside() -> None:
+    timer = {"id": "t", "kind": "timer", "lengths": [30], "usual": 30, "cues": [[0.5, "Look at {partner}."]]}
+    assert filled(msgspec.convert(timer, Timer), NAMES).cues[0].text == "Look at Bob."
+    starters = [{"id": "and", "text": "{partner} and"}]
+    build: dict[str, Any] = {"id": "b", "kind": "build", "title": "B", "frame": "{me}", "deliver": ["keep"]}
+    build |= {"slots": [{"id": "me", "text": "{me}", "starters": starters}]}
+    step = filled(msgspec.convert(build, AnyStep), NAMES)
+    assert (step.slots[0].text, step.slots[0].starters[0].text) == ("Alice", "Bob and")
+    assert step.frame == "{me}"  # the marks of a frame are its slots
+
+
+def test_a_scale_and_a_deck_lend_a_step_their_cards() -> None:
+    (match,) = (step for step in load("en")["love-story"].steps if step.kind == "match")
+    assert len(match.options) == 12  # type: ignore[union-attr]
+
+
+def test_what_is_no_longer_offered_is_still_read() -> None:
+    kept = Option(id="walk", text="A walk")
+    step = Ask(id="x", title="X", input="many", options=(Option(id="tea", text="Tea"),), retired=(kept,))
+    assert reveal.told(step, "walk\ntea") == "A walk\nTea"
+    assert reveal.told(Ask(id="x", title="X"), "walk") == "walk"
