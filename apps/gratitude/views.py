@@ -27,7 +27,8 @@ def jar(request: CoupleRequest) -> HttpResponse:
     today = request.couple.today(timezone.now())
     mine = request.couple.thanks.evening_of(request.user, today)
     waiting = mine if mine and mine.waits else None
-    form = _form(request, waiting)
+    initial = {"text": waiting.text, "key": waiting.pk} if waiting else {}
+    form = ThanksForm(request.POST or None, initial=initial, partner=_partner(request))
     if form.is_valid():
         kept = _keep(request, form.cleaned_data, today)
         ask = _nudge(request, kept) and not form.cleaned_data["as_it_is"]
@@ -64,11 +65,6 @@ def remove(request: CoupleRequest, pk: UUID) -> HttpResponse:
     thanks = get_object_or_404(request.couple.thanks.filter(writer=request.user), pk=pk)
     giving.take_back(thanks, by=request.user)
     return redirect("gratitude:jar")
-
-
-def _form(request: CoupleRequest, waiting: Thanks | None) -> ThanksForm:
-    initial = {"text": waiting.text if waiting else "", "key": waiting.pk if waiting else uuid.uuid4()}
-    return ThanksForm(request.POST or None, initial=initial, partner=_partner(request))
 
 
 def _partner(request: CoupleRequest) -> str:

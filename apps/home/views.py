@@ -15,9 +15,8 @@ def today(request: CoupleRequest) -> HttpResponse:
     context: dict[str, object] = {"place": "home", "today": gather(request.couple, request.member, at=timezone.now())}
     if not request.partner:
         invited = request.couple.acceptances.select_related("candidate").first()
-        context |= {"candidate": invited, "holds_invitation": HELD in request.session or _accepted(request)}
+        context |= {
+            "candidate": invited,
+            "holds_invitation": HELD in request.session or hasattr(request.user, "acceptance"),
+        }
     return render_page(request, "home/today.html", context, part="today")
-
-
-def _accepted(request: CoupleRequest) -> bool:
-    return hasattr(request.user, "acceptance")

@@ -4,7 +4,6 @@ The row is authoritative. If a worker is killed, the row keeps waiting and the s
 make the same book, the second file is deleted.
 """
 
-from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -73,11 +72,8 @@ def sweep(at: datetime) -> tuple[int, int]:
     asked = [tasks.make_book.enqueue(str(book.pk)) for book in waiting]
     for book in every.filter(asked_at__lt=at - KEPT_FOR)[:SLICE]:
         delete(book, by=book.made_for)
-    return len(asked), storage.sweep(at - GRACE, _known, AREA)
-
-
-def _known(names: Sequence[str]) -> Iterable[str]:
-    return Book.objects.filter(file__in=names).values_list("file", flat=True)
+    known = Book.objects.values_list("file", flat=True)
+    return len(asked), storage.sweep(at - GRACE, lambda names: known.filter(file__in=names), AREA)
 
 
 def sentence(book: Book) -> StrOrPromise:

@@ -77,7 +77,8 @@ def month_page(couple: Couple, person: User, month: Month, cursor: str = "") -> 
     here = left + _some(earlier, seen, LENGTH + 1 - len(left))
     page, after = here[:LENGTH], here[LENGTH : LENGTH + 1]
     rest = _cursor(page[-1]) if after else ""
-    after = after or _of_day(seen, _last_day(seen.filter(day__lt=month.first)))[:1]
+    earlier_day = seen.filter(day__lt=month.first).newest_first().values_list("day", flat=True).first()
+    after = after or _of_day(seen, earlier_day)[:1]
     later = _first_day(seen.filter(day__gt=month.last))
     before = passed or _of_day(seen, later if day == month.last else _first_day(seen.filter(day__gt=day)))
     return MonthPage(
@@ -131,10 +132,6 @@ def _in_order(pictures: Iterable[Picture]) -> list[Picture]:
 
 def _first_day(rows: PictureQuerySet) -> date | None:
     return rows.order_by("day", "id").values_list("day", flat=True).first()
-
-
-def _last_day(rows: PictureQuerySet) -> date | None:
-    return rows.newest_first().values_list("day", flat=True).first()
 
 
 def _leaves(before: list[Picture], page: list[Picture], after: list[Picture]) -> list[Leaf]:
