@@ -114,6 +114,8 @@ CACHES: dict[str, dict[str, Any]] = {
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}
 }
+# Bytes of finished pages in each process's own memory, never in the cache above: they are private (couples/cached.py).
+PAGE_CACHE = env.number("PAGE_CACHE_MB", 32) * 1024**2
 TASKS: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Where the process that holds the event streams listens on this machine; hosted, Redis carries the word instead.
 LIVE_SOCKET = VAR / "live.sock"

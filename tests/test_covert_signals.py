@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -33,8 +34,11 @@ type Act = Callable[[Client, Place], object]
 
 
 @pytest.fixture
-def place(time_machine: Any, alice: User, bob: User, couple: Couple, monkeypatch: pytest.MonkeyPatch) -> Place:
+def place(
+    time_machine: Any, alice: User, bob: User, couple: Couple, monkeypatch: pytest.MonkeyPatch, settings: LazySettings
+) -> Place:
     """An evening that stands still, with something of everything, and a jar that gives the same notes each time."""
+    settings.PAGE_CACHE = 8 * 1024**2
     time_machine.move_to(whole.NIGHT, tick=False)
     monkeypatch.setattr("apps.gratitude.models.random.SystemRandom.sample", lambda _self, keys, number: keys[:number])
     monkeypatch.setattr("allauth.mfa.totp.internal.auth.generate_totp_secret", lambda: "S" * 32)

@@ -17,7 +17,7 @@ DRAWS_ERRORS = {
     "_entry_errors.html", "_finish.html", "_match.html", "_plan_form.html", "_slot.html", "shown.html",
 }  # fmt: skip
 LONG_LINES = 131  # lines of templates over 160 characters: this figure only shrinks
-LINES = 18_766  # of Python in apps, config and decoder; 14,500 when the rebuild is done
+LINES = 18_949  # of Python in apps, config and decoder; 14,500 when the rebuild is done
 CROWDED: dict[str, int] = {}  # folders with more than 26 modules: these figures only shrink
 TOO_LONG = {"tests/memories/test_bookmaking.py": 274, "tests/decoder/test_jail.py": 261, "tests/photos/test_s3.py": 251}
 FORBIDDEN = {"services.py", "utils.py", "helpers.py", "managers.py", "core.py", "signals.py"}

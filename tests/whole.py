@@ -222,6 +222,7 @@ def browser_of(person: User, **headers: str) -> Client:
     """Sign somebody in who has just shown once more who it is, so that the pages of the account open too."""
     browser = Client(headers=headers)
     browser.force_login(person)
+    browser.get(reverse("account_reauthenticate"))  # whose form brings the token's cookie, as signing in does
     assert browser.post(reverse("account_reauthenticate"), {"password": PASSWORD}).status_code == 302
     return browser
 

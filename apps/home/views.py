@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from apps.couples.cached import cached
 from apps.couples.http import CoupleRequest
 from apps.couples.views import HELD
 from apps.home.today import gather
@@ -11,6 +12,7 @@ from apps.web.render import render_page
 
 
 @require_safe
+@cached
 def today(request: CoupleRequest) -> HttpResponse:
     context: dict[str, object] = {"place": "home", "today": gather(request.couple, request.member, at=timezone.now())}
     if not request.partner:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from apps.couples.cached import cached
 from apps.couples.http import CoupleRequest
 from apps.memories.looking_back import searching
 from apps.memories.looking_back.again import turn
@@ -25,6 +26,7 @@ def photos(request: CoupleRequest) -> HttpResponse:
 
 
 @require_safe
+@cached
 def month(request: CoupleRequest, year: int, number: int) -> HttpResponse:
     try:
         now = Month(date(year, number, 1))
@@ -41,6 +43,7 @@ def month(request: CoupleRequest, year: int, number: int) -> HttpResponse:
 
 
 @require_safe
+@cached
 def again(request: CoupleRequest) -> HttpResponse:
     after = request.GET.get("after", "")
     found = turn(request.couple, request.user, request.couple.today(timezone.now()), after)
@@ -48,6 +51,7 @@ def again(request: CoupleRequest) -> HttpResponse:
 
 
 @require_safe
+@cached
 def this_day(request: CoupleRequest) -> HttpResponse:
     today = request.couple.today(timezone.now())
     years = years_ago(request.couple, request.user, today)

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.couples.cached import cached
 from apps.couples.http import CoupleRequest
 from apps.memories.changing import ALREADY, AlreadySaved
 from apps.memories.models import Chapter
@@ -38,6 +39,7 @@ def chapters(request: CoupleRequest) -> HttpResponse:
 
 
 @require_safe
+@cached
 def chapter(request: CoupleRequest, pk: UUID) -> HttpResponse:
     return _show(request, _chapter(request, pk))
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.interrupted import lacks_files
+from apps.couples.cached import cached
 from apps.couples.http import CoupleRequest
 from apps.memories.changing import ALREADY, AlreadySaved
 from apps.memories.looking_back.remembering import comes_up
@@ -37,6 +38,7 @@ MOST_CAPTIONS = 100  # caption fields on one page; each photo also has its own p
 
 
 @require_safe
+@cached
 def story(request: CoupleRequest) -> HttpResponse:
     place, today = request.GET.get("before", ""), request.couple.today(timezone.now())
     page = timeline.story_page(request.couple, request.user, place)
