@@ -29,7 +29,7 @@ def address(route: Route) -> str:
 
 
 @pytest.fixture
-def browser(alice: User, couple: Couple) -> Client:
+def phone(alice: User, couple: Couple) -> Client:
     found = Client(enforce_csrf_checks=True)
     found.force_login(alice)
     return found
@@ -41,19 +41,19 @@ def token_of(browser: Client) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("route", every_route(), ids=lambda route: route.name)
-def test_a_form_without_a_token_is_refused(route: Route, browser: Client) -> None:
-    assert browser.post(address(route)).status_code == 403
+def test_a_form_without_a_token_is_refused(route: Route, phone: Client) -> None:
+    assert phone.post(address(route)).status_code == 403
 
 
 @pytest.mark.full
 @pytest.mark.parametrize("route", every_route(), ids=lambda route: route.name)
-def test_unsafe_requests_from_elsewhere_are_refused(route: Route, browser: Client) -> None:
-    token = token_of(browser)
+def test_unsafe_requests_from_elsewhere_are_refused(route: Route, phone: Client) -> None:
+    token = token_of(phone)
     for headers in ({}, token | {"Origin": "https://evil.example"}, token | {"Origin": "null"}):
         for method in UNSAFE:
             refusals = {403} if method == "post" else {403, 405}  # uploads look at the token after the method
-            assert getattr(browser, method)(address(route), headers=headers).status_code in refusals, (method, headers)
-    own = browser.post(address(route), headers=token | {"Origin": "http://testserver", "Sec-Fetch-Site": "same-origin"})
+            assert getattr(phone, method)(address(route), headers=headers).status_code in refusals, (method, headers)
+    own = phone.post(address(route), headers=token | {"Origin": "http://testserver", "Sec-Fetch-Site": "same-origin"})
     assert own.status_code != 403
 
 
