@@ -30,7 +30,6 @@ pytestmark = pytest.mark.django_db
 PATTERNS = {str(pattern.name): str(pattern.pattern) for pattern in urlpatterns}
 OF_A_STEP = [name for name, route in PATTERNS.items() if "<uuid:pk>/<slug:step>" in route]
 OF_A_RUN = [name for name, route in PATTERNS.items() if route.startswith("runs/<uuid:pk>/") and name not in OF_A_STEP]
-OF_ANSWERS = ("kept", "taken_back", "shown", "enclosed")
 type Row = dict[str, Any] | None
 type Rows = dict[tuple[str, object], dict[str, Any]]
 ROOT = Path(__file__).resolve().parent.parent
@@ -121,8 +120,8 @@ def rows_of(run: Run, person: User) -> Rows:
     answers = [answer for answer in run.answers.all() if answer.writer_id == person.pk]
     found: list[Any] = [
         *answers,
-        *(getattr(answer, name) for answer in answers for name in OF_ANSWERS if hasattr(answer, name)),
-        *(row for rows in (run.marks, run.places, run.left_off) for row in rows.all() if row.person_id == person.pk),
+        *(answer.enclosed for answer in answers if hasattr(answer, "enclosed")),
+        *(row for rows in (run.marks, run.places) for row in rows.all() if row.person_id == person.pk),
         *(note for note in run.notes.all() if note.writer_id == person.pk),
         *(plan for plan in run.plans.all() if plan.by_id == person.pk),
     ]
@@ -136,7 +135,7 @@ def _fields(row: Model) -> dict[str, Any]:
 
 def fair(now: Run, later: Run, by: User, kind: str, was: Row, new: Row) -> bool:
     """Tell whether what became of a row of the other's is what two do together, or nothing at all."""
-    rule = {"Place": _moved_together, "LeftOff": _left_together, "Mark": _settled, "Plan": _planned}.get(kind)
+    rule = {"Place": _moved_together, "Mark": _settled, "Plan": _planned}.get(kind)
     return was == new or (rule is not None and rule(now, later, by, was, new))
 
 
@@ -145,12 +144,9 @@ def _moved_together(now: Run, later: Run, by: User, was: Row, new: Row) -> bool:
     if not was or not new or was["mode"] != new["mode"] or not _in_step(now, by):
         return False
     hers, hers_now = way.place(now, by).id, way.place(later, by).id
-    return new["step"] == hers_now and (was["step"] == hers or _left_together(now, later, by, None, new))
-
-
-def _left_together(now: Run, later: Run, by: User, was: Row, new: Row) -> bool:
-    left = {row.person_id for row in later.left_off.all()}
-    return not was and new is not None and _in_step(now, by) and left >= {by.pk, new["person_id"]}
+    stopped = not was["left_on"] and all(row.left_on for row in later.places.all())
+    together = stopped if was["left_on"] != new["left_on"] else was["step"] == hers
+    return new["step"] == hers_now and together
 
 
 def _settled(now: Run, later: Run, by: User, was: Row, new: Row) -> bool:

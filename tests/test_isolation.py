@@ -144,8 +144,7 @@ def a_cast() -> Cast:
     acceptance = pairing.accept(pairing.invite(host, at=BINNED), by=candidate, at=BINNED)
     assert acceptance
     run = couple.runs.create(exercise="daily-check-in", version=1, day=DAY)
-    answer = run.answers.create(couple=couple, step="good", writer=alice, words=CANARY)
-    couple.shown_answers.create(answer=answer, day=DAY)
+    run.answers.create(couple=couple, step="good", writer=alice, words=CANARY, shown_on=DAY)
     memory = factories.a_memory(couple, title=CANARY, place=CANARY)
     private = factories.a_memory(couple, title=CANARY, private_to=alice, made_by=alice)
     hers: dict[str, Any] = {"private_to": alice, "uploader": alice}

@@ -14,7 +14,7 @@ from apps.accounts.models import User
 from apps.couples.models import Change, Couple
 from apps.exercises import enclosing, meeting, parking, reveal
 from apps.exercises.content.schema import Ask, Build, Step
-from apps.exercises.models import Answer, Mark, Note, Run, Shown
+from apps.exercises.models import Answer, Mark, Note, Run
 from apps.exercises.reveal import own_answers
 
 SLOT = re.compile(r"\{([a-z0-9-]+)\}")
@@ -63,14 +63,14 @@ def share(run: Run, step: Ask, *, by: User, day: date) -> None:
     """Let the other read an answer of one's own that waited for one's word."""
     with meeting.at(run, by) as (change, now):
         mine = own_answers(now, by).get(step.id)
-        if mine and step.see == "on-share" and not hasattr(mine, "shown") and len(change.members) > 1:
+        if mine and step.see == "on-share" and not mine.shown_on and len(change.members) > 1:
             _share(change, now, mine, by, day)
 
 
 def message_to(run: Run, step: Step, person: User) -> Answer | None:
     """Give the message the other has shared with this person, None where there is none."""
     found = (one for one in run.answers.all() if one.step == step.id and one.writer_id != person.pk)
-    return next((one for one in found if hasattr(one, "shown") and not hasattr(one, "taken_back")), None)
+    return next((one for one in found if one.shown_on and not one.taken_back_on), None)
 
 
 def answered(couple: Couple, person: User, since: date) -> list[Note]:
@@ -82,7 +82,8 @@ def answered(couple: Couple, person: User, since: date) -> list[Note]:
 
 
 def _share(change: Change, run: Run, answer: Answer, by: User, day: date) -> None:
-    Shown.objects.create(couple=change.couple, answer=answer, day=day)
+    answer.shown_on = day
+    answer.save(update_fields=["shown_on"])
     enclosing.open_up([answer])
     raw = [step.id for step in run.guide.of_kind(Ask) if step.see == "own" and step.keep_days]
     change.couple.answers.filter(run=run, writer=by, step__in=raw).delete()

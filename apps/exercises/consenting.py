@@ -52,7 +52,7 @@ def say(run: Run, step: Consent, what: str, *, by: User, at: datetime) -> None:
         if way.place(now, by).id != step.id:
             return
         if what == NOT_NOW:
-            _do_something_else(change, now, step, by)
+            _do_something_else(change, now, step, by, at)
         elif what in _ways(step):
             meeting.mark(now, step, by, what, at=at)
             _settle_if_both(change, now, step, by, at)
@@ -68,10 +68,10 @@ def _settle_if_both(change: Change, run: Run, step: Consent, by: User, at: datet
         meeting.go_on_together(change, run, step, by)
 
 
-def _do_something_else(change: Change, run: Run, step: Consent, by: User) -> None:
+def _do_something_else(change: Change, run: Run, step: Consent, by: User, at: datetime) -> None:
     target = run.guide.step(step.if_not)
     if target is None or target.kind == "finish":
-        meeting.leave_off(change, run, by)
+        meeting.leave_off(change, run, by, at=at)
         return
     meeting.unmark(run, step)
     for seat in run.couple.seats:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -12,7 +12,7 @@ from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.exercises import enclosing, meeting, reveal
 from apps.exercises.content.schema import Ask, Step
-from apps.exercises.models import Answer, Kept, Mark, Run
+from apps.exercises.models import Answer, Mark, Run
 from apps.gratitude import giving
 from apps.gratitude.models import LONGEST
 from apps.memories.story.keeping import keep_words
@@ -26,10 +26,10 @@ def may_keep(run: Run, step: Step, *, by: User) -> bool:
     """Tell whether this person's opened words can go into the love story now."""
     mine = reveal.own_answers(run, by).get(step.id)
     fits = isinstance(step, Ask) and step.keep_as in ("memory", "gratitude") and reveal.is_shared(run, step)
-    return fits and mine is not None and is_legible(mine.words) and not hasattr(mine, "kept")
+    return fits and mine is not None and is_legible(mine.words) and not mine.kept_on
 
 
-def keep(run: Run, step: Step, *, by: User) -> None:
+def keep(run: Run, step: Step, *, by: User, day: date) -> None:
     """Put one's own opened words where they last, once: into the love story, or into the jar."""
     with run.couple.change(by=by, seen_by=[by]) as change:
         now = change.couple.runs.gathered().fresh(run)
@@ -40,7 +40,8 @@ def keep(run: Run, step: Step, *, by: User) -> None:
                 giving.give_now(change.couple, words[:LONGEST], by=by, day=now.day, key=uuid5(OURS, mine.pk.hex))
             else:
                 keep_words(change.couple, by=by, words=words, on=now.day, photo=enclosing.photo_of(mine))
-            Kept.objects.create(couple=change.couple, answer=mine)
+            mine.kept_on = day
+            mine.save(update_fields=["kept_on"])
             reveal.note(now)
 
 
@@ -87,7 +88,7 @@ def _let_go(couple: Couple, at: datetime) -> int:
         answers = change.couple.answers.filter(due_on__lte=couple.today(at))
         marks = change.couple.marks.filter(due_at__lte=at)
         runs = change.couple.runs.gathered().in_bulk(answers.values_list("run", flat=True))
-        for answer in answers.select_related("shown"):
+        for answer in answers:
             change.reaches(None if _is_seen(runs.get(answer.run_id), answer) else answer.writer_id)
         for mark in marks:
             change.reaches(mark.person_id)
@@ -96,4 +97,4 @@ def _let_go(couple: Couple, at: datetime) -> int:
 
 def _is_seen(run: Run | None, answer: Answer) -> bool:
     step = run.guide.step(answer.step) if run else None
-    return hasattr(answer, "shown") or (run is not None and step is not None and reveal.is_shared(run, step))
+    return answer.shown_on is not None or (run is not None and step is not None and reveal.is_shared(run, step))

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from apps.accounts.models import User
 from apps.couples.models import Change
 from apps.exercises import way
 from apps.exercises.content.schema import Match, Step
-from apps.exercises.models import Clock, LeftOff, Mark, Place, Run, Settled
+from apps.exercises.models import Clock, Mark, Place, Run, Settled
 from apps.vault.sealing import Unreadable
 from apps.web.decks import text_of
 
@@ -101,9 +101,9 @@ def is_past(run: Run, step: Step, person: User) -> bool:
     return row is not None and run.guide.place_of(way.place(run, person)) > run.guide.place_of(step)
 
 
-def move(run: Run, step: Step, person: User) -> None:
+def move(run: Run, step: Step, person: User, **more: date) -> None:
     """Put one person at a step."""
-    values = {"step": step.id, "mode": way.mode(run, person)}
+    values = {"step": step.id, "mode": way.mode(run, person), **more}
     Place.objects.update_or_create(couple=run.couple, run=run, person=person, defaults=values)
 
 
@@ -142,7 +142,7 @@ def with_one(run: Run, by: User) -> list[User]:
     return people if by in people else [by]
 
 
-def leave_off(change: Change, run: Run, by: User) -> None:
+def leave_off(change: Change, run: Run, by: User, *, at: datetime) -> None:
     """End the run for both, or for somebody in their own time for them alone. Why, and by whom, is written nowhere."""
     last = run.guide.steps[-1]
     if not way.is_in_step(run, by):
@@ -153,8 +153,7 @@ def leave_off(change: Change, run: Run, by: User) -> None:
     unset = Mark.objects.filter(couple=run.couple, run=run, person__in=people)
     unset.exclude(step__in=_written(run)).delete()
     for person in people:
-        LeftOff.objects.get_or_create(couple=run.couple, run=run, person=person)
-        move(run, last, person)
+        move(run, last, person, left_on=run.couple.today(at))
     if len(people) == BOTH:
         Clock.objects.filter(couple=run.couple, run=run).delete()
         change.reaches_both()

@@ -19,7 +19,7 @@ def may_note(run: Run, step: Step, person: User) -> bool:
     """Tell whether there is something of both, or for this person, to write under."""
     if reveal.is_locked(run, step):
         return True
-    return any(answer.step == step.id and hasattr(answer, "shown") for answer in reveal.answers_visible_to(run, person))
+    return any(answer.step == step.id and answer.shown_on for answer in reveal.answers_visible_to(run, person))
 
 
 def note(run: Run, step: Step, words: str, *, by: User) -> None:

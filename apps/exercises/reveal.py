@@ -103,7 +103,7 @@ def note(run: Run) -> Run:
     complete = {key for step in unopened if ready(now, step) for key in step.of}
     waiting = {key for step in unopened for key in step.of} - complete
     for answer in now.answers.all():
-        since = now.day if answer.step in waiting and not hasattr(answer, "shown") else None
+        since = now.day if answer.step in waiting and not answer.shown_on else None
         due = _due_on(now, answer)
         if (answer.waits_since, answer.due_on) != (since, due):
             answer.waits_since, answer.due_on = since, due
@@ -117,11 +117,11 @@ def note(run: Run) -> Run:
 def _due_on(run: Run, answer: Answer) -> date | None:
     """Give the day on which an answer is let go, None for what stays: kept, or never opened nor shown."""
     step = run.guide.step(answer.step)
-    if not isinstance(step, Ask) or step.keep_days is None or hasattr(answer, "kept"):
+    if not isinstance(step, Ask) or step.keep_days is None or answer.kept_on:
         return None
     days, since = step.keep_days, run.day if step.see == "own" else opened_on(run, step)
-    if step.see != "own" and hasattr(answer, "shown"):
-        days, since = max(days, SHOWN_FOR), answer.shown.day
+    if step.see != "own" and answer.shown_on:
+        days, since = max(days, SHOWN_FOR), answer.shown_on
     return since + timedelta(days=days + 1) if since else None
 
 
@@ -153,7 +153,7 @@ def answers_visible_to(run: Run, person: User) -> list[Answer]:
     return [
         answer
         for answer in thanking.answers(run)
-        if answer.writer_id == person.pk or answer.step in shared or hasattr(answer, "shown")
+        if answer.writer_id == person.pk or answer.step in shared or answer.shown_on
     ]
 
 
@@ -177,11 +177,11 @@ def _voice(step: Step | None, seat: Membership, answer: Answer | None, person: U
     mine = seat.user_id == person.pk
     if answer is None:
         return Voice(seat.seat, seat.name, "", "let-go", mine)
-    state = "removed" if hasattr(answer, "taken_back") else "said" if answer.words else "aloud"
+    state = "removed" if answer.taken_back_on else "said" if answer.words else "aloud"
     photo = enclosing.photo_of(answer) if state != "removed" else None
     state = "said" if photo else state
     words = told(step, answer.words) if state == "said" else answer.words
-    return Voice(seat.seat, seat.name, words, state, mine, kept=hasattr(answer, "kept"), photo=photo)
+    return Voice(seat.seat, seat.name, words, state, mine, kept=answer.kept_on is not None, photo=photo)
 
 
 def told(step: Step | None, words: str) -> str:

@@ -12,7 +12,7 @@ from apps.couples.models import Change, Couple
 from apps.exercises import drawing, enclosing, meeting, reveal, thanking, way
 from apps.exercises.content.schema import AnyStep, Ask, Exercise, Step
 from apps.exercises.meeting import at
-from apps.exercises.models import Answer, LeftOff, Place, Run, TakenBack
+from apps.exercises.models import Answer, Place, Run
 from apps.exercises.steps import KINDS
 from apps.exercises.thanking import Given
 from apps.exercises.way import place as place
@@ -64,7 +64,7 @@ def answer(run: Run, step: Ask, words: str, *, by: User, when: datetime, photo: 
     """Keep an answer and go on; given again it replaces the first, as long as it has not opened. Raises Refused."""
     with at(run, by) as (change, now):
         before = reveal.own_answers(now, by).get(step.id)
-        if reveal.is_locked(now, step) or hasattr(before, "shown"):
+        if reveal.is_locked(now, step) or (before and before.shown_on):
             raise Refused(LOCKED)
         waiting = reveal.waits_in(now, step)
         was_ready = waiting is not None and reveal.ready(now, waiting)
@@ -92,7 +92,7 @@ def go_on(run: Run, key: str, *, by: User, alone: bool = False, when: datetime) 
         gate = KINDS[here.kind].gate(now, here, when)
         alone = alone or gate == "none" or not way.is_in_step(now, by)
         if gate == "end":
-            meeting.leave_off(change, now, by)
+            meeting.leave_off(change, now, by, at=when)
         elif alone:
             meeting.go_on_alone(now, here, by)
         elif gate == "any":
@@ -101,7 +101,7 @@ def go_on(run: Run, key: str, *, by: User, alone: bool = False, when: datetime) 
             _wait_for_both(change, now, here, by, when)
 
 
-def take_back(run: Run, step: Step, *, by: User) -> None:
+def take_back(run: Run, step: Step, *, by: User, day: date) -> None:
     """Remove one's own words.
 
     What has been shown says that its writer removed it. Before that, nobody else learns of it: an answer that waits is
@@ -113,39 +113,38 @@ def take_back(run: Run, step: Step, *, by: User) -> None:
             giving.take_back(mine.note, by=by)
             gone = mine.note.waits
         else:
-            gone = mine is not None and _remove(change, now, step, mine)
+            gone = mine is not None and _remove(change, now, step, mine, day)
         if gone and reveal.waits_in(now, step):
             meeting.move(now, step, by)
 
 
-def leave_off(run: Run, *, by: User) -> None:
+def leave_off(run: Run, *, by: User, when: datetime) -> None:
     """Leave it there for today: for both who go in step, at once, and with no word of who wished it."""
     with at(run, by) as (change, now):
         if not is_over(now, by):
-            meeting.leave_off(change, now, by)
+            meeting.leave_off(change, now, by, at=when)
 
 
-def _remove(change: Change, run: Run, step: Step, mine: Answer) -> bool:
+def _remove(change: Change, run: Run, step: Step, mine: Answer, day: date) -> bool:
     """Remove an answer's words, and the answer itself where nobody but its writer can know of it: then give true."""
     waiting = reveal.waits_in(run, step)
     enclosing.take_out(mine)
-    if reveal.is_shared(run, step) or hasattr(mine, "shown"):
-        TakenBack.objects.get_or_create(couple=change.couple, answer=mine)
+    if reveal.is_shared(run, step) or mine.shown_on:
+        mine.taken_back_on = day
         change.reaches_both()
     elif waiting is None or not reveal.ready(run, waiting):
         mine.delete()
         reveal.note(run)
         return True
     mine.words = ""
-    mine.save(update_fields=["words"])
+    mine.save(update_fields=["words", "taken_back_on"])
     return False
 
 
 def _keep(change: Change, run: Run, step: Step, words: str, *, by: User, photo: Photo | None) -> None:
     given, _made = Answer.objects.update_or_create(
-        couple=change.couple, run=run, step=step.id, writer=by, defaults={"words": words}
+        couple=change.couple, run=run, step=step.id, writer=by, defaults={"words": words, "taken_back_on": None}
     )
-    TakenBack.objects.filter(couple=change.couple, answer=given).delete()
     if photo:
         enclosing.enclose(given, photo)
 
@@ -163,7 +162,6 @@ def _come_in(change: Change, run: Run, by: User, wanted: str) -> None:
 
 def _come_back(change: Change, run: Run, by: User) -> Run:
     """Begin anew where `by` had left off what is asked once a day; what they answered stays."""
-    LeftOff.objects.filter(couple=change.couple, run=run, person=by).delete()
     Place.objects.filter(couple=change.couple, run=run, person=by).delete()
     return change.couple.runs.gathered().fresh(run)
 

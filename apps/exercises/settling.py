@@ -14,7 +14,7 @@ from apps.accounts.models import User
 from apps.couples.models import Change, Couple
 from apps.exercises import enclosing, reveal
 from apps.exercises.content.schema import Step
-from apps.exercises.models import Answer, Run, Shown
+from apps.exercises.models import Answer, Run
 from apps.memories.story import keeping as memories
 from apps.vault.fields import is_legible
 
@@ -56,7 +56,8 @@ def show(run: Run, *, by: User, today: date) -> None:
 
     def shown(change: Change, _now: Run, answers: list[tuple[Step, Answer]]) -> None:
         for _step, answer in answers:
-            Shown.objects.create(couple=change.couple, answer=answer, day=today)
+            answer.shown_on = today
+            answer.save(update_fields=["shown_on"])
         enclosing.open_up(answer for _step, answer in answers)
         change.reaches_both()
 
@@ -70,15 +71,15 @@ def let_go(run: Run, *, by: User, today: date) -> None:
 
 def shown_to(couple: Couple, person: User, today: date) -> list[Run]:
     """List the runs of which the other has shown this person something within a week, newest first."""
-    rows = couple.shown_answers.filter(day__gt=today - SHOWN_FOR).exclude(answer__writer=person)
-    keys = list(rows.order_by("-day").values_list("answer__run", flat=True))
+    rows = couple.answers.filter(shown_on__gt=today - SHOWN_FOR).exclude(writer=person)
+    keys = list(rows.order_by("-shown_on").values_list("run", flat=True))
     runs = couple.runs.gathered().in_bulk(dict.fromkeys(keys))
     return [runs[key] for key in dict.fromkeys(keys) if key in runs]
 
 
 def shown_voices(run: Run, person: User) -> list[tuple[Step, reveal.Voice]]:
     """Give what the other has shown this person, with its questions."""
-    theirs = {answer.step for answer in run.answers.all() if hasattr(answer, "shown") and answer.writer_id != person.pk}
+    theirs = {answer.step for answer in run.answers.all() if answer.shown_on and answer.writer_id != person.pk}
     steps = [step for step in run.guide_for(person).steps if step.id in theirs]
     return [(step, voice) for step in steps for voice in reveal.voices(run, step, person) if not voice.mine]
 
@@ -102,7 +103,7 @@ def _waiting(run: Run, person: User) -> list[tuple[Step, Answer]]:
     steps = [
         step for step in run.guide_for(person).steps if isinstance(mine.get(step.id), Answer) and step.id in waiting
     ]
-    return [(step, mine[step.id]) for step in steps if not hasattr(mine[step.id], "shown")]
+    return [(step, mine[step.id]) for step in steps if not mine[step.id].shown_on]
 
 
 def _delete(answers: list[tuple[Step, Answer]]) -> None:

@@ -24,20 +24,14 @@ class Given:
 
     def __init__(self, note: Thanks, step: Step) -> None:
         self.note, self.step, self.pk, self.writer_id = note, step.id, note.pk, note.writer_id
-        if not note.waits:
-            self.kept = note  # in the jar
+        self.kept_on = None if note.waits else note.day  # in the jar
+        self.taken_back_on = note.day if note.removed else None
+        self.shown_on = None
 
     @property
     def words(self) -> str:
         """What it says."""
         return self.note.text or ""
-
-    @property
-    def taken_back(self) -> bool:
-        """Answer only where its writer has removed the words, as the row of an answer's would."""
-        if not self.note.removed:
-            raise AttributeError
-        return True
 
 
 def step_of(exercise: Exercise) -> Step | None:

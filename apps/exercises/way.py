@@ -43,7 +43,8 @@ def other(run: Run, person: User) -> Membership | None:
 
 def has_left(run: Run, person: User) -> bool:
     """Tell whether this person has left the run before its end."""
-    return any(row.person_id == person.pk for row in run.left_off.all())
+    row = place_row(run, person)
+    return row is not None and row.left_on is not None
 
 
 def is_beside(run: Run, person: User) -> bool:

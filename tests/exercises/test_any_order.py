@@ -86,7 +86,7 @@ class Evening:
             "marks": sorted((str(one.person_id), one.step, str(one.value)) for one in run.marks.all()),
             "clocks": sorted((one.step, one.phase, one.seconds, one.spent) for one in run.clocks.all()),
             "plans": sorted((one.step, str(one.facts), str(one.agreed_on)) for one in run.plans.all()),
-            "left": {row.person_id for row in run.left_off.all()},
+            "left": {one.person_id for one in run.places.all() if one.left_on},
         }
 
     def act(self, who: int, op: str, number: int) -> None:
@@ -129,8 +129,8 @@ class Evening:
             "draw": only("match", lambda: matching.draw_again(run, step, by=by)),
             "propose": only("plan", lambda: planning.propose(run, step, tea, None, by=by, today=DAY)),
             "agree": only("plan", lambda: self.agree(run, step, by)),
-            "leave": lambda: running.leave_off(run, by=by),
-            "take_back": only("ask", lambda: running.take_back(run, step, by=by)),
+            "leave": lambda: running.leave_off(run, by=by, when=self.now),
+            "take_back": only("ask", lambda: running.take_back(run, step, by=by, day=run.day)),
         }
 
     def answer(self, run: Run, step: Any, by: User) -> None:
@@ -244,7 +244,7 @@ def test_whatever_was_tapped_both_can_still_come_to_the_end(
             evening.now += timedelta(seconds=seconds)
             evening.act(who, op, number)
         for person in evening.people:
-            running.leave_off(evening.run, by=person)
+            running.leave_off(evening.run, by=person, when=evening.now)
         run = evening.run
         assert all(way.place(run, person).kind == "finish" for person in evening.people)
         assert not [mark for mark in run.marks.all() if run.guide.step(mark.step).kind != "build"]  # type: ignore[union-attr]

@@ -1,15 +1,13 @@
 """What two people do together: runs, answers, where they meet, and what comes of it."""
 
-from apps.exercises.models.answers import Enclosed, Kept, Note, Parked, Shown, TakenBack
+from apps.exercises.models.answers import Enclosed, Note, Parked
 from apps.exercises.models.meeting import Clock, Mark, Plan, Settled
-from apps.exercises.models.runs import Answer, LeftOff, Place, Reveal, Run
+from apps.exercises.models.runs import Answer, Place, Reveal, Run
 
 __all__ = [
     "Answer",
     "Clock",
     "Enclosed",
-    "Kept",
-    "LeftOff",
     "Mark",
     "Note",
     "Parked",
@@ -18,6 +16,4 @@ __all__ = [
     "Reveal",
     "Run",
     "Settled",
-    "Shown",
-    "TakenBack",
 ]

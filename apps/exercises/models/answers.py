@@ -1,4 +1,4 @@
-"""What becomes of answers: kept, taken back, shown without one in return, and what is written underneath."""
+"""What goes with answers: a photo, what is written underneath; and what is kept for another day."""
 
 from __future__ import annotations
 
@@ -15,46 +15,6 @@ from apps.photos.models import Photo
 from apps.vault.fields import Guard, SealedTextField
 
 LONGEST_PARKED = 2000  # characters
-
-
-class Kept(CoupleRow):
-    """The writer has put this answer into the love story."""
-
-    couple = models.ForeignKey(Couple, models.CASCADE, related_name="kept_answers")
-    answer = models.OneToOneField(Answer, models.CASCADE, related_name="kept")
-
-    class Meta:
-        constraints: ClassVar = [SameCouple(field="answer", name="kept_in_its_couple")]
-
-    def __str__(self) -> str:
-        return f"{self.answer}, kept"
-
-
-class TakenBack(CoupleRow):
-    """The writer has removed these words after both had seen them."""
-
-    couple = models.ForeignKey(Couple, models.CASCADE, related_name="taken_back_answers")
-    answer = models.OneToOneField(Answer, models.CASCADE, related_name="taken_back")
-
-    class Meta:
-        constraints: ClassVar = [SameCouple(field="answer", name="taken_back_in_its_couple")]
-
-    def __str__(self) -> str:
-        return f"{self.answer}, taken back"
-
-
-class Shown(CoupleRow):
-    """The writer has let the other read this answer without one in return."""
-
-    couple = models.ForeignKey(Couple, models.CASCADE, related_name="shown_answers")
-    answer = models.OneToOneField(Answer, models.CASCADE, related_name="shown")
-    day = models.DateField()
-
-    class Meta:
-        constraints: ClassVar = [SameCouple(field="answer", name="shown_in_its_couple")]
-
-    def __str__(self) -> str:
-        return f"{self.answer}, shown on {self.day}"
 
 
 class Note(CoupleRow):

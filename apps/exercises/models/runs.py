@@ -31,8 +31,8 @@ class RunQuerySet(CoupleQuerySet["Run"]):
 
     def gathered(self) -> Self:
         """Fetch answers, reveals and places along; who may read which answer, reveal.py decides."""
-        answers = Answer.objects.select_related("kept", "taken_back", "shown", "enclosed__photo")
-        return self.known().prefetch_related(Prefetch("answers", answers), "reveals", "places", "left_off")
+        answers = Answer.objects.select_related("enclosed__photo")
+        return self.known().prefetch_related(Prefetch("answers", answers), "reveals", "places")
 
     def met(self) -> Self:
         """Fetch also what the two settle with each other on the way; of whose mark it is, meeting.py keeps silent."""
@@ -147,6 +147,9 @@ class Answer(CoupleRow):
     words = SealedTextField(couple="couple_id", author="writer_id", blank=True)
     waits_since = models.DateField(null=True)  # the run's day, while the other's is missing (reveal.note)
     due_on = models.DateField(null=True)  # the day on which it is let go (reveal.note)
+    kept_on = models.DateField(null=True)  # put by its writer where it lasts: into the love story, or the jar
+    taken_back_on = models.DateField(null=True)  # its words removed by their writer after both had seen them
+    shown_on = models.DateField(null=True)  # its writer lets the other read it without one in return
 
     objects: ClassVar[AnswerQuerySet] = AnswerQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -164,6 +167,9 @@ class Answer(CoupleRow):
                 name="answers_that_wait",
             ),
             models.Index(fields=["due_on"], condition=models.Q(due_on__isnull=False), name="answers_due"),
+            models.Index(
+                fields=["couple", "shown_on"], condition=models.Q(shown_on__isnull=False), name="answers_shown"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -194,6 +200,7 @@ class Place(CoupleRow):
     person = models.ForeignKey(User, models.CASCADE, related_name="+")
     step = models.CharField(max_length=60)
     mode = models.CharField(max_length=5, default="own")
+    left_on = models.DateField(null=True)  # before the end; who go in step leave together, by whose wish is not written
 
     class Meta:
         constraints: ClassVar = [
@@ -203,20 +210,3 @@ class Place(CoupleRow):
 
     def __str__(self) -> str:
         return f"{self.person} at {self.step}"
-
-
-class LeftOff(CoupleRow):
-    """Somebody has left a run before its end. Who go in step leave it together: by whose wish is written nowhere."""
-
-    couple = models.ForeignKey(Couple, models.CASCADE, related_name="runs_left_off")
-    run = models.ForeignKey(Run, models.CASCADE, related_name="left_off")
-    person = models.ForeignKey(User, models.CASCADE, related_name="+")
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["couple", "run", "person"], name="left_off_once"),
-            SameCouple(field="run", name="left_off_in_its_couple"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.run}, left there"

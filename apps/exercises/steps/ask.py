@@ -56,7 +56,7 @@ def context(at: At[Ask]) -> dict[str, Any]:
         "sealed": at.step.see == "both-ready",
         "asks": _asked(at),
         "so_far": [(at.filled(step), voice) for step, voice in _so_far(at, set(own))],
-        "may_share": at.step.see == "on-share" and at.key in own and not hasattr(own[at.key], "shown"),
+        "may_share": at.step.see == "on-share" and at.key in own and not own[at.key].shown_on,
         "question": drawing.card(at.run, at.plain, at.person),
         "may_swap": drawing.may_swap(at.run, at.plain, at.person) and not at.looking_back,
     }

@@ -40,7 +40,7 @@ def context(at: At[Build]) -> dict[str, Any]:
     return {
         "form": form(at),
         "mine": mine,
-        "shown": mine is not None and hasattr(mine, "shown"),
+        "shown": mine is not None and mine.shown_on is not None,
         "notes": [note for note in noting.notes(at.run, at.plain, at.person) if not note.mine] if mine else [],
         "state": "done" if mine else "whole" if look else "parts",
         "message": whole,

@@ -85,7 +85,7 @@ def keep(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
     found = page.find(request, pk)
     asked = running.reached(found, request.user, step)
     if asked:
-        keeping.keep(found, asked, by=request.user)
+        keeping.keep(found, asked, by=request.user, day=request.couple.today(timezone.now()))
     return redirect(page.back_to(found, asked))
 
 
@@ -95,7 +95,7 @@ def remove(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
     found = page.find(request, pk)
     asked = running.reached(found, request.user, step)
     if asked:
-        running.take_back(found, asked, by=request.user)
+        running.take_back(found, asked, by=request.user, day=request.couple.today(timezone.now()))
     return redirect(page.back_to(found, asked))
 
 

@@ -74,7 +74,7 @@ def go_on(request: CoupleRequest, pk: UUID) -> HttpResponse:
 def leave_off(request: CoupleRequest, pk: UUID) -> HttpResponse:
     """Leave it there for today."""
     found = page.find(request, pk)
-    running.leave_off(found, by=request.user)
+    running.leave_off(found, by=request.user, when=timezone.now())
     return redirect(found)
 
 
