@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -15,6 +14,7 @@ from apps.web.decks import Option
 
 LONGEST = {"line": 500, "text": 5000}
 TOO_LONG = _("This is longer than fits here: %(show_value)d of %(limit_value)d characters. Your words are still here.")
+LATER = _("A few words, or leave it and say it later")
 NOTHING = _("There is nothing in it yet. One line is enough.")
 NOT_AMONG = _("This one is not among the answers. Choose one of these.")
 
@@ -27,20 +27,21 @@ class WordsForm(forms.Form):
     def __init__(self, *args: Any, step: Ask, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         thanks = step.keep_as == "gratitude"
+        described = f"{'say ' if step.say else ''}id_words_helptext"
         self.fields["words"] = forms.CharField(
             required=thanks,
             max_length=LONGEST_THANKS if thanks else LONGEST.get(step.input, LONGEST["text"]),
             error_messages={"max_length": TOO_LONG, "required": NOTHING},
-            widget=forms.Textarea(
-                attrs={
-                    "rows": 3,
-                    "placeholder": _("A few words, or leave it and say it later"),
-                    "aria-describedby": f"{'say ' if step.say else ''}id_words_helptext id_words_error",
-                }
-            ),
+            widget=forms.Textarea({"rows": 3, "placeholder": LATER, "aria-describedby": described}),
         )
         if step.input == "photo":
             self.fields["photo"] = forms.FileField(label=_("A photo, if you like"), required=False)
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Describe the words by what is wrong with them, too."""
+        super().add_error(field, error)
+        if field == "words":
+            self.fields["words"].widget.attrs["aria-describedby"] += " id_words_error"
 
 
 class LooseForm(forms.Form):
@@ -109,8 +110,7 @@ class DateForm(forms.Form):
 
     def clean_words(self) -> str:
         """Spell the day."""
-        chosen: date = self.cleaned_data["words"]
-        return chosen.isoformat()
+        return str(self.cleaned_data["words"])
 
 
 ASKED: dict[str, Any] = {"choice": ChoiceForm, "scale": ChoiceForm, "many": ManyForm, "date": DateForm}

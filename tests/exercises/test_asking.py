@@ -127,6 +127,7 @@ def test_faulty_answer_comes_back(two: tuple[Player, Player], step: str, words: 
     answer = alice.browser.post(reverse("exercises:answer", args=[run.pk, step]), {"words": words})
     assert answer.status_code == 422
     assert sentence in unescape(answer.content.decode())
+    assert '<div class="error" id="id_words_error">' in answer.content.decode()
 
 
 def test_another_question_for_both_but_whoever_answered_keeps_theirs(two: tuple[Player, Player]) -> None:

@@ -115,6 +115,8 @@ def test_a_line_too_long_comes_back_with_its_words(as_: As, alice: User, couple:
     assert response["HX-Replace-Url"] == "false"
     assert "longer than fits here: 501 of 500" in response.content.decode()
     assert "w" * 501 in response.content.decode()
+    assert 'aria-describedby="say id_words_helptext id_words_error"' in response.content.decode()
+    assert "id_words_error" not in page(as_(alice), run)  # nothing is described by what isn't there
     assert not couple.answers.exists()
 
 
