@@ -7,7 +7,8 @@ from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.db.models.functions import TruncMonth
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
@@ -38,9 +39,15 @@ class ThanksQuerySet(CoupleQuerySet["Thanks"]):
     def in_month(self, first: date) -> Self:
         return self.filter(day__year=first.year, day__month=first.month)
 
-    def months(self) -> list[date]:
-        """Returns the first days of the months with notes in the jar, newest first."""
-        return list(self.filter(waits=False).dates("day", "month", order="DESC"))
+    def own_tonight_or_waiting(self, person: User, day: date) -> Self:
+        """Keeps this person's note of that evening, and their unopened ones, newest first."""
+        found = self.filter(Q(waits=True) | Q(day=day, evening=True), writer=person)
+        return found.select_related("writer__membership").order_by("-day", "-id")
+
+    def months(self) -> dict[date, int]:
+        """Counts the notes in the jar by the first day of their month, newest first."""
+        by_month = self.filter(waits=False).annotate(month=TruncMonth("day")).order_by("-month")
+        return dict(by_month.values_list("month").annotate(Count("pk")))
 
     def drawn(self, number: int = 1) -> list[Thanks]:
         """Returns opened notes at random."""

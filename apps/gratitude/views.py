@@ -25,7 +25,8 @@ BUNCH = 5
 @require_http_methods(["GET", "HEAD", "POST"])
 def jar(request: CoupleRequest) -> HttpResponse:
     today = request.couple.today(timezone.now())
-    mine = request.couple.thanks.evening_of(request.user, today)
+    own = list(request.couple.thanks.own_tonight_or_waiting(request.user, today))
+    mine = next((note for note in own if note.evening and note.day == today), None)
     waiting = mine if mine and mine.waits else None
     initial = {"text": waiting.text, "key": waiting.pk} if waiting else {}
     form = ThanksForm(request.POST or None, initial=initial, partner=_partner(request))
@@ -35,6 +36,7 @@ def jar(request: CoupleRequest) -> HttpResponse:
         return redirect(reverse("gratitude:jar") + ("?thought" if ask else ""))
     nudged = _nudge(request, waiting) if "thought" in request.GET else ""
     context = _notes(request, today) | {"form": form, "tonight": mine, "waiting": waiting, "nudge": nudged}
+    context["held"] = [note for note in own if note is not mine]
     response = render_page(request, "gratitude/jar.html", context, part="jar", status=422 if form.errors else 200)
     # The nudge has an address of its own, so that a live refresh keeps it.
     response["HX-Replace-Url"] = request.get_full_path() if request.method != "POST" else "false"
@@ -87,13 +89,12 @@ def _nudge(request: CoupleRequest, kept: Thanks | None) -> str:
 def _notes(request: CoupleRequest, today: date) -> dict[str, Any]:
     months = request.couple.thanks.months()
     asked = next((month for month in months if f"{month:%Y-%m}" == request.GET.get("month")), None)
-    month = asked or (months[0] if months else today)
+    month = asked or next(iter(months), today)
     return {
         "place": "thanks",
         "today": today,
         "month": month,
         "earlier": next((other for other in months if other < month.replace(day=1)), None),
         "notes": request.couple.thanks.in_jar().in_month(month),
-        "held": request.couple.thanks.waiting_of(request.user).exclude(day=today, evening=True),
-        "total": request.couple.thanks.in_jar().count(),
+        "total": sum(months.values()),
     }

@@ -6,11 +6,13 @@ from datetime import date
 from hashlib import sha256
 from uuid import UUID
 
-from django.db.models import Q, Subquery
+from django.db.models import Case, Exists, Q, Subquery, Value, When
+from django.db.models.expressions import Combinable
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.memories.models import Memory, MemoryQuerySet, Picture, PictureQuerySet, days_like
+from apps.memories.moment import FIRST_YEAR
 from apps.memories.photos.months import Month
 from apps.memories.story.timeline import PICTURES, Card
 
@@ -71,22 +73,23 @@ def years_ago(couple: Couple, person: User, today: date) -> list[Year]:
     return [years[number] for number in sorted(years, reverse=True)]
 
 
-def comes_up(couple: Couple, person: User, today: date) -> bool:
-    """Returns whether there is anything for this day."""
-    return looks_back(couple) and (
-        _memories(couple, person, today).exists() or _pictures(couple, person, today).exists()
-    )
+def comes_up(couple: Couple, person: User, today: date) -> Combinable:
+    """Returns an expression for whether there is anything for this day."""
+    if not looks_back(couple):
+        return Value(value=False)
+    pictures = _pictures(couple, person, today, since=FIRST_YEAR)
+    return Case(When(Exists(_memories(couple, person, today)) | Exists(pictures), then=True), default=False)
 
 
 def _memories(couple: Couple, person: User, today: date) -> MemoryQuerySet:
     return couple.memories.in_story_of(person).unmuted().on_this_day(today).newest_first()
 
 
-def _pictures(couple: Couple, person: User, today: date) -> PictureQuerySet:
-    """Returns photos with a known day, except those of memories that are listed themselves."""
+def _pictures(couple: Couple, person: User, today: date, *, since: int | None = None) -> PictureQuerySet:
+    """Returns photos with a known day, except those of memories that are listed themselves; `since` is a year."""
     seen = couple.pictures.seen_by(person).filter(memory__muted=False)
-    first = seen.order_by("day", "id").values_list("day", flat=True).first() or today
-    days = [day for year in range(first.year, today.year) for day in _days(year, today)]
+    first = since or (seen.order_by("day", "id").values_list("day", flat=True).first() or today).year
+    days = [day for year in range(first, today.year) for day in _days(year, today)]
     its_own = seen.filter(day__in=days).exclude(photo__taken_on=None)
     return its_own.exclude(photo__large="").exclude(memory__month_day__in=days_like(today)).newest_first()
 

@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import connections
-from django.db.models import DateField
-from django.db.models.expressions import RawSQL
+from django.db.models import DateField, Subquery
+from django.db.models.expressions import Combinable, RawSQL
 
 from apps.couples.models import Couple
 from apps.memories.models import MemoryQuerySet, PictureQuerySet
@@ -69,12 +69,21 @@ class Strip:
         return max((month for month in held if self.now and month < self.now), default=None)
 
 
-def strip(couple: Couple, rows: Rows, field: str, now: Month | None = None) -> Strip:
-    """Returns the navigation for `now`, by default the newest month of these rows; `field` is their date field."""
-    ends = [
-        rows.order_by(*order).values_list(field, flat=True).first() for order in ((field, "id"), (f"-{field}", "-id"))
-    ]
-    first, last = ends
+type Ends = tuple[date | None, date | None]
+
+
+def ends(rows: Rows, field: str) -> list[Combinable]:
+    """Returns expressions for the first and the last day of these rows."""
+    orders = ((field, "id"), (f"-{field}", "-id"))
+    return [Subquery(rows.order_by(*order).values(field)[:1]) for order in orders]
+
+
+def strip(couple: Couple, rows: Rows, field: str, now: Month | None = None, *, known: Ends | None = None) -> Strip:
+    """Returns the navigation for `now`, by default the newest month of these rows; `field` is their date field.
+
+    `known` are the first and the last day, if they have been read already.
+    """
+    first, last = known or couple.members.order_by("slot").values_list(*ends(rows, field))[:1].get()
     now = now or (Month.of(last) if last else None)
     if not (first and last and now):
         return Strip(now, [], [])

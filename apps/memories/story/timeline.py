@@ -7,8 +7,6 @@ from uuid import UUID
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.memories.models import Chapter, Memory
-from apps.memories.photos import months
-from apps.memories.photos.months import Month, Strip
 
 LENGTH = 24
 PICTURES = 3  # of one memory
@@ -56,12 +54,6 @@ def chapter_page(couple: Couple, person: User, chapter: Chapter, cursor: str = "
         memories = memories.after(*found)
     here = list(memories.with_tellings(person).order_by("happened_on", "id")[: LENGTH + 1])
     return _page(here, person)
-
-
-def strip(couple: Couple, person: User, page: Page) -> Strip:
-    """Returns the navigation by month, seen from this page."""
-    now = Month.of(page.cards[0].memory.happened_on) if page.cards else None
-    return months.strip(couple, couple.memories.in_story_of(person), "happened_on", now)
 
 
 def parse_cursor(cursor: str) -> tuple[date, UUID] | None:

@@ -14,11 +14,10 @@ from apps.accounts.interrupted import lacks_files
 from apps.couples.cached import cached
 from apps.couples.http import CoupleRequest
 from apps.memories.changing import ALREADY, AlreadySaved
-from apps.memories.looking_back.remembering import comes_up
 from apps.memories.models import ChapterQuerySet, Memory
 from apps.memories.moment import parse_day
 from apps.memories.photos.browsing import album_of
-from apps.memories.story import keeping, prompts, timeline
+from apps.memories.story import keeping, overview, prompts, timeline
 from apps.memories.story.forms import ChangeForm, NewMemoryForm, TellingForm
 from apps.memories.story.keeping import Received
 from apps.photos.models import Photo
@@ -45,12 +44,10 @@ def story(request: CoupleRequest) -> HttpResponse:
     context = {
         "page": page,
         "place": place,
-        "strip": timeline.strip(request.couple, request.user, page),
-        "this_day": comes_up(request.couple, request.user, today),
-        "waiting_count": request.couple.photos.loose_of(request.user).count(),
         "chapters": _chapters(request),
         "prompt": prompts.of_the_day(request.couple, request.user, today),
     }
+    context |= overview.of(request.couple, request.user, page, today)
     return render_page(request, "memories/story.html", context, part="story")
 
 
