@@ -1,4 +1,4 @@
-"""How many pages a second come through the shipped server: `python bench/http.py [seconds]`.
+"""How many pages a second come through the shipped server: `python bench/served.py [seconds]`.
 
 Eight connections ask in turn for an empty view, for Home out of the cache, for Home that the browser still has, and for
 a twin of Home: the same view and texts by the ORM, with nothing cached. It stands behind our own middleware, so it
@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[0] = str(ROOT)  # in place of this folder, where a module of Python's own would be taken for this one
+sys.path.insert(0, str(ROOT))
 from bench.live import show  # noqa: E402, I001  (which sets up Django)
 from django.conf import settings  # noqa: E402
 from django.urls import include, path  # noqa: E402
@@ -75,8 +75,8 @@ def serving() -> Iterator[Crowd]:
     """Serve as the product does, with the empty view and the twin beside its pages."""
     with socket.create_server(("127.0.0.1", 0), backlog=1024) as address:
         port = address.getsockname()[1]
-        command = [sys.executable, "-m", "config.server.serve", "bench.http:application", f"--fd={address.fileno()}"]
-        env = os.environ | {"NEARER_BENCH": "1", "NEARER_BENCH_HTTP": "1"}
+        command = [sys.executable, "-m", "config.server.serve", "bench.served:application", f"--fd={address.fileno()}"]
+        env = os.environ | {"NEARER_BENCH": "1", "NEARER_BENCH_SERVED": "1"}
         server = subprocess.Popen(command, cwd=ROOT, env=env, pass_fds=[address.fileno()])  # noqa: S603
     try:
         yield Crowd(port)
@@ -117,5 +117,5 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
-elif "NEARER_BENCH_HTTP" in os.environ:
-    settings.ROOT_URLCONF = "bench.http"
+elif "NEARER_BENCH_SERVED" in os.environ:
+    settings.ROOT_URLCONF = "bench.served"
