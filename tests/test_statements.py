@@ -15,7 +15,7 @@ from tests.growing import copies
 MOST = {"memories:story": 9, "gratitude:jar": 6}
 
 
-def statements(ask: Any) -> list[str]:
+def statements(ask: Any, status: int = 200) -> list[str]:
     found = []
 
     def note(execute: Any, sql: str, *rest: Any) -> Any:
@@ -25,7 +25,7 @@ def statements(ask: Any) -> list[str]:
     with ExitStack() as stack:
         for connection in connections.all():
             stack.enter_context(connection.execute_wrapper(note))
-        assert ask().status_code == 200
+        assert ask().status_code == status
     return found
 
 

@@ -202,7 +202,7 @@ def _met(couple: Couple, alice: User, bob: User) -> Run:
     run.plans.create(couple=couple, step="x", by=alice, private_to=alice, facts={"what": CANARY}, agreed_on=EARLIER)
     run.notes.create(couple=couple, step="mine", writer=alice, words=CANARY)
     couple.parked.create(writer=alice, words=f"{CANARY} parked", day=EARLIER)
-    return couple.runs.met().get(pk=run.pk)
+    return couple.runs.known().get(pk=run.pk)
 
 
 def _passkey(person: User) -> Authenticator:

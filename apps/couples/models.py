@@ -97,7 +97,7 @@ class Couple(models.Model):
             locked = Couple.objects.select_for_update().filter(pk=self.pk).first()
             if not locked:
                 raise Moved
-            members = {member.user_id: member for member in locked.both()}
+            members = {member.user_id: member for member in locked.seats}
             change = Change(locked, by, members, {person.pk for person in seen_by})
             yield change
             write_guard.happen_along()

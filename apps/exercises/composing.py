@@ -69,7 +69,7 @@ def share(run: Run, step: Ask, *, by: User, day: date) -> None:
 
 def message_to(run: Run, step: Step, person: User) -> Answer | None:
     """Give the message the other has shared with this person, None where there is none."""
-    found = (one for one in run.answers.all() if one.step == step.id and one.writer_id != person.pk)
+    found = (one for one in run.rows(Answer) if one.step == step.id and one.writer_id != person.pk)
     return next((one for one in found if one.shown_on and not one.taken_back_on), None)
 
 

@@ -35,7 +35,6 @@ def may_swap(run: Run, step: Ask, person: User) -> bool:
 
 
 def swap(run: Run, step: Ask, *, by: User) -> None:
-    """Draw another card for both."""
     with meeting.at(run, by) as (change, now):
         if may_swap(now, step, by):
             meeting.redraw(now, step, _turn(now, step) + 1, by=by)

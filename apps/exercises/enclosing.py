@@ -14,7 +14,6 @@ def enclose(answer: Answer, photo: Photo) -> None:
 
 
 def photo_of(answer: Answer) -> Photo | None:
-    """Give the photo that goes with an answer."""
     return answer.enclosed.photo if hasattr(answer, "enclosed") else None
 
 

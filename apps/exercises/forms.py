@@ -88,7 +88,6 @@ class ManyForm(forms.Form):
         )
 
     def clean_words(self) -> str:
-        """Join the lines."""
         chosen: list[str] = self.cleaned_data["words"]
         if self.most and len(chosen) > self.most:
             raise forms.ValidationError(_("Choose %(most)d at most.") % {"most": self.most})
@@ -109,7 +108,6 @@ class DateForm(forms.Form):
         )
 
     def clean_words(self) -> str:
-        """Spell the day."""
         return str(self.cleaned_data["words"])
 
 
@@ -174,7 +172,6 @@ class PlanForm(forms.Form):
                 self._line(name)
 
     def facts(self) -> dict[str, str]:
-        """Give what was entered, without the day."""
         data = {name: value for name, value in self.cleaned_data.items() if name != "on" and value}
         return {name: value.strftime("%H:%M") if name == "time" else str(value) for name, value in data.items()}
 
@@ -215,7 +212,6 @@ class ReplyForm(forms.Form):
 
     @property
     def asks_when(self) -> bool:
-        """Whether one of the answers names a time."""
         return any(meeting.TIME in reply.text for reply in self.replies)
 
     def words(self) -> str:

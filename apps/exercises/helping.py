@@ -74,7 +74,7 @@ def _request(run: Run, step: Step, voice: reveal.Voice, person: User, thanks: di
 
 
 def _thanks(run: Run, step: Step) -> dict[str, Thanks]:
-    keys = {_key(answer): answer.writer_id for answer in run.answers.all() if answer.step == step.id}
+    keys = {_key(answer): answer.writer_id for answer in run.rows(Answer) if answer.step == step.id}
     seats = {seat.user_id: seat.seat for seat in run.couple.seats}
     return {seats[keys[row.pk]]: row for row in run.couple.thanks.filter(pk__in=keys, writer__in=seats)}
 

@@ -46,7 +46,6 @@ def remembered(run: Run, step: Match, person: User) -> dict[str, str]:
 
 
 def has_marked(run: Run, step: Match, person: User) -> bool:
-    """Tell whether this person's own marks wait."""
     return meeting.own_mark(run, step, person) is not None
 
 

@@ -27,18 +27,18 @@ TIME = "{time}"
 def at(run: Run, by: User) -> Iterator[tuple[Change, Run]]:
     """Open the couple's door and give the run as it is behind the lock; what was read before may be old by now."""
     with run.couple.change(by=by, seen_by=[by]) as change:
-        yield change, change.couple.runs.met().fresh(run)
+        yield change, change.couple.runs.known().fresh(run)
 
 
 def own_mark(run: Run, step: Step, person: User, *, since: datetime | None = None) -> Any:
     """Give what this person has set here, None where nothing is, or nothing since then."""
-    found = (mark for mark in run.marks.all() if mark.step == step.id and mark.person_id == person.pk)
+    found = (mark for mark in run.rows(Mark) if mark.step == step.id and mark.person_id == person.pk)
     return next((_value(mark) for mark in found if not since or mark.at > since), None)
 
 
 def settled(run: Run, step: Step) -> dict[str, Any]:
     """Give what both have settled here, empty where they have not."""
-    return next((_value(row) or {} for row in run.settled.all() if row.step == step.id), {})
+    return next((_value(row) or {} for row in run.rows(Settled) if row.step == step.id), {})
 
 
 def picked(run: Run, person: User) -> str:
@@ -48,34 +48,40 @@ def picked(run: Run, person: User) -> str:
 
 
 def pick_at(run: Run, step: Match) -> str:
-    """Give what the two picked at a step, in the language of the step; empty before."""
     return text_of((*step.options, *step.retired), str(settled(run, step).get("picked", "")))
 
 
 def clock(run: Run, step: Step) -> Clock | None:
     """Give the step's clock, None where it has not been started."""
-    return next((clock for clock in run.clocks.all() if clock.step == step.id), None)
+    return next((clock for clock in run.rows(Clock) if clock.step == step.id), None)
 
 
 def mark(run: Run, step: Step, person: User, value: Any, *, at: datetime) -> None:
     """Set this person's mark; set again, it replaces the first."""
     due_at = at + FRESH if step.kind in ("consent", "timer", "turns") else None
-    values = {"value": value, "at": at, "due_at": due_at}
-    Mark.objects.update_or_create(couple=run.couple, run=run, step=step.id, person=person, defaults=values)
+    own = next((row for row in run.rows(Mark) if row.step == step.id and row.person_id == person.pk), None)
+    if not own:
+        own = Mark(couple=run.couple, run=run, step=step.id, person=person)
+        run.rows(Mark).append(own)
+    _save(own, value=value, at=at, due_at=due_at)
 
 
 def both_marks(run: Run, step: Step, *, since: datetime | None = None) -> list[Any] | None:
     """Give both marks once both are set, None before."""
     people = {seat.user_id for seat in run.couple.seats}
-    rows = Mark.objects.filter(couple=run.couple, run=run, step=step.id, person__in=people)
-    rows = rows.filter(at__gt=since) if since else rows
-    found = list(rows)
+    here = [row for row in run.rows(Mark) if row.step == step.id and row.person_id in people]
+    found = [row for row in here if not since or row.at > since]
     return [_value(row) for row in found] if len(found) == BOTH else None
 
 
 def unmark(run: Run, step: Step) -> None:
-    """Forget both marks of a step."""
-    Mark.objects.filter(couple=run.couple, run=run, step=step.id).delete()
+    _delete(run, [row for row in run.rows(Mark) if row.step == step.id])
+
+
+def _delete(run: Run, marks: list[Mark]) -> None:
+    if marks:
+        Mark.objects.filter(couple=run.couple, pk__in=[mark.pk for mark in marks]).delete()
+        run.rows(Mark)[:] = [mark for mark in run.rows(Mark) if mark not in marks]
 
 
 def settle(run: Run, step: Step, value: dict[str, Any], *, by: User) -> None:
@@ -90,25 +96,28 @@ def redraw(run: Run, step: Step, turn: int, *, by: User) -> None:
 
 
 def _write(run: Run, step: Step, value: dict[str, Any], by: User) -> None:
-    Settled.objects.update_or_create(
-        couple=run.couple, run=run, step=step.id, defaults={"value": value}, create_defaults={"value": value, "by": by}
-    )
+    row = next((row for row in run.rows(Settled) if row.step == step.id), None)
+    if not row:
+        row = Settled(couple=run.couple, run=run, step=step.id, by=by)
+        run.rows(Settled).append(row)
+    _save(row, value=value)
 
 
 def is_past(run: Run, step: Step, person: User) -> bool:
-    """Tell whether this person has been at this step and gone on."""
     row = way.place_row(run, person)
     return row is not None and run.guide.place_of(way.place(run, person)) > run.guide.place_of(step)
 
 
 def move(run: Run, step: Step, person: User, **more: date) -> None:
-    """Put one person at a step."""
-    values = {"step": step.id, "mode": way.mode(run, person), **more}
-    Place.objects.update_or_create(couple=run.couple, run=run, person=person, defaults=values)
+    mode = way.mode(run, person)
+    row = way.place_row(run, person)
+    if not row:
+        row = Place(couple=run.couple, run=run, person=person)
+        run.rows(Place).append(row)
+    _save(row, step=step.id, mode=mode, **more)
 
 
 def go_on(run: Run, step: Step, person: User) -> None:
-    """Move one person on from a step, if they are at it still."""
     following = way.after(run, step, person)
     if following and way.place(run, person).id == step.id:
         move(run, following, person)
@@ -150,22 +159,30 @@ def leave_off(change: Change, run: Run, by: User, *, at: datetime) -> None:
         move(run, last, by)
         return
     people = with_one(run, by)
-    unset = Mark.objects.filter(couple=run.couple, run=run, person__in=people)
-    unset.exclude(step__in=_written(run)).delete()
+    leaving = {person.pk for person in people}
+    _delete(run, [row for row in run.rows(Mark) if row.person_id in leaving and row.step not in _written(run)])
     for person in people:
         move(run, last, person, left_on=run.couple.today(at))
     if len(people) == BOTH:
         Clock.objects.filter(couple=run.couple, run=run).delete()
+        run.rows(Clock).clear()
         change.reaches_both()
 
 
 def _withdraw(run: Run, step: Step, person: User) -> None:
     if step.id not in _written(run):
-        Mark.objects.filter(couple=run.couple, run=run, step=step.id, person=person).delete()
+        _delete(run, [row for row in run.rows(Mark) if row.step == step.id and row.person_id == person.pk])
 
 
 def _written(run: Run) -> list[str]:
     return [step.id for step in run.guide.steps if step.kind in ("build", "ask")]
+
+
+def _save(row: Mark | Settled | Place, **values: Any) -> None:
+    new = row._state.adding
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(force_insert=new, update_fields=None if new else list(values))
 
 
 def _value(row: Mark | Settled) -> Any:

@@ -40,7 +40,7 @@ def notes(run: Run, step: Step, person: User) -> list[reveal.Voice]:
     if not may_note(run, step, person):
         return []
     seats, under = {seat.user_id: seat for seat in run.couple.seats}, run.guide_for(person).step(step.id)
-    found = [note for note in run.notes.all() if note.step == step.id and note.writer_id in seats]
+    found = [note for note in run.rows(Note) if note.step == step.id and note.writer_id in seats]
     return [
         reveal.Voice(
             seats[note.writer_id].seat,

@@ -10,7 +10,6 @@ from apps.exercises.models import Parked
 
 
 def park(couple: Couple, words: str, *, by: User, day: date) -> None:
-    """Park something."""
     with couple.change(by=by, seen_by=[by]) as change:
         put_in(change, words, by=by, day=day)
 

@@ -43,35 +43,30 @@ class Planned:
 
     @property
     def on(self) -> date | None:
-        """The day it is for."""
         return self.plan.on
 
     @property
     def what(self) -> str:
-        """What it is, in a line."""
         return self.facts.get("what") or self.facts.get("if_then", "")
 
     @property
     def more(self) -> list[str]:
-        """What else was said about it."""
         names = ("where", "who", "cost", "backup", "if_then")
         return [self.facts[name] for name in names if self.facts.get(name) and self.facts.get("what")]
 
     @property
     def kind(self) -> str | Promise:
-        """What kind of thing it is."""
         step = self.plan.run.guide.step(self.plan.step)
         return WHAT.get(step.what, "") if isinstance(step, schema.Plan) else ""
 
     @property
     def at(self) -> time | None:
-        """The time of day, where one was given."""
         return time.fromisoformat(self.facts["time"]) if self.facts.get("time") else None
 
 
 def standing(run: Run, step: Step, person: User) -> Planned | None:
     """Give the plan of this step as it stands for this person: proposed or agreed to."""
-    seen = (plan for plan in run.plans.all() if plan.step == step.id and plan.private_to_id in (None, person.pk))
+    seen = (plan for plan in run.rows(Plan) if plan.step == step.id and plan.private_to_id in (None, person.pk))
     return next((shown for plan in seen if (shown := _shown(plan))), None)
 
 
@@ -118,7 +113,6 @@ def ahead(couple: Couple, person: User, today: date) -> list[Planned]:
 
 
 def forget(plan: Plan, *, by: User) -> None:
-    """Take a plan off the page, for everybody who sees it."""
     with plan.couple.change(by=by, seen_by=[by]) as change:
         if plan.private_to_id is None:
             change.reaches_both()

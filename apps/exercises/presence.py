@@ -34,7 +34,6 @@ def come(run: Run, person: User) -> None:
 
 
 def leave(run: Run, person: User) -> None:
-    """Say that this person has closed it."""
     if cache.delete(_key(run, person)):
         _tell(run, person)
 

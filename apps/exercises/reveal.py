@@ -15,7 +15,7 @@ from apps.couples.models import Membership
 from apps.exercises import enclosing, thanking, way
 from apps.exercises.content import schema
 from apps.exercises.content.schema import Ask, Consent, Step
-from apps.exercises.models import Answer, Reveal, Run
+from apps.exercises.models import Answer, Reveal, Run, Settled
 from apps.photos.models import Photo
 from apps.vault.fields import is_legible
 from apps.web.decks import text_of
@@ -57,13 +57,12 @@ def _may_open(run: Run, step: Step, reveal: Step) -> bool:
     if not isinstance(step, Ask) or step.see != "own":
         return True
     between = run.guide.steps[run.guide.place_of(step) + 1 : run.guide.place_of(reveal)]
-    agreed = {row.step for row in run.settled.all()}
+    agreed = {row.step for row in run.rows(Settled)}
     return any(isinstance(one, Consent) and one.id in agreed for one in between)
 
 
 def opened(run: Run, step: schema.Reveal) -> bool:
-    """Tell whether this reveal has been opened."""
-    return any(row.step == step.id for row in run.reveals.all()) or thanking.have_opened(run, step)
+    return any(row.step == step.id for row in run.rows(Reveal)) or thanking.have_opened(run, step)
 
 
 def open_both(run: Run, step: schema.Reveal, *, by: User, day: date) -> None:
@@ -81,7 +80,7 @@ def open_both(run: Run, step: schema.Reveal, *, by: User, day: date) -> None:
         Reveal.objects.create(couple=change.couple, run=now, step=step.id, day=day)
         thanking.open_up(change, now, step)
         note(now)
-        enclosing.open_up(answer for answer in now.answers.all() if answer.step in step.of)
+        enclosing.open_up(answer for answer in now.rows(Answer) if answer.step in step.of)
         change.reaches_both()
 
 
@@ -102,7 +101,7 @@ def note(run: Run) -> Run:
     unopened = [step for step in now.guide.reveals if not opened(now, step)]
     complete = {key for step in unopened if ready(now, step) for key in step.of}
     waiting = {key for step in unopened for key in step.of} - complete
-    for answer in now.answers.all():
+    for answer in now.rows(Answer):
         since = now.day if answer.step in waiting and not answer.shown_on else None
         due = _due_on(now, answer)
         if (answer.waits_since, answer.due_on) != (since, due):
@@ -139,7 +138,7 @@ def is_locked(run: Run, step: Step) -> bool:
 def opened_on(run: Run, step: Step) -> date | None:
     """Give the evening on which the answers to this step opened, None where they have not."""
     reveal = waits_in(run, step)
-    return next((row.day for row in run.reveals.all() if reveal and row.step == reveal.id), None)
+    return next((row.day for row in run.rows(Reveal) if reveal and row.step == reveal.id), None)
 
 
 def is_shared(run: Run, step: Step) -> bool:
@@ -158,7 +157,6 @@ def answers_visible_to(run: Run, person: User) -> list[Answer]:
 
 
 def own_answers(run: Run, person: User) -> dict[str, Answer]:
-    """Give what this person has answered, by step."""
     return {answer.step: answer for answer in answers_visible_to(run, person) if answer.writer_id == person.pk}
 
 

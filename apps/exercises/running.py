@@ -156,7 +156,7 @@ def _come_in(change: Change, run: Run, by: User, wanted: str) -> None:
     how = way.fitting(run.guide, wanted, alone=len(change.members) == 1)
     values = {"step": row.step if row else run.guide.steps[0].id, "mode": how}
     Place.objects.update_or_create(couple=run.couple, run=run, person=by, defaults=values)
-    if run.answers.all():  # another mode may ask for more, or for less
+    if run.rows(Answer):  # another mode may ask for more, or for less
         reveal.note(run)
 
 

@@ -79,7 +79,7 @@ def shown_to(couple: Couple, person: User, today: date) -> list[Run]:
 
 def shown_voices(run: Run, person: User) -> list[tuple[Step, reveal.Voice]]:
     """Give what the other has shown this person, with its questions."""
-    theirs = {answer.step for answer in run.answers.all() if answer.shown_on and answer.writer_id != person.pk}
+    theirs = {answer.step for answer in run.rows(Answer) if answer.shown_on and answer.writer_id != person.pk}
     steps = [step for step in run.guide_for(person).steps if step.id in theirs]
     return [(step, voice) for step in steps for voice in reveal.voices(run, step, person) if not voice.mine]
 

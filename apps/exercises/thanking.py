@@ -46,7 +46,7 @@ def asks(exercise: Exercise, step: Step) -> bool:
 
 def answers(run: Run) -> list[Any]:
     """List the answers of a run, the evening's thank-yous among them."""
-    rows, step = list(run.answers.all()), step_of(run.guide)
+    rows, step = run.rows(Answer), step_of(run.guide)
     if not step:
         return rows
     notes = [Given(note, step) for note in run.evening_thanks]

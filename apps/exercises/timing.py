@@ -52,10 +52,12 @@ def ready(run: Run, step: Timer | Turns, wish: str, *, by: User, at: datetime) -
     with meeting.at(run, by) as (change, now):
         if way.place(now, by).id != step.id or meeting.clock(now, step) or not consenting.is_agreed(now, step):
             return
-        meeting.mark(now, step, by, wish, at=at)
-        wishes = meeting.both_marks(now, step, since=at - FRESH)
-        if wishes:
-            _start(now, step, [str(one) for one in wishes], by, at)
+        partner = way.other(now, by)
+        theirs = meeting.own_mark(now, step, partner.user, since=at - FRESH) if partner else None
+        if theirs is None:
+            meeting.mark(now, step, by, wish, at=at)
+        else:
+            _start(now, step, [wish, str(theirs)], by, at)
             change.reaches_both()
 
 
@@ -89,7 +91,7 @@ def _start(run: Run, step: Timer | Turns, wishes: list[str], by: User, at: datet
         lengths = [int(wish) for wish in wishes if wish.isdecimal() and int(wish) in step.lengths]
         seconds = min(lengths, default=usual(run, step))
         meeting.unmark(run, step)
-    Clock.objects.create(couple=run.couple, run=run, step=step.id, seconds=seconds, since=at)
+    run.rows(Clock).append(Clock.objects.create(couple=run.couple, run=run, step=step.id, seconds=seconds, since=at))
 
 
 def _turned(run: Run, step: Timer | Turns, clock: Clock, what: str, tap: int, by: User, at: datetime) -> bool:

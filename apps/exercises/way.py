@@ -22,7 +22,7 @@ def fitting(exercise: Exercise, mode: str, *, alone: bool) -> str:
 
 def place_row(run: Run, person: User) -> Place | None:
     """Find where this person is."""
-    return next((place for place in run.places.all() if place.person_id == person.pk), None)
+    return next((place for place in run.rows(Place) if place.person_id == person.pk), None)
 
 
 def mode(run: Run, person: User) -> str:

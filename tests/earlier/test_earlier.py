@@ -55,7 +55,7 @@ def test_every_word_opens(before: dict[str, Any]) -> None:
 
 def test_each_reads_in_a_run_what_they_could(before: dict[str, Any]) -> None:
     names = {person.pk: person.name for person in User.objects.all()}
-    for run in Run.objects.met():
+    for run in Run.objects.known():
         for seat in run.couple.seats:
             answers = [one for one in reveal.answers_visible_to(run, seat.user) if not one.taken_back_on]
             was = [(one["step"], one["of"], one["words"]) for one in before["runs"][str(run.pk)]["read"][seat.name]]
@@ -91,7 +91,7 @@ def listed(row: Answer | Note | Settled | Mark, step: Match, value: Any) -> Any:
     person = row.writer if isinstance(row, Answer) else row.person
     numbers = [
         [answer.id for answer in step.answers].index(marks[option.id])
-        for option in matching.options(Run.objects.met().get(pk=row.run_id), step, person)
+        for option in matching.options(Run.objects.known().get(pk=row.run_id), step, person)
     ]
     return " ".join(map(str, numbers)) if isinstance(row, Answer) else numbers
 

@@ -30,7 +30,9 @@ class Player:
         return self.run(answer["Location"].rstrip("/").split("/")[-1])
 
     def run(self, pk: UUID | str) -> Run:
-        return self.couple.runs.met().get(pk=pk)
+        """Returns the run with all its rows as they stand now."""
+        rows = ("marks", "settled", "clocks", "notes", "plans")
+        return self.couple.runs.gathered().prefetch_related(*rows).get(pk=pk)
 
     def page(self, run: Run, query: str = "") -> str:
         answer = self.browser.get(run.get_absolute_url() + query)

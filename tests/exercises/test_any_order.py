@@ -73,7 +73,7 @@ class Evening:
 
     @property
     def run(self) -> Run:
-        return Couple.objects.get(pk=self.couple.pk).runs.met().get(pk=self.pk)
+        return Couple.objects.get(pk=self.couple.pk).runs.known().get(pk=self.pk)
 
     def state(self) -> dict[str, Any]:
         """Give all that is kept of the run."""

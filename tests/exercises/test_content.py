@@ -29,21 +29,21 @@ def test_the_front_row_comes_first_in_its_order() -> None:
 
 def test_names_stand_where_the_placeholders_were() -> None:
     options = (Option(id="a", text="From {me}"), Option(id="b", text="{pick}"))
-    step = filled(Ask(id="x", title="Your answer to {partner}", options=options), NAMES)
+    step = filled(Ask(id="x", title="Your answer to {partner}", options=options), NAMES.__getitem__)
     assert (step.title, [option.text for option in step.options]) == ("Your answer to Bob", ["From Alice", "A walk"])
 
 
 def test_braces_in_a_name_stay_as_they_are() -> None:
-    assert filled(Ask(id="x", title="{partner}"), NAMES | {"partner": "{me} {0}"}).title == "{me} {0}"
+    assert filled(Ask(id="x", title="{partner}"), (NAMES | {"partner": "{me} {0}"}).__getitem__).title == "{me} {0}"
 
 
 def test_placeholders_are_filled_deep_inside() -> None:
     timer = {"id": "t", "kind": "timer", "lengths": [30], "usual": 30, "cues": [[0.5, "Look at {partner}."]]}
-    assert filled(msgspec.convert(timer, Timer), NAMES).cues[0].text == "Look at Bob."
+    assert filled(msgspec.convert(timer, Timer), NAMES.__getitem__).cues[0].text == "Look at Bob."
     starters = [{"id": "and", "text": "{partner} and"}]
     build: dict[str, Any] = {"id": "b", "kind": "build", "title": "B", "frame": "{me}", "deliver": ["keep"]}
     build |= {"slots": [{"id": "me", "text": "{me}", "starters": starters}]}
-    step = filled(msgspec.convert(build, AnyStep), NAMES)
+    step = filled(msgspec.convert(build, AnyStep), NAMES.__getitem__)
     assert (step.slots[0].text, step.slots[0].starters[0].text) == ("Alice", "Bob and")
     assert step.frame == "{me}"  # the marks of a frame are its slots
 

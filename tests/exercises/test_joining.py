@@ -48,7 +48,7 @@ def join(inviter: User, joiner: User) -> Couple:
 
 def begun(guide: str, person: User) -> Run:
     started = running.begin(Couple.of(person), load("en")[guide], by=person, day=NOW.date())
-    return Run.objects.met().get(pk=started.pk)
+    return Run.objects.known().get(pk=started.pk)
 
 
 @pytest.mark.usefixtures("swapping")
@@ -58,10 +58,10 @@ def test_a_card_swapped_by_each_alone_keeps_its_own_answer(as_: As, dana: User, 
         run = begun("all-ways", person)
         asks = next(step for step in run.guide.of_kind(Ask) if step.swaps)
         drawing.swap(run, asks, by=person)
-        running.answer(Run.objects.met().get(pk=run.pk), asks, f"From {person.name}", by=person, when=NOW)
-        cards.append(drawing.card(Run.objects.met().get(pk=run.pk), asks, person))
+        running.answer(Run.objects.known().get(pk=run.pk), asks, f"From {person.name}", by=person, when=NOW)
+        cards.append(drawing.card(Run.objects.known().get(pk=run.pk), asks, person))
     couple = join(dana, erin)
-    first, second = couple.runs.met().order_by("round")
+    first, second = couple.runs.known().order_by("round")
     assert [run.answers.get().words for run in (first, second)] == ["From Dana", "From Erin"]
     assert [drawing.card(first, asks, dana), drawing.card(second, asks, erin)] == cards
     assert couple.settled.count() == 2

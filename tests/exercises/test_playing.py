@@ -8,6 +8,7 @@ from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.exercises import meeting
 from apps.exercises.content.load import load
+from apps.exercises.content.schema import Timer
 from tests.conftest import As
 from tests.exercises.player import Player, play
 from tests.full import but_for
@@ -50,3 +51,23 @@ def test_what_one_picks_in_their_own_time_leaves_the_other_a_way_on(
     one.go_on(run, one.at(run))
     assert one.at(run).id == two.at(run).id
     assert meeting.picked(one.run(run.pk), alice) in one.page(run)
+
+
+def test_the_clock_starts_when_both_are_ready_and_for_the_shorter_time(
+    as_: As, alice: User, bob: User, couple: Couple
+) -> None:
+    one, two = Player(as_(alice), alice, couple), Player(as_(bob), bob, couple)
+    run = one.begin("five-minute-hug", "two")
+    two.begin("five-minute-hug", "two")
+    for player in (one, two):
+        player.post("say", run, "now", what="yes")
+    for player in (one, two):
+        player.go_on(run, run.guide.steps[1])
+    timer = run.guide.steps[2]
+    assert isinstance(timer, Timer)
+    shorter, longer = sorted(timer.lengths)[:2]
+    one.post("ready", run, "hug", seconds=shorter)
+    assert not couple.clocks.exists()
+    two.post("ready", run, "hug", seconds=longer)
+    assert couple.clocks.get().seconds == shorter
+    assert not couple.marks.exists()

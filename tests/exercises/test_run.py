@@ -204,7 +204,7 @@ def test_queries_do_not_grow_with_answers(as_: As, alice: User, bob: User, coupl
             page(browser, run)
         counts.append(len(queries))
     assert Answer.objects.count() == 6
-    assert counts[0] == counts[1] <= 14
+    assert max(counts) <= 9
 
 
 def test_looking_back_is_left_by_ordinary_forms(as_: As, alice: User, bob: User, couple: Couple) -> None:

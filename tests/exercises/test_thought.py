@@ -21,7 +21,7 @@ def begun(couple: Couple, person: User) -> Run:
     run = running.begin(couple, exercise, by=person, day=couple.today(timezone.now()))
     while (step := running.place(run, person)).id != "thanks":
         running.go_on(run, step.id, by=person, when=timezone.now())
-        run = couple.runs.met().get(pk=run.pk)
+        run = couple.runs.known().get(pk=run.pk)
     return run
 
 

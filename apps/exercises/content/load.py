@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -35,17 +35,17 @@ def read(root: str, language: str) -> Mapping[str, Exercise]:
     return MappingProxyType({one.id: one for one in sorted(found, key=lambda one: (one.front, one.id))})
 
 
-def filled[S: msgspec.Struct](step: S, words: Mapping[str, str]) -> S:
-    """Give a step as one person reads it, with the placeholders filled; the marks of a frame are its slots."""
-    fields = {name: _filled(name, getattr(step, name), words) for name in step.__struct_fields__ if name != "frame"}
+def filled[S: msgspec.Struct](step: S, word: Callable[[str], str]) -> S:
+    """Returns a step as one person reads it: `word` is asked for each placeholder there. Those of a frame are slots."""
+    fields = {name: _filled(name, getattr(step, name), word) for name in step.__struct_fields__ if name != "frame"}
     return replace(step, **fields)
 
 
-def _filled(name: str, value: Any, words: Mapping[str, str]) -> Any:
+def _filled(name: str, value: Any, word: Callable[[str], str]) -> Any:
     if isinstance(value, str):
-        return MARK.sub(lambda mark: words[mark[1]], value) if name in TEXTS and "{" in value else value
+        return MARK.sub(lambda mark: word(mark[1]), value) if name in TEXTS and "{" in value else value
     if isinstance(value, tuple) and value and isinstance(value[0], msgspec.Struct):
-        return tuple(filled(item, words) for item in value)
+        return tuple(filled(item, word) for item in value)
     return value
 
 

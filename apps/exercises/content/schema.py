@@ -53,7 +53,6 @@ class Step(Struct, frozen=True, kw_only=True, eq=False, forbid_unknown_fields=Tr
 
     @property
     def kind(self) -> str:
-        """The name of its kind."""
         return str(type(self).__struct_config__.tag)
 
 
@@ -199,11 +198,9 @@ class Exercise(Struct, frozen=True, kw_only=True, eq=False, forbid_unknown_field
         return self.address or self.id
 
     def step(self, key: str) -> AnyStep | None:
-        """Find a step by its id."""
         return next((step for step in self.steps if step.id == key), None)
 
     def place_of(self, step: Step) -> int:
-        """Count the steps before this one."""
         return [other.id for other in self.steps].index(step.id)
 
     def before[S: Step](self, step: Step, kind: type[S]) -> S | None:
@@ -211,7 +208,6 @@ class Exercise(Struct, frozen=True, kw_only=True, eq=False, forbid_unknown_field
         return next(reversed([one for one in self.steps[: self.place_of(step)] if isinstance(one, kind)]), None)
 
     def of_kind[S: Step](self, kind: type[S]) -> list[S]:
-        """List the steps of this kind."""
         return [step for step in self.steps if isinstance(step, kind)]
 
     @property
@@ -227,12 +223,10 @@ class Exercise(Struct, frozen=True, kw_only=True, eq=False, forbid_unknown_field
 
     @property
     def finish(self) -> Finish:
-        """Its last step."""
         return next(step for step in self.steps if isinstance(step, Finish))
 
     @property
     def reveals(self) -> list[Reveal]:
-        """The steps in which answers open."""
         return self.of_kind(Reveal)
 
 

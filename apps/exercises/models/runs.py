@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -26,17 +26,11 @@ class RunQuerySet(CoupleQuerySet["Run"]):
     """Runs, and how to fetch one with all that belongs to it."""
 
     def known(self) -> Self:
-        """Keep runs of exercises that still exist."""
         return self.filter(exercise__in=list(load(settings.LANGUAGE_CODE)))
 
     def gathered(self) -> Self:
         """Fetch answers, reveals and places along; who may read which answer, reveal.py decides."""
-        answers = Answer.objects.select_related("enclosed__photo")
-        return self.known().prefetch_related(Prefetch("answers", answers), "reveals", "places")
-
-    def met(self) -> Self:
-        """Fetch also what the two settle with each other on the way; of whose mark it is, meeting.py keeps silent."""
-        return self.gathered().prefetch_related("marks", "settled", "clocks", "notes", "plans")
+        return self.known().prefetch_related(Prefetch("answers", Answer.objects.with_photos()), "reveals", "places")
 
     def since(self, day: date) -> Self:
         """Keep those from this day on, newest first."""
@@ -95,8 +89,21 @@ class Run(CoupleRow):
         return f"{self.exercise}, {self.day}"
 
     def get_absolute_url(self) -> str:
-        """Give the address of its page."""
         return reverse("exercises:run", args=[self.pk])
+
+    def rows[M: CoupleRow](self, model: type[M]) -> list[M]:
+        """Returns what belongs to it of one model, read once, at the first use; whoever writes keeps the list true."""
+        if model not in self._rows:
+            relation: Any = model._meta.get_field("run").remote_field
+            name: str = relation.get_accessor_name()
+            lookup: Any = Prefetch(name, Answer.objects.with_photos()) if model is Answer else name
+            prefetch_related_objects([self], lookup)  # which asks nothing where it came along
+            self._rows[model] = list(getattr(self, name).all())
+        return self._rows[model]
+
+    @cached_property
+    def _rows(self) -> dict[type[CoupleRow], list[Any]]:
+        return {}
 
     @cached_property
     def evening_thanks(self) -> list[Thanks]:
@@ -105,7 +112,6 @@ class Run(CoupleRow):
 
     @property
     def which(self) -> tuple[str, date, int]:
-        """Which run it is; a couple has each once."""
         return self.exercise, self.day, self.round
 
     @property
@@ -116,7 +122,6 @@ class Run(CoupleRow):
 
     @property
     def is_known(self) -> bool:
-        """Whether its exercise still exists."""
         return self.exercise in load(settings.LANGUAGE_CODE)
 
     @property
@@ -131,6 +136,9 @@ class Run(CoupleRow):
 
 class AnswerQuerySet(CoupleQuerySet["Answer"]):
     """Answers that wait for their reveal."""
+
+    def with_photos(self) -> Self:
+        return self.select_related("enclosed__photo")
 
     def waiting_until(self, day: date, person: User) -> Self:
         """Keep this person's that have waited since this day or longer, in exercises that exist, oldest first."""

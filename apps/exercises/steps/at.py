@@ -91,6 +91,10 @@ class At[S: Step]:
         """Fill names, the pick and the time into a step of this exercise; apart, with the words for a call."""
         if self.mode == "apart" and step.say_apart:
             step = replace(step, say=step.say_apart)
-        pick = meeting.picked(self.run, self.person)
-        words = {"me": self.me.name, "partner": self.partner_name, "time": self.until, "pick": pick}
-        return filled(step, words)
+        words = {
+            "me": lambda: self.me.name,
+            "partner": lambda: self.partner_name,
+            "time": lambda: self.until,
+            "pick": lambda: meeting.picked(self.run, self.person),
+        }
+        return filled(step, lambda name: words[name]())

@@ -59,7 +59,6 @@ def _keep(at: At[Ask], words: str, photo: SentFile | None = None, **_more: objec
 
 @require_POST
 def swap(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
-    """Draw another question."""
     found = page.find(request, pk)
     if at := page.reached(request, found, step, Ask):
         drawing.swap(found, at.plain, by=request.user)
@@ -81,7 +80,6 @@ def open(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:  # noqa: 
 
 @require_POST
 def keep(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
-    """Put my own opened words where they last: into the love story, or into the jar."""
     found = page.find(request, pk)
     asked = running.reached(found, request.user, step)
     if asked:
@@ -91,7 +89,6 @@ def keep(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
 
 @require_POST
 def remove(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
-    """Take my own words back."""
     found = page.find(request, pk)
     asked = running.reached(found, request.user, step)
     if asked:
@@ -101,7 +98,6 @@ def remove(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
 
 @require_POST
 def share(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
-    """Let the other read an answer of mine."""
     found = page.find(request, pk)
     if at := page.reached(request, found, step, Ask):
         composing.share(found, at.plain, by=request.user, day=request.couple.today(timezone.now()))
@@ -110,7 +106,6 @@ def share(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
 
 @require_POST
 def note(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
-    """Put a few words underneath what has opened."""
     found = page.find(request, pk)
     asked = found.guide.step(step)
     form = LooseForm(request.POST, longest=LONGEST_NOTE, label=_("A note underneath"))
@@ -123,7 +118,6 @@ def note(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
 
 @require_POST
 def feel(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
-    """Keep how it was, for myself."""
     found = page.find(request, pk)
     at = page.reached(request, found, step, Finish)
     if not at:

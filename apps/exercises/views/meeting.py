@@ -16,10 +16,9 @@ from apps.exercises.views import page
 
 @require_POST
 def ready(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
-    """Say that I am ready, and for how long, or who may begin."""
     found = page.find(request, pk)
-    asked = running.reached(found, request.user, step)
-    if isinstance(asked, Timer | Turns):
+    asked = found.guide.step(step)
+    if isinstance(asked, Timer | Turns):  # whether they are at it is asked behind the lock
         wish = request.POST.get("seconds") or request.POST.get("first") or ""
         timing.ready(found, asked, wish[:9], by=request.user, at=timezone.now())
     return redirect(found)
@@ -39,7 +38,6 @@ def clock(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
 
 @require_POST
 def mark(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
-    """Set my marks on a list."""
     found = page.find(request, pk)
     at = page.reached(request, found, step, Match)
     if not at:
@@ -53,7 +51,6 @@ def mark(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
 
 @require_POST
 def pick(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
-    """Settle on one of what we share."""
     found = page.find(request, pk)
     if at := page.reached(request, found, step, Match):
         matching.pick(found, at.plain, _number(request.POST.get("number", "")), by=request.user)
@@ -62,7 +59,6 @@ def pick(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
 
 @require_POST
 def draw_again(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
-    """Draw other cards."""
     found = page.find(request, pk)
     if at := page.reached(request, found, step, Match):
         matching.draw_again(found, at.plain, by=request.user)
@@ -71,7 +67,6 @@ def draw_again(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
 
 @require_POST
 def say(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
-    """Say yes, something softer, or not now."""
     found = page.find(request, pk)
     if at := page.reached(request, found, step, Consent):
         consenting.say(found, at.plain, request.POST.get("what", ""), by=at.person, at=timezone.now())
@@ -94,7 +89,6 @@ def draft(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
 
 @require_POST
 def deliver(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
-    """Do with my message what I choose."""
     found = page.find(request, pk)
     if at := page.reached(request, found, step, Build):
         how, today = request.POST.get("how", ""), request.couple.today(timezone.now())
@@ -104,7 +98,6 @@ def deliver(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
 
 @require_POST
 def propose(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
-    """Propose a plan."""
     found = page.find(request, pk)
     at = page.reached(request, found, step, Plan)
     if not at:
@@ -129,7 +122,6 @@ def agree(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
 
 @require_POST
 def forget_plan(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """Take a plan off our page."""
     planning.forget(get_object_or_404(request.couple.plans.visible_to(request.user), pk=pk), by=request.user)
     return redirect("home:today")
 

@@ -21,12 +21,10 @@ from apps.web.render import render_page
 
 
 def find(request: CoupleRequest, pk: UUID) -> Run:
-    """Give a run of this couple, or 404."""
-    return get_object_or_404(request.couple.runs.met(), pk=pk)
+    return get_object_or_404(request.couple.runs.known(), pk=pk)
 
 
 def at[S: Step](request: CoupleRequest, run: Run, step: S) -> At[S]:
-    """Stand at a step."""
     passed = running.place(run, request.user).id != step.id
     show = request.GET.get("show", "")
     return At(run, step.id, request.user, timezone.now(), show=show, looking_back=passed)
@@ -39,7 +37,6 @@ def reached[S: Step](request: CoupleRequest, run: Run, key: str, kind: type[S]) 
 
 
 def show(request: CoupleRequest, at: At[Any], *, status: int = 200, **more: Any) -> HttpResponse:
-    """Show the step, whole or as a part."""
     kind = KINDS[at.step.kind]
     line = marks(at)
     context = {"at": at, "run": at.run, "step": at.step, "template": kind.TEMPLATE, "marks": line}

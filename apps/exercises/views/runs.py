@@ -22,7 +22,6 @@ from apps.web.render import render_page
 
 @require_safe
 def together(request: CoupleRequest) -> HttpResponse:
-    """Show what there is to do together, and what one has parked for another day."""
     context = {
         "place": "together",
         "exercises": load(request.user.language).values(),
@@ -63,7 +62,6 @@ def run(request: CoupleRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def go_on(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """Leave the step that the form names."""
     found = page.find(request, pk)
     alone, key = "alone" in request.POST, request.POST.get("step", "")
     running.go_on(found, key, by=request.user, alone=alone, when=timezone.now())
@@ -72,7 +70,6 @@ def go_on(request: CoupleRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def leave_off(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """Leave it there for today."""
     found = page.find(request, pk)
     running.leave_off(found, by=request.user, when=timezone.now())
     return redirect(found)
@@ -95,7 +92,6 @@ def here(request: CoupleRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def helped(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
-    """Say that what I asked for has helped, or take that back."""
     found = page.find(request, pk)
     if asked := found.guide.step(step):
         say = helping.undo if "undo" in request.POST else helping.thank
@@ -105,7 +101,6 @@ def helped(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
 
 @require_POST
 def settle(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """Decide what becomes of my answers that have waited a week."""
     found = page.find(request, pk)
     ways = {"keep": settling.keep_for_me, "show": settling.show, "let-go": settling.let_go}
     if decided := ways.get(request.POST.get("what", "")):
@@ -115,7 +110,6 @@ def settle(request: CoupleRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def park(request: CoupleRequest) -> HttpResponse:
-    """Park something for another day."""
     form = LooseForm(request.POST, longest=LONGEST_PARKED, label=_("Park something"))
     if not form.is_valid():
         return page.refuse(request, form, back=reverse("exercises:together"))
@@ -126,7 +120,6 @@ def park(request: CoupleRequest) -> HttpResponse:
 
 @require_POST
 def take_up(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """Take something out of what was parked."""
     parking.let_go(get_object_or_404(request.couple.parked.of(request.user), pk=pk), by=request.user)
     return redirect("exercises:together")
 
