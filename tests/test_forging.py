@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import meeting, planning, way
+from apps.exercises import meeting, navigation, planning
 from apps.exercises.content.load import load
 from apps.exercises.content.schema import Ask, Build, Match, Step, Timer
 from apps.exercises.models import Clock, Run, Settled
@@ -92,13 +92,13 @@ def test_no_request_of_one_acts_for_the_other(
 def try_all(one: Player, bob: User, run: Run, seen: set[object]) -> None:
     """Send every form from where things stand, each as if it were the only one; look what became of what is bob's."""
     now = one.run(run.pk)
-    here, there, before = way.place(now, one.person), way.place(now, bob), rows_of(now, bob)
+    here, there, before = navigation.place(now, one.person), navigation.place(now, bob), rows_of(now, bob)
     waits = any(kind == "Mark" and row["step"] == here.id for (kind, _pk), row in before.items())
     stands = (here.id, _way_between(now, here, there), waits)
     if stands in seen:
         return
     seen.add(stands)
-    whole = len(seen) == 2 and way.mode(now, one.person) == run.guide.ways[0]
+    whole = len(seen) == 2 and navigation.mode(now, one.person) == run.guide.ways[0]
     for address, data in forged(now, bob, here, there, whole=whole):
         with transaction.atomic():
             one.browser.post(address, data)
@@ -143,7 +143,7 @@ def _moved_together(now: Run, later: Run, by: User, was: Row, new: Row) -> bool:
     """Both are in step and stood at one step, and both stand at another; or both have stopped."""
     if not was or not new or was["mode"] != new["mode"] or not _in_step(now, by):
         return False
-    hers, hers_now = way.place(now, by).id, way.place(later, by).id
+    hers, hers_now = navigation.place(now, by).id, navigation.place(later, by).id
     stopped = not was["left_on"] and all(row.left_on for row in later.places.all())
     together = stopped if was["left_on"] != new["left_on"] else was["step"] == hers
     return new["step"] == hers_now and together
@@ -155,7 +155,9 @@ def _settled(now: Run, later: Run, by: User, was: Row, new: Row) -> bool:
         return False
     person = next(seat.user for seat in now.couple.seats if seat.user_id == was["person_id"])
     done = {row.step for row in _together(later)}
-    return was["step"] in done or (_in_step(now, by) and way.place(later, person).id != way.place(now, person).id)
+    return was["step"] in done or (
+        _in_step(now, by) and navigation.place(later, person).id != navigation.place(now, person).id
+    )
 
 
 def _planned(now: Run, later: Run, by: User, was: Row, new: Row) -> bool:
@@ -179,7 +181,7 @@ def _together(run: Run) -> list[Settled | Clock]:
 
 
 def _in_step(run: Run, by: User) -> bool:
-    return all(way.is_beside(run, seat.user) for seat in run.couple.seats) and len(run.couple.seats) == 2
+    return all(navigation.is_beside(run, seat.user) for seat in run.couple.seats) and len(run.couple.seats) == 2
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import Any
 
 from apps.accounts.models import User
 from apps.couples.models import Change, Couple
-from apps.exercises import enclosing, meeting, parking, reveal
+from apps.exercises import attachments, meeting, parking, reveal
 from apps.exercises.content.schema import Ask, Build, Step
 from apps.exercises.models import Answer, Mark, Note, Run
 from apps.exercises.reveal import own_answers
@@ -84,7 +84,7 @@ def answered(couple: Couple, person: User, since: date) -> list[Note]:
 def _share(change: Change, run: Run, answer: Answer, by: User, day: date) -> None:
     answer.shown_on = day
     answer.save(update_fields=["shown_on"])
-    enclosing.open_up([answer])
+    attachments.open_up([answer])
     raw = [step.id for step in run.guide.of_kind(Ask) if step.see == "own" and step.keep_days]
     change.couple.answers.filter(run=run, writer=by, step__in=raw).delete()
     reveal.note(run)

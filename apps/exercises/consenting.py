@@ -10,7 +10,7 @@ from datetime import datetime
 
 from apps.accounts.models import User
 from apps.couples.models import Change
-from apps.exercises import meeting, reveal, way
+from apps.exercises import meeting, navigation, reveal
 from apps.exercises.content.schema import Consent, Exercise, Step, Timer, Turns
 from apps.exercises.meeting import FRESH
 from apps.exercises.models import Run
@@ -49,7 +49,7 @@ def is_agreed(run: Run, step: Timer | Turns) -> bool:
 def say(run: Run, step: Consent, what: str, *, by: User, at: datetime) -> None:
     """Take what one of them says: yes, a softer way by its id, or not now. Said twice, it is said once."""
     with meeting.at(run, by) as (change, now):
-        if way.place(now, by).id != step.id:
+        if navigation.place(now, by).id != step.id:
             return
         if what == NOT_NOW:
             _do_something_else(change, now, step, by, at)
@@ -75,7 +75,7 @@ def _do_something_else(change: Change, run: Run, step: Consent, by: User, at: da
         return
     meeting.unmark(run, step)
     for seat in run.couple.seats:
-        if way.place_row(run, seat.user) and way.place(run, seat.user).id == step.id:
+        if navigation.place_row(run, seat.user) and navigation.place(run, seat.user).id == step.id:
             meeting.move(run, target, seat.user)
     change.reaches_both()
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.exercises import meeting, noting
+from apps.exercises import comments, meeting
 from apps.exercises.content.schema import Ask, Finish, Slot
 from apps.gratitude.models import LONGEST as LONGEST_THANKS
 from apps.web.decks import Option
@@ -216,7 +216,7 @@ class ReplyForm(forms.Form):
 
     def words(self) -> str:
         """Give the answer as it is kept, with the time."""
-        return noting.reply(self.cleaned_data["reply"], self.cleaned_data["when"])
+        return comments.reply(self.cleaned_data["reply"], self.cleaned_data["when"])
 
 
 class FeelForm(forms.Form):

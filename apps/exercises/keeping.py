@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import enclosing, meeting, reveal
+from apps.exercises import attachments, meeting, reveal
 from apps.exercises.content.schema import Ask, Step
 from apps.exercises.models import Answer, Mark, Run
 from apps.gratitude import giving
@@ -39,7 +39,7 @@ def keep(run: Run, step: Step, *, by: User, day: date) -> None:
             if isinstance(asked, Ask) and asked.keep_as == "gratitude":
                 giving.give_now(change.couple, words[:LONGEST], by=by, day=now.day, key=uuid5(OURS, mine.pk.hex))
             else:
-                keep_words(change.couple, by=by, words=words, on=now.day, photo=enclosing.photo_of(mine))
+                keep_words(change.couple, by=by, words=words, on=now.day, photo=attachments.photo_of(mine))
             mine.kept_on = day
             mine.save(update_fields=["kept_on"])
             reveal.note(now)

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from apps.accounts.models import User
-from apps.exercises import meeting, reveal, way
+from apps.exercises import meeting, navigation, reveal
 from apps.exercises.content.schema import Match, texts
 from apps.exercises.models import Answer, Run
 from apps.web import decks
@@ -56,7 +56,7 @@ def mark(run: Run, step: Match, answers: Mapping[str, str], *, by: User, at: dat
             words = json.dumps(dict(answers))
             key: dict[str, Any] = {"run": now, "step": step.id, "writer": by}
             Answer.objects.update_or_create(couple=change.couple, **key, defaults={"words": words})
-        if way.place(now, by).id != step.id or "shared" in meeting.settled(now, step):
+        if navigation.place(now, by).id != step.id or "shared" in meeting.settled(now, step):
             return
         meeting.mark(now, step, by, dict(answers), at=at)
         if marks := meeting.both_marks(now, step):
@@ -74,7 +74,7 @@ def pick(run: Run, step: Match, number: int, *, by: User) -> None:
     """Settle on one of what is shared, for both; the first tap holds."""
     with meeting.at(run, by) as (change, now):
         found = shared(now, step) or []
-        if 0 <= number < len(found) and way.place(now, by).id == step.id:
+        if 0 <= number < len(found) and navigation.place(now, by).id == step.id:
             value = meeting.settled(now, step)
             if not value.get("picked"):
                 meeting.settle(now, step, value | {"picked": found[number]}, by=by)

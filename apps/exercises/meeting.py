@@ -12,7 +12,7 @@ from typing import Any
 
 from apps.accounts.models import User
 from apps.couples.models import Change
-from apps.exercises import way
+from apps.exercises import navigation
 from apps.exercises.content.schema import Match, Step
 from apps.exercises.models import Clock, Mark, Place, Run, Settled
 from apps.vault.sealing import Unreadable
@@ -104,13 +104,13 @@ def _write(run: Run, step: Step, value: dict[str, Any], by: User) -> None:
 
 
 def is_past(run: Run, step: Step, person: User) -> bool:
-    row = way.place_row(run, person)
-    return row is not None and run.guide.place_of(way.place(run, person)) > run.guide.place_of(step)
+    row = navigation.place_row(run, person)
+    return row is not None and run.guide.place_of(navigation.place(run, person)) > run.guide.place_of(step)
 
 
 def move(run: Run, step: Step, person: User, **more: date) -> None:
-    mode = way.mode(run, person)
-    row = way.place_row(run, person)
+    mode = navigation.mode(run, person)
+    row = navigation.place_row(run, person)
     if not row:
         row = Place(couple=run.couple, run=run, person=person)
         run.rows(Place).append(row)
@@ -118,8 +118,8 @@ def move(run: Run, step: Step, person: User, **more: date) -> None:
 
 
 def go_on(run: Run, step: Step, person: User) -> None:
-    following = way.after(run, step, person)
-    if following and way.place(run, person).id == step.id:
+    following = navigation.after(run, step, person)
+    if following and navigation.place(run, person).id == step.id:
         move(run, following, person)
 
 
@@ -140,22 +140,22 @@ def go_on_alone(run: Run, step: Step, person: User) -> None:
 def pass_by(change: Change, run: Run, step: Step, by: User) -> None:
     """Leave a step without settling it, together with who goes in step; who is here in their own time stays."""
     for person in with_one(run, by):
-        if way.place(run, person).id == step.id:
+        if navigation.place(run, person).id == step.id:
             go_on_alone(run, step, person)
             change.seen_by.add(person.pk)
 
 
 def with_one(run: Run, by: User) -> list[User]:
     """List who does this together with `by`, each on a device; at least `by`."""
-    people = [seat.user for seat in run.couple.seats if way.is_beside(run, seat.user)]
+    people = [seat.user for seat in run.couple.seats if navigation.is_beside(run, seat.user)]
     return people if by in people else [by]
 
 
 def leave_off(change: Change, run: Run, by: User, *, at: datetime) -> None:
     """End the run for both, or for somebody in their own time for them alone. Why, and by whom, is written nowhere."""
     last = run.guide.steps[-1]
-    if not way.is_in_step(run, by):
-        _withdraw(run, way.place(run, by), by)
+    if not navigation.is_in_step(run, by):
+        _withdraw(run, navigation.place(run, by), by)
         move(run, last, by)
         return
     people = with_one(run, by)

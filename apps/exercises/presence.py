@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.core.cache import cache
 
 from apps.accounts.models import User
-from apps.exercises import way
+from apps.exercises import navigation
 from apps.exercises.models import Run
 from apps.live import wire
 
@@ -17,15 +17,15 @@ SECONDS = 50  # a page says every twenty that it is here
 
 def is_here(run: Run, person: User) -> bool:
     """Tell whether the other has this run open just now; never to somebody who is not in step with them."""
-    seat = way.other(run, person)
-    if seat is None or not (way.is_beside(run, person) and way.is_beside(run, seat.user)):
+    seat = navigation.other(run, person)
+    if seat is None or not (navigation.is_beside(run, person) and navigation.is_beside(run, seat.user)):
         return False
     return cache.get(_key(run, seat.user)) is not None
 
 
 def come(run: Run, person: User) -> None:
     """Say that this person has it open; who is there with them is told at once."""
-    if not way.is_beside(run, person):
+    if not navigation.is_beside(run, person):
         return
     new = cache.get(_key(run, person)) is None
     cache.set(_key(run, person), 1, SECONDS)
@@ -39,7 +39,7 @@ def leave(run: Run, person: User) -> None:
 
 
 def _tell(run: Run, person: User) -> None:
-    seat = way.other(run, person)
+    seat = navigation.other(run, person)
     if seat and is_here(run, person):
         wire.tell([seat.user_id])
 

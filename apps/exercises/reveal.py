@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 
 from apps.accounts.models import User
 from apps.couples.models import Membership
-from apps.exercises import enclosing, thanking, way
+from apps.exercises import attachments, navigation, thanking
 from apps.exercises.content import schema
 from apps.exercises.content.schema import Ask, Consent, Step
 from apps.exercises.models import Answer, Reveal, Run, Settled
@@ -48,7 +48,7 @@ def ready(run: Run, step: schema.Reveal) -> bool:
     """Tell whether both have an answer to all that this reveal opens."""
     given = {(answer.writer_id, answer.step) for answer in thanking.answers(run)}
     wanted = [one for one in run.guide.steps if one.id in step.of]
-    asked = {(seat.user_id, one.id) for one in wanted for seat in way.answerers(run, one)}
+    asked = {(seat.user_id, one.id) for one in wanted for seat in navigation.answerers(run, one)}
     return len(run.couple.seats) == BOTH and asked <= given and all(_may_open(run, one, step) for one in wanted)
 
 
@@ -80,7 +80,7 @@ def open_both(run: Run, step: schema.Reveal, *, by: User, day: date) -> None:
         Reveal.objects.create(couple=change.couple, run=now, step=step.id, day=day)
         thanking.open_up(change, now, step)
         note(now)
-        enclosing.open_up(answer for answer in now.rows(Answer) if answer.step in step.of)
+        attachments.open_up(answer for answer in now.rows(Answer) if answer.step in step.of)
         change.reaches_both()
 
 
@@ -176,7 +176,7 @@ def _voice(step: Step | None, seat: Membership, answer: Answer | None, person: U
     if answer is None:
         return Voice(seat.seat, seat.name, "", "let-go", mine)
     state = "removed" if answer.taken_back_on else "said" if answer.words else "aloud"
-    photo = enclosing.photo_of(answer) if state != "removed" else None
+    photo = attachments.photo_of(answer) if state != "removed" else None
     state = "said" if photo else state
     words = told(step, answer.words) if state == "said" else answer.words
     return Voice(seat.seat, seat.name, words, state, mine, kept=answer.kept_on is not None, photo=photo)

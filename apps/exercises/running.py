@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.couples.models import Change, Couple
-from apps.exercises import drawing, enclosing, meeting, reveal, thanking, way
+from apps.exercises import attachments, drawing, meeting, navigation, reveal, thanking
 from apps.exercises.content.schema import AnyStep, Ask, Exercise, Step
 from apps.exercises.meeting import at
 from apps.exercises.models import Answer, Place, Run
+from apps.exercises.navigation import place as place
 from apps.exercises.steps import KINDS
 from apps.exercises.thanking import Given
-from apps.exercises.way import place as place
 from apps.gratitude import giving
 from apps.photos.models import Photo
 
@@ -42,7 +42,7 @@ def begin(couple: Couple, exercise: Exercise, *, by: User, day: date, mode: str 
             run = change.couple.runs.create(
                 exercise=exercise.id, version=exercise.version, day=day, round=number, begun_by=by
             )
-        if mode and way.has_left(run, by):
+        if mode and navigation.has_left(run, by):
             run = _come_back(change, run, by)
         _come_in(change, run, by, mode)
         return run
@@ -50,14 +50,14 @@ def begin(couple: Couple, exercise: Exercise, *, by: User, day: date, mode: str 
 
 def is_over(run: Run, person: User) -> bool:
     """Tell whether nothing more is to be done in this run for this person."""
-    return way.has_left(run, person) or place(run, person).kind == "finish"
+    return navigation.has_left(run, person) or place(run, person).kind == "finish"
 
 
 def reached(run: Run, person: User, key: str) -> AnyStep | None:
     """Give a step by its id, where it is this person's and they are at it or have passed it."""
     wanted = run.guide.step(key)
     here = run.guide.place_of(place(run, person))
-    return wanted if wanted and way.walks(run, wanted, person) and run.guide.place_of(wanted) <= here else None
+    return wanted if wanted and navigation.walks(run, wanted, person) and run.guide.place_of(wanted) <= here else None
 
 
 def answer(run: Run, step: Ask, words: str, *, by: User, when: datetime, photo: Photo | None = None) -> None:
@@ -90,7 +90,7 @@ def go_on(run: Run, key: str, *, by: User, alone: bool = False, when: datetime) 
         if here.id != key or not KINDS[here.kind].may_pass(now, here, when):
             return
         gate = KINDS[here.kind].gate(now, here, when)
-        alone = alone or gate == "none" or not way.is_in_step(now, by)
+        alone = alone or gate == "none" or not navigation.is_in_step(now, by)
         if gate == "end":
             meeting.leave_off(change, now, by, at=when)
         elif alone:
@@ -128,7 +128,7 @@ def leave_off(run: Run, *, by: User, when: datetime) -> None:
 def _remove(change: Change, run: Run, step: Step, mine: Answer, day: date) -> bool:
     """Remove an answer's words, and the answer itself where nobody but its writer can know of it: then give true."""
     waiting = reveal.waits_in(run, step)
-    enclosing.take_out(mine)
+    attachments.take_out(mine)
     if reveal.is_shared(run, step) or mine.shown_on:
         mine.taken_back_on = day
         change.reaches_both()
@@ -146,14 +146,14 @@ def _keep(change: Change, run: Run, step: Step, words: str, *, by: User, photo: 
         couple=change.couple, run=run, step=step.id, writer=by, defaults={"words": words, "taken_back_on": None}
     )
     if photo:
-        enclosing.enclose(given, photo)
+        attachments.enclose(given, photo)
 
 
 def _come_in(change: Change, run: Run, by: User, wanted: str) -> None:
-    row = way.place_row(run, by)
+    row = navigation.place_row(run, by)
     if row and (not wanted or wanted == row.mode or is_over(run, by)):
         return
-    how = way.fitting(run.guide, wanted, alone=len(change.members) == 1)
+    how = navigation.fitting(run.guide, wanted, alone=len(change.members) == 1)
     values = {"step": row.step if row else run.guide.steps[0].id, "mode": how}
     Place.objects.update_or_create(couple=run.couple, run=run, person=by, defaults=values)
     if run.rows(Answer):  # another mode may ask for more, or for less
@@ -167,8 +167,8 @@ def _come_back(change: Change, run: Run, by: User) -> Run:
 
 
 def _wait_for_both(change: Change, run: Run, step: Step, by: User, when: datetime) -> None:
-    other = way.other(run, by)
-    beside = other is not None and way.is_beside(run, other.user)
+    other = navigation.other(run, by)
+    beside = other is not None and navigation.is_beside(run, other.user)
     if other and beside and meeting.is_past(run, step, other.user):
         meeting.go_on_alone(run, step, by)
         return

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from apps.accounts.models import User
-from apps.exercises import consenting, meeting, way
+from apps.exercises import consenting, meeting, navigation
 from apps.exercises.content.schema import Step, Timer, Turns
 from apps.exercises.meeting import FRESH
 from apps.exercises.models import Clock, Run
@@ -50,9 +50,9 @@ def ready(run: Run, step: Timer | Turns, wish: str, *, by: User, at: datetime) -
     the lot decides who begins.
     """
     with meeting.at(run, by) as (change, now):
-        if way.place(now, by).id != step.id or meeting.clock(now, step) or not consenting.is_agreed(now, step):
+        if navigation.place(now, by).id != step.id or meeting.clock(now, step) or not consenting.is_agreed(now, step):
             return
-        partner = way.other(now, by)
+        partner = navigation.other(now, by)
         theirs = meeting.own_mark(now, step, partner.user, since=at - FRESH) if partner else None
         if theirs is None:
             meeting.mark(now, step, by, wish, at=at)

@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import reveal, running, thanking, way
+from apps.exercises import navigation, reveal, running, thanking
 from apps.exercises.content.load import load
 from apps.exercises.content.schema import Ask, Exercise
 from apps.exercises.models import Answer, Run
-from apps.exercises.settling import PATIENCE
+from apps.exercises.unanswered import PATIENCE
 
 EVERY_EVENING = "daily-check-in"
 DAYS = ("quiet-minute", "heard")
@@ -83,7 +83,7 @@ def lately(couple: Couple, person: User, today: date) -> list[Tonight]:
 def days_together(person: User, week: list[Run]) -> list[tuple[str, Run]]:
     """List, newest first, what an exercise lets the page say once it was done to its end: its card, and the run."""
     cards = [(run.guide.finish.home, run) for run in week if running.is_over(run, person)]
-    return [(card, run) for card, run in cards if card in DAYS and not way.has_left(run, person)]
+    return [(card, run) for card, run in cards if card in DAYS and not navigation.has_left(run, person)]
 
 
 def _has_card(exercise: Exercise) -> bool:
@@ -92,7 +92,7 @@ def _has_card(exercise: Exercise) -> bool:
 
 def _tonight(run: Run, person: User, today: date) -> Tonight | None:
     mine = _waiting_or_told(run, person)
-    begun = run.day == today and way.place_row(run, person) is not None and not running.is_over(run, person)
+    begun = run.day == today and navigation.place_row(run, person) is not None and not running.is_over(run, person)
     # Whether the other has begun is not to be seen: without a part in it, there is no run.
     if not mine and not begun and not any(reveal.opened(run, step) for step in run.guide.reveals):
         return None

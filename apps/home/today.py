@@ -11,12 +11,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.couples.models import Couple, Membership
-from apps.exercises import composing, helping, planning, reveal, settling, thanking, waiting
+from apps.exercises import composing, helping, planning, reveal, thanking, unanswered, waiting
 from apps.exercises.content.schema import Exercise
 from apps.exercises.helping import Request
 from apps.exercises.models import Note, Run
 from apps.exercises.planning import Planned
-from apps.exercises.settling import Waited
+from apps.exercises.unanswered import Waited
 from apps.exercises.waiting import Tonight
 from apps.gratitude.models import Thanks
 from apps.memories.looking_back import remembering
@@ -87,8 +87,8 @@ def gather(couple: Couple, member: Membership, *, at: datetime) -> Today:
         thanks=_thanks_state(couple, member, day),
         thanks_url=next((item.url for item in thanks if item.state in ("open", "ready")), reverse("gratitude:jar")),
         requests=helping.for_today(person, day, week),
-        waited=settling.waited(person, long_ago),
-        shown=settling.shown_to(couple, person, day),
+        waited=unanswered.waited(person, long_ago),
+        shown=unanswered.shown_to(couple, person, day),
         plans=planning.ahead(couple, person, day),
         together=[(card, run) for card, run in waiting.days_together(person, week) if run not in shown][:1],
         answered=composing.answered(couple, person, day - waiting.A_WEEK),

@@ -12,7 +12,7 @@ from pytest_django import DjangoDbBlocker
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import matching, noting, reveal
+from apps.exercises import comments, matching, reveal
 from apps.exercises.content.load import load
 from apps.exercises.content.schema import Consent, Match
 from apps.exercises.models import Answer, Mark, Note, Run, Settled
@@ -75,7 +75,7 @@ def as_then(row: Any, field: str) -> Any:
         ways = ["yes", *(option.id for option in step.softer)]
         return {"softer": ways.index(value["softer"] or "yes")} if isinstance(row, Settled) else ways.index(value)
     return (
-        noting.told(step, value) if isinstance(row, Note) else reveal.told(step, value) if field == "words" else value
+        comments.told(step, value) if isinstance(row, Note) else reveal.told(step, value) if field == "words" else value
     )
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import matching, meeting, planning, reveal, way
+from apps.exercises import matching, meeting, navigation, planning, reveal
 from apps.exercises.content.schema import Ask, Build, Consent, Match, Plan, Read, Reveal, Step, Timer, Turns
 from apps.exercises.models import Run
 
@@ -50,7 +50,7 @@ class Player:
         assert self.browser.post(reverse("exercises:go_on", args=[run.pk]), data).status_code == 302
 
     def at(self, run: Run) -> Step:
-        return way.place(self.run(run.pk), self.person)
+        return navigation.place(self.run(run.pk), self.person)
 
     def is_over(self, run: Run) -> bool:
         return self.at(run).kind == "finish"

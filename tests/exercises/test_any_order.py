@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import consenting, matching, meeting, planning, reveal, running, timing, way
+from apps.exercises import consenting, matching, meeting, navigation, planning, reveal, running, timing
 from apps.exercises.content import load, schema
 from apps.exercises.models import Run
 from tests import factories
@@ -92,7 +92,7 @@ class Evening:
     def act(self, who: int, op: str, number: int) -> None:
         """Tap what this person could have on their page, or had a while ago."""
         run, person = self.run, self.people[who]
-        step = run.guide.steps[number % len(run.guide.steps)] if op == "late" else way.place(run, person)
+        step = run.guide.steps[number % len(run.guide.steps)] if op == "late" else navigation.place(run, person)
         doing = self.doing(run, step, person, number)
         if op == "forward":
             for name in FORWARD.get(step.kind, ()):
@@ -150,12 +150,12 @@ class Evening:
 
     def be_ready(self, run: Run, step: Any, by: User, number: int) -> None:
         wish = ("one", "two")[number % 2] if step.kind == "turns" else str(step.lengths[number % len(step.lengths)])
-        if way.place(run, by).id == step.id:
+        if navigation.place(run, by).id == step.id:
             self.ready.setdefault(step.id, set()).add(by)
         timing.ready(run, step, wish, by=by, at=self.now)
 
     def say(self, run: Run, step: Any, what: str, by: User) -> None:
-        if what != "not-now" and way.place(run, by).id == step.id:
+        if what != "not-now" and navigation.place(run, by).id == step.id:
             self.yes.setdefault(step.id, set()).add(by)
         consenting.say(run, step, what, by=by, at=self.now)
 
@@ -172,7 +172,7 @@ class Evening:
         """Look whether the state makes sense."""
         run = self.run
         for person in self.people:
-            assert way.walks(run, way.place(run, person), person) or run.guide.steps[-1] == way.place(run, person)
+            assert navigation.walks(run, here := navigation.place(run, person), person) or here == run.guide.steps[-1]
             for answer in reveal.answers_visible_to(run, person):
                 step = run.guide.step(answer.step)
                 assert step is not None
@@ -217,7 +217,7 @@ def test_any_order_holds(modes: tuple[str, str], exercise: str, actions: list[tu
 def _again(evening: Evening, who: int, op: str, number: int) -> None:
     """Send the same form once more: it was made for a step and a phase that may be over, and then does nothing."""
     person, run = evening.people[who], evening.run
-    step = way.place(run, person)
+    step = navigation.place(run, person)
     before = evening.state()
     if op in ("yes", "ready", "mark", "propose", "open") and step.kind not in ("reveal",):
         evening.doing(run, step, person, number).get(op, lambda: None)()
@@ -226,7 +226,7 @@ def _again(evening: Evening, who: int, op: str, number: int) -> None:
         evening.doing(evening.run, step, person, number).get(op, lambda: None)()
         assert evening.state() == after, op
     elif op in ("go_on", "alone"):
-        earlier = [one for one in way.steps(run, person) if run.guide.place_of(one) < run.guide.place_of(step)]
+        earlier = [one for one in navigation.steps(run, person) if run.guide.place_of(one) < run.guide.place_of(step)]
         for one in earlier:
             running.go_on(run, one.id, by=person, when=evening.now)
         assert evening.state() == before
@@ -246,5 +246,5 @@ def test_whatever_was_tapped_both_can_still_come_to_the_end(
         for person in evening.people:
             running.leave_off(evening.run, by=person, when=evening.now)
         run = evening.run
-        assert all(way.place(run, person).kind == "finish" for person in evening.people)
+        assert all(navigation.place(run, person).kind == "finish" for person in evening.people)
         assert not [mark for mark in run.marks.all() if run.guide.step(mark.step).kind != "build"]  # type: ignore[union-attr]

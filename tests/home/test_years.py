@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import settling, waiting
+from apps.exercises import unanswered, waiting
 from apps.exercises.content.load import load
 from apps.exercises.models import Run
 from tests.conftest import As
@@ -90,9 +90,9 @@ def test_of_many_that_wait_the_oldest_is_asked_about(as_: As, alice: User, bob: 
     run = unopened(as_, alice, bob, couple, both=False)
     copies(run, 3)
     for back in (3, 2, 1, 0):
-        waited = settling.waited(alice, waiting.long_ago(couple, alice, DAY))
+        waited = unanswered.waited(alice, waiting.long_ago(couple, alice, DAY))
         assert waited
         assert waited.run.day == run.day - timedelta(days=back)
-        settling.let_go(waited.run, by=alice, today=DAY)
+        unanswered.let_go(waited.run, by=alice, today=DAY)
     assert not waiting.long_ago(couple, alice, DAY)
     assert not waiting.long_ago(couple, bob, DAY)

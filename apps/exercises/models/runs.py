@@ -202,7 +202,7 @@ class Reveal(CoupleRow):
 
 
 class Place(CoupleRow):
-    """Where one of them is in a run, and how they do it (way.py lists the ways); their own business."""
+    """Where one of them is in a run, and how they do it (navigation.py lists the ways); their own business."""
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="places")
     person = models.ForeignKey(User, models.CASCADE, related_name="+")

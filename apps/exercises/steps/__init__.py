@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
-from apps.exercises import way
+from apps.exercises import navigation
 from apps.exercises.models import Run
 from apps.exercises.steps import ask, build, consent, finish, match, plan, read, reveal, timer, turns
 from apps.exercises.steps.at import At
@@ -48,7 +48,7 @@ KINDS: Mapping[str, Kind] = {
 
 def marks(at: At[Any]) -> list[str]:
     """Give one word for each mark in the line of steps: past, now, or nothing yet. None for a step without a mark."""
-    marked = [step.id for step in way.steps(at.run, at.person) if KINDS[step.kind].MARKED]
+    marked = [step.id for step in navigation.steps(at.run, at.person) if KINDS[step.kind].MARKED]
     if at.key not in marked:
         return []
     here = marked.index(at.key)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from apps.accounts.models import User
 from apps.couples.models import Membership
-from apps.exercises import meeting, way
+from apps.exercises import meeting, navigation
 from apps.exercises.content.load import filled
 from apps.exercises.content.schema import AnyStep, Exercise, Step
 from apps.exercises.models import Run
@@ -46,7 +46,7 @@ class At[S: Step]:
     @property
     def partner(self) -> Membership | None:
         """The other's seat, where somebody sits there."""
-        return way.other(self.run, self.person)
+        return navigation.other(self.run, self.person)
 
     @property
     def partner_name(self) -> str:
@@ -56,12 +56,12 @@ class At[S: Step]:
     @property
     def mode(self) -> str:
         """How this person does it."""
-        return way.mode(self.run, self.person)
+        return navigation.mode(self.run, self.person)
 
     @property
     def in_step(self) -> bool:
         """Whether two devices go in step."""
-        return way.is_in_step(self.run, self.person)
+        return navigation.is_in_step(self.run, self.person)
 
     @property
     def plain(self) -> S:
@@ -76,7 +76,7 @@ class At[S: Step]:
     @property
     def after(self) -> AnyStep | None:
         """The step that follows for this person, with names filled in."""
-        after = way.after(self.run, self.plain, self.person)
+        after = navigation.after(self.run, self.plain, self.person)
         told = self.exercise.step(after.id) if after else None
         return self.filled(told) if told else None
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from apps.exercises import composing, noting, reveal
+from apps.exercises import comments, composing, reveal
 from apps.exercises.content.schema import Build
 from apps.exercises.forms import PartsForm
 from apps.exercises.models import Run
@@ -41,7 +41,7 @@ def context(at: At[Build]) -> dict[str, Any]:
         "form": form(at),
         "mine": mine,
         "shown": mine is not None and mine.shown_on is not None,
-        "notes": [note for note in noting.notes(at.run, at.plain, at.person) if not note.mine] if mine else [],
+        "notes": [note for note in comments.notes(at.run, at.plain, at.person) if not note.mine] if mine else [],
         "state": "done" if mine else "whole" if look else "parts",
         "message": whole,
         "hints": _hints(at, parts) if look else [],

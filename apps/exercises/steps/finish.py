@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from apps.exercises import keeping, reveal, way
+from apps.exercises import keeping, navigation, reveal
 from apps.exercises.content.load import load
 from apps.exercises.content.schema import Ask, Build, Consent, Finish, Timer
 from apps.exercises.forms import FeelForm
@@ -30,7 +30,7 @@ def gate(run: Run, step: Finish, when: datetime) -> str:
 def context(at: At[Finish]) -> dict[str, Any]:
     """Give the open answers, and what there is to do next time."""
     shared = [step for step in at.exercise.of_kind(Ask) if step.see == "open"]
-    left_off = way.has_left(at.run, at.person)
+    left_off = navigation.has_left(at.run, at.person)
     opened = [step for step in at.exercise.reveals if reveal.opened(at.run, step)]
     felt = keeping.feeling(at.run, at.plain, at.person)
     asks = at.step.feel or at.step.save

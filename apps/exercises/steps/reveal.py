@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from apps.exercises import drawing, keeping, noting
+from apps.exercises import comments, drawing, keeping
 from apps.exercises import reveal as deciding
 from apps.exercises.content.schema import Ask, Reveal
 from apps.exercises.models import Run
@@ -84,5 +84,5 @@ def _group(at: At[Reveal], key: str) -> dict[str, Any]:
         "hint": at.filled(step).listen if isinstance(step, Ask) else "",
         "may_keep": keeping.may_keep(at.run, step, by=at.person),
         "jar": isinstance(step, Ask) and step.keep_as == "gratitude",
-        "notes": noting.notes(at.run, step, at.person),
+        "notes": comments.notes(at.run, step, at.person),
     }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.couples.http import CoupleRequest
-from apps.exercises import composing, drawing, keeping, noting, reveal, running, settling
+from apps.exercises import comments, composing, drawing, keeping, reveal, running, unanswered
 from apps.exercises.content.schema import Ask, Build, Finish, Reveal, Step
 from apps.exercises.forms import FeelForm, LooseForm, ReplyForm
 from apps.exercises.steps import ask
@@ -112,7 +112,7 @@ def note(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
     if not form.is_valid():
         return page.refuse(request, form, back=page.back_to(found, asked))
     if asked:
-        noting.note(found, asked, form.cleaned_data["words"], by=request.user)
+        comments.note(found, asked, form.cleaned_data["words"], by=request.user)
     return redirect(page.back_to(found, asked))
 
 
@@ -133,7 +133,7 @@ def feel(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
 def shown(request: CoupleRequest, pk: UUID) -> HttpResponse:
     """Read what the other has shown me without an answer in return."""
     found = page.find(request, pk)
-    voices = settling.shown_voices(found, request.user)
+    voices = unanswered.shown_voices(found, request.user)
     if not voices:
         raise Http404
     return _shown(request, found.pk)
@@ -149,7 +149,7 @@ def reply(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
     form = ReplyForm(request.POST, replies=asked.replies if isinstance(asked, Build) else ())
     if not form.is_valid():
         return _shown(request, pk, status=422, faulty={step: form})
-    noting.note(found, asked, form.words(), by=request.user)
+    comments.note(found, asked, form.words(), by=request.user)
     return redirect("exercises:shown", pk)
 
 
@@ -165,9 +165,9 @@ def _shown(
         {
             "step": step,
             "voice": voice,
-            "notes": noting.notes(found, step, request.user),
+            "notes": comments.notes(found, step, request.user),
             "form": (faulty or {}).get(step.id) or _replies(step),
         }
-        for step, voice in settling.shown_voices(found, request.user)
+        for step, voice in unanswered.shown_voices(found, request.user)
     ]
     return render_page(request, "exercises/shown.html", {"run": found, "parts": parts}, part="shown", status=status)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.couples.http import CoupleRequest
-from apps.exercises import helping, meeting, parking, presence, running, settling, waiting
+from apps.exercises import helping, meeting, parking, presence, running, unanswered, waiting
 from apps.exercises.content.load import load
 from apps.exercises.content.renamed import RENAMED
 from apps.exercises.content.schema import Exercise
@@ -102,7 +102,7 @@ def helped(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
 @require_POST
 def settle(request: CoupleRequest, pk: UUID) -> HttpResponse:
     found = page.find(request, pk)
-    ways = {"keep": settling.keep_for_me, "show": settling.show, "let-go": settling.let_go}
+    ways = {"keep": unanswered.keep_for_me, "show": unanswered.show, "let-go": unanswered.let_go}
     if decided := ways.get(request.POST.get("what", "")):
         decided(found, by=request.user, today=request.couple.today(timezone.now()))
     return redirect("home:today")

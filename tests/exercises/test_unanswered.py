@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import keeping, settling, waiting
+from apps.exercises import keeping, unanswered, waiting
 from apps.exercises.models import Answer, Run
 from tests.conftest import As
 from tests.exercises.evening import answered, both_answered, opened, page
@@ -46,7 +46,7 @@ def settle(as_: As, person: User, run: Run, what: str) -> int:
 
 
 def waited(couple: Couple, person: User) -> Run | None:
-    found = settling.waited(person, waiting.long_ago(couple, person, LATER))
+    found = unanswered.waited(person, waiting.long_ago(couple, person, LATER))
     return found.run if found else None
 
 
@@ -124,7 +124,7 @@ def test_shown_words_stay_as_they_were_until_their_writer_removes_them(
 def test_shown_words_do_not_show_the_others(as_: As, alice: User, bob: User, couple: Couple) -> None:
     run = answered(as_(alice), couple, "Heron", until="good")
     answered(as_(bob), couple, "Bus", until="heavy")
-    settling.show(run, by=alice, today=LATER)
+    unanswered.show(run, by=alice, today=LATER)
     assert "Bus" not in page(as_(alice), run)
     assert as_(alice).get(reverse("exercises:shown", args=[run.pk])).status_code == 404
     assert waited(couple, bob) == run
@@ -168,7 +168,7 @@ def test_alone_it_goes_on_waiting(as_: As, dana: User, clock: Clock) -> None:
 
 
 def test_shown_words_are_let_go_when_their_days_are_over(couple: Couple, alice: User, run: Run) -> None:
-    settling.show(run, by=alice, today=LATER)
+    unanswered.show(run, by=alice, today=LATER)
     assert keeping.let_go(NOW + timedelta(days=8 + 29)) == 0
     assert keeping.let_go(NOW + timedelta(days=8 + 31)) == 1
     assert Answer.objects.get().step == "good"

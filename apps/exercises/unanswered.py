@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from apps.accounts.models import User
 from apps.couples.models import Change, Couple
-from apps.exercises import enclosing, reveal
+from apps.exercises import attachments, reveal
 from apps.exercises.content.schema import Step
 from apps.exercises.models import Answer, Run
 from apps.memories.story import keeping as memories
@@ -58,7 +58,7 @@ def show(run: Run, *, by: User, today: date) -> None:
         for _step, answer in answers:
             answer.shown_on = today
             answer.save(update_fields=["shown_on"])
-        enclosing.open_up(answer for _step, answer in answers)
+        attachments.open_up(answer for _step, answer in answers)
         change.reaches_both()
 
     _settle(run, shown, by=by, today=today)
