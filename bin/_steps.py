@@ -106,8 +106,8 @@ def browser() -> int:
             "installed from here. Install chromium by hand, or name one: CHROMIUM=/path/to/chromium bin/check"
         )
         return 1
-    # Each worker starts a place of its own.
-    return run(*PYTEST, "-n", WORKERS, "--dist", "worksteal", "-m", f"browser{LEFT_OUT}", "tests/browser")
+    # Each worker starts a place of its own, whose servers want a processor, too.
+    return run(*PYTEST, "-n", WORKERS - 1, "--dist", "worksteal", "-m", f"browser{LEFT_OUT}", "tests/browser")
 
 
 STEPS: dict[str, Callable[[], int]] = {

@@ -66,8 +66,8 @@ def test_reload_in_the_middle_of_thirty(page: Page, photos: list[str]) -> None:
     let_through(page, 40)
     choose(page, photos)
     until_more_than(page, 8)
-    page.unroute_all(behavior="ignoreErrors")
     page.reload()
+    page.unroute_all(behavior="ignoreErrors")  # what was held back has gone with the page
     expect(page.get_by_text("Photos that were still on their way")).to_be_visible()
     before = len(sent)
     choose(page, photos)
@@ -154,8 +154,8 @@ def test_a_queue_of_somebody_else_is_not_shown(page: Page, photos: list[str], se
     let_through(page, 20)
     choose(page, photos)
     until_more_than(page, 2)
-    page.unroute_all(behavior="ignoreErrors")
     page.reload()
+    page.unroute_all(behavior="ignoreErrors")  # what was held back has gone with the page
     expect(page.get_by_text("Photos that were still on their way")).to_be_visible()
     page.context.clear_cookies()
     sign_up(page, server, "Upnext")
