@@ -12,7 +12,7 @@ from tests.routes import every_route
 
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST = {".py": 250, ".html": 100, ".css": 200, ".js": 100}
-LINES = 18_907  # of Python in apps, config and decoder; 14,500 when the rebuild is done
+LINES = 18_906  # of Python in apps, config and decoder; 14,500 when the rebuild is done
 CROWDED: dict[str, int] = {}  # folders with more than 26 modules: these figures only shrink
 TOO_LONG = {"tests/memories/test_bookmaking.py": 274, "tests/decoder/test_jail.py": 261, "tests/photos/test_s3.py": 251}
 FORBIDDEN = {"services.py", "utils.py", "helpers.py", "managers.py", "core.py", "signals.py"}

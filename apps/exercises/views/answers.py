@@ -141,7 +141,6 @@ def shown(request: CoupleRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def reply(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
-    """Answer a message that the other has shared with me."""
     found = page.find(request, pk)
     asked = found.guide_for(request.user).step(step)
     if not asked or not composing.message_to(found, asked, request.user):

@@ -112,7 +112,6 @@ def propose(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
 
 @require_POST
 def agree(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
-    """Say yes to the plan as I have read it."""
     found = page.find(request, pk)
     if at := page.reached(request, found, step, Plan):
         today = request.couple.today(timezone.now())

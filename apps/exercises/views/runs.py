@@ -54,7 +54,6 @@ def begin(request: CoupleRequest, exercise: str) -> HttpResponse:
 
 @require_safe
 def run(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """Show the step this person is at, or one they have passed."""
     found = page.find(request, pk)
     back = running.reached(found, request.user, request.GET.get("step", ""))
     return page.show(request, page.at(request, found, back or running.place(found, request.user)))

@@ -3,6 +3,8 @@
 It says what went wrong as a disk does, by OSError; FileNotFoundError where there is no such file.
 """
 
+from __future__ import annotations  # benches read this before settings.py has made File a generic
+
 from collections.abc import Iterator
 from datetime import datetime
 from typing import IO, Any, NamedTuple, Protocol
