@@ -56,7 +56,7 @@ def test_words_come_back_and_are_not_in_the_database() -> None:
         assert (found.words, found.mood, found.second) == ("Gänseblümchen", {"warm": 3}, "Two")
 
 
-def test_nothing_opens_outside_of_a_ring() -> None:
+def test_nothing_opens_outside_of_a_keyring() -> None:
     a_letter()
     with pytest.raises(Closed, match="No keys are held here"):
         _ = Letter.objects.get().words
@@ -64,7 +64,7 @@ def test_nothing_opens_outside_of_a_ring() -> None:
         Letter.objects.create(couple_id=COUPLE, writer_id=ALICE, words="x")
 
 
-def test_a_ring_opens_one_couple_only() -> None:
+def test_a_keyring_opens_one_couple_only() -> None:
     a_letter()
     with keys_held(uuid.uuid4()), pytest.raises(Closed, match="another couple"):
         _ = Letter.objects.get().words
