@@ -171,7 +171,7 @@ def measure(job: str) -> tuple[int, float]:
     from django.db import connection
     from django.utils import timezone
 
-    from config.clock import JOBS
+    from config.management.commands.tick import JOBS
 
     spent, rows = [], 0
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
@@ -204,7 +204,7 @@ def main() -> int:
         from django.core.management import call_command
         from django.db import connections
 
-        from config.clock import JOBS
+        from config.management.commands.tick import JOBS
 
         call_command("migrate", verbosity=0)
         call_command("migrate", database="vault", verbosity=0)

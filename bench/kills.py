@@ -241,8 +241,11 @@ def a_photo(chance: random.Random) -> bytes:
 @contextmanager
 def seaweed(folder: Path) -> Iterator[None]:
     """Run an S3 server, and keep photos there."""
+    import django_stubs_ext
+
     from tests.photos.seaweed import Seaweed
 
+    django_stubs_ext.monkeypatch()  # as the settings do, which cannot be read before the server's address is known
     server = Seaweed(folder / "seaweed")
     os.environ |= server.options()
     try:

@@ -275,17 +275,13 @@ def only_sessions() -> ASGIHandler:
     django.setup()
     settings.ROOT_URLCONF = "bench.live"
     needed = ("sessions.middleware.SessionMiddleware", "auth.middleware.AuthenticationMiddleware")
-    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name.endswith(needed)]
+    settings.MIDDLEWARE = [f"django.contrib.{name}" for name in needed]
     return ASGIHandler()
 
 
 async def beside(scope: dict[str, Any], receive: Callable[..., Any], send: Callable[..., Any]) -> None:
     """Serve that view."""
-    if scope["type"] == "http":
-        return await only_sessions()(scope, receive, send)
-    for _ in range(2):
-        await send({"type": f"{(await receive())['type']}.complete"})
-    return None
+    await only_sessions()(scope, receive, send)
 
 
 def memory(process: int) -> int:

@@ -61,7 +61,7 @@ class Ours:
             whole = Path(program).read_text().replace("__file__", repr(program))
             (folder / "alone.py").write_text(whole.replace(ONE, '"large": 2560'))
             program = str(folder / "alone.py")
-        self.pool, self.folder = client.Pool(jail, program, client.environment()), folder
+        self.pool, self.folder = client.Pool(jail, program), folder
 
     def make(self, path: Path, kind: str) -> tuple[float, int]:
         """Give the seconds of work of all who had a part in it, and the KiB the decoder held at the most."""

@@ -94,7 +94,7 @@ class Sending:
         """Hear how much is there; what was in may not have gone."""
         status, headers, _ = self.sender.ask("HEAD", self.at)
         if status != 200:
-            return self.lost("an arrival that was announced") if status == 404 else False
+            return self.lost("an upload that was announced") if status == 404 else False
         reached = int(headers["Upload-Offset"])
         if reached < self.offset:
             return self.lost(f"{self.offset - reached} bytes that were in")

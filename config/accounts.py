@@ -7,11 +7,11 @@ _SECURE = env.text("SITE_URL").startswith("https://")
 ACCOUNT_ADAPTER = "apps.accounts.adapter.Adapter"
 ACCOUNT_FORMS = {
     "add_email": "apps.accounts.forms.NewAddressForm",
-    "reauthenticate": "apps.accounts.passwords.AgainForm",
-    "change_password": "apps.accounts.passwords.AnotherPasswordForm",
-    "set_password": "apps.accounts.passwords.FirstPasswordForm",
-    "reset_password": "apps.accounts.passwords.ForgottenForm",
-    "reset_password_from_key": "apps.accounts.passwords.AfterTheCodeForm",
+    "reauthenticate": "apps.accounts.forms.AgainForm",
+    "change_password": "apps.accounts.forms.AnotherPasswordForm",
+    "set_password": "apps.accounts.forms.FirstPasswordForm",
+    "reset_password": "apps.accounts.forms.ForgottenForm",
+    "reset_password_from_key": "apps.accounts.forms.AfterTheCodeForm",
     "signup": "apps.accounts.forms.SignUpForm",
     "login": "apps.accounts.forms.SignInForm",
     "request_login_code": "apps.accounts.forms.CodeByMailForm",
@@ -34,7 +34,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if _SECURE else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)
 
-# Of one account at most twenty passwords are looked at in a day, whoever asks (apps/accounts/signing_in.py).
+# Of one account at most twenty passwords are looked at in a day, whoever asks (sessions.is_at_home).
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/300s/key,20/d/key",
     "change_password": "5/m/user,20/d/user",

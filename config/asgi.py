@@ -5,7 +5,6 @@ slow phones hold no thread.
 """
 
 import asyncio
-import functools
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -14,7 +13,6 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 
-from apps.web import faults
 from apps.web.headers import raw_headers
 from config import live
 from config.live import Receive, Scope, Send
@@ -35,48 +33,36 @@ pages: Any = WSGIMiddleware(_with_body, workers=THREADS, send_queue_size=QUEUE) 
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
-    if scope["type"] == "lifespan" or scope.get("path") == live.ADDRESS:
+    if scope["path"] == live.ADDRESS:
         await live.application(scope, receive, send)
-    elif scope["type"] != "http":
-        await pages(scope, receive, send)
-    else:
-        await _page(scope, receive, send)
-
-
-async def _page(scope: Scope, receive: Receive, send: Send) -> None:
+        return
     headers = dict(scope["headers"])
     try:
         most = await _most(scope, headers)
         with spool.Body(_address(scope, headers), most) as body:
-            await _read(body, receive)
+            await body.read(receive)
             # “X_Forwarded_For” would reach Django under the name of “X-Forwarded-For”, past the proxy that sets it.
             kept = [header for header in scope["headers"] if b"_" not in header[0]]
             await pages({**scope, "headers": kept, "body": body.file}, receive, send)
     except spool.Gone:
-        return
+        pass
     except spool.Refused as refusal:
         if refusal.status != 408:
             await spool.pass_over(receive)
         await _refuse(send, refusal.status)
 
 
-async def _read(body: spool.Body, receive: Receive) -> None:
-    try:
-        await body.read(receive)
-    except OSError as fault:
-        raise spool.Refused(507 if faults.is_full(fault) else 503) from fault
-
-
 async def _most(scope: Scope, headers: dict[bytes, bytes]) -> int:
-    """Tell how many bytes may come: more than a form's only where a photo is expected, from somebody signed in."""
+    """Returns how many bytes may come: more than a form's only where a photo is expected, from somebody signed in."""
     told = headers.get(b"content-length", b"0")
     size = int(told) if told.isdigit() and len(told) < 16 else spool.LARGEST + 1
     chunked = b"transfer-encoding" in headers
     if size <= spool.IN_MEMORY and not chunked:
         return spool.IN_MEMORY
-    ask = functools.partial(asyncio.get_running_loop().run_in_executor, spool.writers)
-    may = _takes_files(scope) and await ask(_is_signed_in, headers)
-    most = spool.LARGEST if may else spool.IN_MEMORY
+    most, key = spool.IN_MEMORY, live.session_key(headers)
+    if key and _takes_files(scope):
+        (who,) = await asyncio.get_running_loop().run_in_executor(spool.writers, live.look, [key])
+        most = spool.LARGEST if who else most
     if size > most:
         raise spool.Refused(413)
     return most
@@ -89,13 +75,8 @@ def _takes_files(scope: Scope) -> bool:
         return False
 
 
-def _is_signed_in(headers: dict[bytes, bytes]) -> bool:
-    key = live.session_key(headers)
-    return bool(key) and live.look([key]) != [None]
-
-
 def _address(scope: Scope, headers: dict[bytes, bytes]) -> str:
-    """Tell where it comes from: as the proxy says that is trusted, if there is one."""
+    """Returns where it comes from: as the proxy says that is trusted, if there is one."""
     hops = headers.get(b"x-forwarded-for", b"").decode("latin1").split(",")
     behind: int = settings.ALLAUTH_TRUSTED_PROXY_COUNT
     if 0 < behind <= len(hops):
@@ -104,7 +85,7 @@ def _address(scope: Scope, headers: dict[bytes, bytes]) -> str:
 
 
 async def _refuse(send: Send, status: int) -> None:
-    """Answer in our page, and end the connection: what still comes of the body isn't read."""
+    """Answers in our page and ends the connection: what still comes of the body isn't read."""
     page = (await asyncio.to_thread(render_to_string, "refused.html", {"status": status})).encode()
     later = [(b"retry-after", LATER[status])] if status in LATER else []
     told = [(b"content-type", b"text/html; charset=utf-8"), (b"content-length", b"%d" % len(page)), *later]

@@ -13,7 +13,7 @@ WAL_FIXED_IN = {(3, 44): 6, (3, 50): 7, (3, 51): 3}
 
 
 def wal_is_safe(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> bool:
-    """Tell whether this SQLite library has the WAL-reset fix; without it the rollback journal is used."""
+    """Tells whether this SQLite library has the WAL-reset fix; without it the rollback journal is used."""
     line, patch = version[:2], version[2]
     if line in WAL_FIXED_IN:
         return patch >= WAL_FIXED_IN[line]
@@ -21,7 +21,7 @@ def wal_is_safe(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> bool:
 
 
 def sqlite(file: Path) -> dict[str, Any]:
-    """Give the settings for SQLite in `file`: durable, strict, and with deleted rows overwritten."""
+    """Returns the settings for SQLite in `file`: durable, strict, and with deleted rows overwritten."""
     journal = "WAL" if wal_is_safe() else "DELETE"
     pragmas = f"journal_mode={journal}; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON"
     return {
@@ -33,7 +33,7 @@ def sqlite(file: Path) -> dict[str, Any]:
 
 
 def from_address(address: str, *, default_file: Path) -> dict[str, Any]:
-    """Give Django's settings for `address` (postgres://…, sqlite:///file or nothing at all).
+    """Returns Django's settings for `address` (postgres://…, sqlite:///file or nothing at all).
 
     PostgreSQL is kept usable behind a pooler in transaction mode: no server-side cursors, no prepared statements.
     """
@@ -43,7 +43,7 @@ def from_address(address: str, *, default_file: Path) -> dict[str, Any]:
     if parts.scheme == "sqlite":
         return sqlite(Path(parts.path))
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ImproperlyConfigured("DATABASE_URL begins with postgres:// or sqlite:///, or is not set at all.")
+        raise ImproperlyConfigured("DATABASE_URL starts with postgres:// or sqlite:///, or is not set at all.")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),

@@ -15,20 +15,17 @@ class Discreet(logging.Formatter):
     """Formats a record without its personal parts."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Give one line, and for an error the places it went through."""
+        """Returns one line, and for an error the places it went through."""
         ours = record.name.startswith(OURS)
         status = getattr(record, "status_code", "")
         said = record.getMessage() if ours else f"{record.name} {status}".strip()
         lines = [f"{self.formatTime(record)} {record.levelname.lower()}: {said}"]
         if record.exc_info and (problem := record.exc_info[1]):
             lines.append("  Traceback, places only:")
-            lines += [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in _frames(problem)]
+            frames = traceback.extract_tb(problem.__traceback__, limit=-12)
+            lines += [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
             lines.append(f"  {type(problem).__name__}")
         return "\n".join(lines)
-
-
-def _frames(problem: BaseException) -> list[traceback.FrameSummary]:
-    return traceback.extract_tb(problem.__traceback__)[-12:]
 
 
 LOGGING: dict[str, Any] = {

@@ -7,13 +7,12 @@ import django_stubs_ext
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from config import databases, env, logs, mails, storage
+from config import databases, env, logs, storage
 from config.accounts import *  # noqa: F403 (allauth reads them from here)
 
 django_stubs_ext.monkeypatch()
 
-ROOT = Path(__file__).resolve().parent.parent
-VAR = Path(env.text("NEARER_VAR", str(ROOT / "var")))
+ROOT, VAR = env.ROOT, env.var()
 
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.secret("SECRET_KEY", file=VAR / "secret_key")
@@ -52,6 +51,7 @@ INSTALLED_APPS = [
     "apps.drafts",
     "apps.gratitude",
     "apps.memories",
+    "apps.plans",
     "apps.exercises",
     "apps.home",
     "config",
@@ -69,18 +69,17 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "apps.accounts.stamps.TokenOrStamp",
     "apps.accounts.who.WhoIsAsking",
-    "apps.accounts.sessions.Lifetimes",
-    "apps.accounts.middleware.OwnLanguageAndZone",
-    "apps.accounts.middleware.MarkedAsTheirs",
+    "apps.accounts.sessions.lifetimes",
+    "apps.accounts.middleware.own_pages",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "apps.web.middleware.SignInForHtmx",
-    "apps.accounts.signing_in.KnowsWhoSatHere",
-    "apps.accounts.interrupted.InterruptedForms",
+    "apps.accounts.sessions.knows_who_sat_here",
+    "apps.accounts.interrupted.interrupted_forms",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "apps.couples.middleware.OwnSpace",
-    "apps.drafts.middleware.EndDrafts",
+    "apps.drafts.middleware.end_drafts",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
 ]
@@ -97,11 +96,11 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["apps.accounts.templatetags.stamped"],
+            "builtins": ["apps.accounts.stamps"],
         },
     }
 ]
-FORM_RENDERER = "apps.web.rendering.Renderer"
+FORM_RENDERER = "apps.web.render.Renderer"
 
 DATABASES = {"default": databases.from_address(env.text("DATABASE_URL"), default_file=VAR / "nearer.sqlite3")}
 # The keys live apart from what they open: see apps/vault and docs/decisions/0002-keys.md.
@@ -168,7 +167,22 @@ SECURE_CSP = {
 MAIL_SERVER = env.text("MAIL_SERVER")
 MAILBOX = VAR / "mail"
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Nearer <nearer@localhost>")
-MAILERS = mails.mailers(MAIL_SERVER, MAILBOX)
+MAILERS: dict[str, dict[str, Any]] = {
+    # Without a mail server, mails are files that the mailbox page shows to this machine only.
+    "default": {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": {"file_path": MAILBOX}}
+}
+if MAIL_SERVER:
+    MAILERS["default"] = {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": MAIL_SERVER,
+            "port": env.number("MAIL_PORT", 587),
+            "username": env.text("MAIL_USER"),
+            "password": env.text("MAIL_PASSWORD"),
+            "use_tls": env.flag("MAIL_TLS", default=True),
+            "timeout": 20,
+        },
+    }
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
@@ -181,12 +195,11 @@ STATICFILES_DIRS = [ROOT / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "apps.web.icons.SpriteFinder",
-    "apps.web.styles.CoreFinder",
+    "apps.web.static.MadeFinder",
 ]
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {"BACKEND": "config.static.HashedStorage"},
+    "staticfiles": {"BACKEND": "apps.web.static.HashedStorage"},
     **storage.of_photos(VAR / "photos"),
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
@@ -194,7 +207,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024**2
 DATA_UPLOAD_MAX_NUMBER_FILES = 500  # photos in one go, where no script sends them one by one
 # Photos on their way in, and what is made of them; emptied at every start of one box, which gives each of its processes
-# a folder here (config/server/temp.py). Where many machines serve, a file system in memory is a good place.
+# a folder here (config/server/box.py). Where many machines serve, a file system in memory is a good place.
 FILE_UPLOAD_TEMP_DIR = env.text("UPLOAD_TEMP", str(VAR / "temp"))
 Path(FILE_UPLOAD_TEMP_DIR).mkdir(mode=0o700, parents=True, exist_ok=True)
 CONTENT = ROOT / "content"

@@ -13,6 +13,7 @@ urlpatterns = [
     path("drafts/", include("apps.drafts.urls")),
     path("thanks/", include("apps.gratitude.urls")),
     path("story/", include("apps.memories.urls")),
+    path("plans/", include("apps.plans.urls")),
     path("together/", include("apps.exercises.urls")),
     path("home/", include("apps.home.urls")),
 ]

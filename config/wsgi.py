@@ -13,7 +13,7 @@ django = get_wsgi_application()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """Answer one request. A content type that can't be read would end it ahead of every page and header of ours."""
+    """Answers one request. A content type that can't be read would end it ahead of every page and header of ours."""
     try:
         parse_header_parameters(told := environ.get("CONTENT_TYPE", ""))
         told.encode("ascii")

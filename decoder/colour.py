@@ -1,20 +1,16 @@
-"""Brings the colours of a picture to sRGB, and says in a few of them what it looks like.
+"""Brings the colours of a picture to sRGB, and says in a few of them what it looks like."""
 
-decode.py loads this file before the jail is shut.
-"""
-
-from collections import Counter
+from collections import defaultdict
 from typing import Any
 
 import pyvips
+from PIL import Image
 
 P3, BT2020, PQ, HLG = 12, 9, 16, 18  # colour codes of ITU-T H.273, as HEIC and AVIF carry them
 TO_SRGB = {
     P3: [[1.2249, -0.2247, 0], [-0.0420, 1.0419, 0], [-0.0197, -0.0786, 1.0979]],
     BT2020: [[1.6605, -0.5876, -0.0728], [-0.1246, 1.1329, -0.0083], [-0.0182, -0.1006, 1.1187]],
 }
-type Colour = tuple[int, int, int]
-
 STEPS = range(0, 256, 51)
 SAMPLE = bytes(part for red in STEPS for green in STEPS for blue in STEPS for part in (red, green, blue))
 SAME = 2  # of 255: further apart than rounding brings two ways to the same colour, and closer than an eye can see
@@ -72,44 +68,25 @@ def from_hdr(image: Any, primaries: int, transfer: int) -> Any:
 
 
 def impression(image: Any, colours: tuple[int, int], orientation: int) -> dict[str, str]:
-    """Say what it looks like: the colour most of it has, and a few coarse ones in their places."""
+    """Say what it looks like: the colour most of it has, and the means of twelve fields, row by row in three digits."""
     factor = max(1, max(image.width, image.height) // 48)
-    image = in_srgb(image.shrink(factor, factor, ceil=True).copy_memory(), colours)
-    image = upright(image, orientation).copy_memory()
+    image = upright(in_srgb(image.shrink(factor, factor, ceil=True).copy_memory(), colours), orientation)
     flat = bytes(image.write_to_memory())
-    pixels: list[Colour] = list(zip(flat[0::3], flat[1::3], flat[2::3], strict=True))
-    return {"colour": dominant(pixels), "placeholder": placeholder(pixels, image.width)}
+    across, down = (ACROSS, DOWN) if image.width >= image.height else (DOWN, ACROSS)
+    fields = Image.frombytes("RGB", (image.width, image.height), flat).resize((across, down), Image.Resampling.BOX)
+    return {"colour": dominant(flat), "placeholder": "".join(f"{round(part / 17):x}" for part in fields.tobytes())}
+
+
+def dominant(flat: bytes) -> str:
+    """Give the colour most of the picture has, as #rrggbb: the mean of its fullest of 512 boxes."""
+    boxes = defaultdict(list)
+    for pixel in zip(flat[0::3], flat[1::3], flat[2::3], strict=True):
+        boxes[tuple(part >> 5 for part in pixel)].append(pixel)
+    fullest = max(boxes.values(), key=len)
+    return "#" + "".join(f"{round(sum(parts) / len(fullest)):02x}" for parts in zip(*fullest, strict=True))
 
 
 def upright(image: Any, orientation: int) -> Any:
     image = image.copy()
     image.set_type(pyvips.GValue.gint_type, "orientation", orientation)
     return image.autorot()
-
-
-def dominant(pixels: list[Colour]) -> str:
-    """Give the colour most of the picture has, as #rrggbb: the mean of its fullest of 512 boxes."""
-    boxes = Counter((red >> 5, green >> 5, blue >> 5) for red, green, blue in pixels)
-    fullest = max(boxes, key=boxes.__getitem__)
-    inside = [pixel for pixel in pixels if tuple(part >> 5 for part in pixel) == fullest]
-    return "#" + "".join(f"{part:02x}" for part in mean(inside))
-
-
-def placeholder(pixels: list[Colour], width: int) -> str:
-    """Give the mean colours of twelve fields, row by row, each as three digits: blurred, nobody misses more."""
-    height = len(pixels) // width
-    across, down = (ACROSS, DOWN) if width >= height else (DOWN, ACROSS)
-    fields = []
-    for row in range(down):
-        lines = range(row * height // down, max(row * height // down + 1, (row + 1) * height // down))
-        for column in range(across):
-            left = column * width // across
-            right = max(left + 1, (column + 1) * width // across)
-            fields.append(
-                mean([pixel for line in lines for pixel in pixels[line * width + left : line * width + right]])
-            )
-    return "".join(f"{round(part / 17):x}" for field in fields for part in field)
-
-
-def mean(pixels: list[Colour]) -> list[int]:
-    return [round(sum(part) / len(pixels)) for part in zip(*pixels, strict=True)]

@@ -1,8 +1,7 @@
 """Opens pictures of unknown origin, in a process of its own that can lose nothing but itself.
 
-Started by client.py as `python -I jail.py decode.py probe|render <kind> [<folder>]`, with the picture as standard
-input and an almost empty environment; answers with one line of JSON. It knows nothing of the project, and looks into
-the picture only once the jail is shut: the picture may be hostile, and the C libraries that read it may have holes.
+Started by client.py as `python -I jail.py decode.py probe|render <kind> [<folder>]`, with the picture as its input;
+answers in JSON. It looks into the picture only once the jail is shut: the C libraries that read it may have holes.
 """
 
 import contextlib
@@ -10,20 +9,16 @@ import errno
 import os
 import re
 import sys
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import IO, Any
 
 MAX_PIXELS = 50_000_000
 SIZES = {"large": 2560, "medium": 1280, "small": 480}  # in this order: each is made from the one before
 THREADS = 2
 HARMLESS = re.compile(r"VipsJpeg: (Corrupt JPEG data: \d{1,2} extraneous bytes before marker 0xd9|Invalid SOS param)")
-SHORT = re.compile(
-    "out of memory|insufficient memory|memory alloc|enough memory|bad_alloc|creating thread", re.IGNORECASE
-)
+SHORT = re.compile("(out of|insufficient|enough) memory|memory alloc|bad_alloc|creating thread", re.IGNORECASE)
 FULL = {errno.ENOSPC, errno.EDQUOT}
-MARKER = re.compile(
-    rb"\xff+([^\x00\xff])", re.DOTALL
-)  # of a JPEG: what follows says of what; more than one FF may lead
+MARKER = re.compile(rb"\xff+([^\x00\xff])", re.DOTALL)  # of a JPEG's segment; more than one FF may lead
 MOST_SEGMENTS = 1000
 START_OF_SCAN, ALONE = b"\xda", {b"\x01", *(bytes([code]) for code in range(0xD0, 0xDA))}  # these have no length
 
@@ -65,8 +60,9 @@ class Picture:
         if self.width * self.height > MAX_PIXELS:
             raise TooManyPixels
 
-    def read(self, work: Callable[[Any], Any], *, shrink: float) -> Any:
+    def read(self, work: Callable[[Any], Any]) -> Any:
         """Decode strictly, so that damage is noticed; again if all that was wrong is what some cameras do."""
+        shrink = self._shrink()
         try:
             return work(colour.opaque(self.decode("warning" if self.kind == "jpeg" else "error", shrink)))
         except pyvips.Error as fault:
@@ -74,15 +70,12 @@ class Picture:
                 raise
             return work(colour.opaque(self.decode("error", shrink)))
 
-    def shrink_for(self, longest: int) -> float:
+    def _shrink(self) -> float:
         """Tell how much smaller it may be opened, so that what is still to be taken away hides how that was done."""
-        over = max(self.width, self.height) / longest
+        over = max(self.width, self.height) / SIZES["large"]
         if self.kind == "webp":
             return over / 1.25 if over >= 2 else 1  # by any number, and every pixel has a say
         return next(by for by in (8, 4, 2, 1) if by <= max(over, 1))
-
-    def release(self) -> None:
-        self.data, self.decode = b"", lambda *_: None
 
     def _vips(self) -> Callable[[str, float], Any]:
         load = LOADERS[self.kind]
@@ -122,44 +115,37 @@ class Picture:
         return lambda *_: from_rows(avif.pixels(), avif.size[0] * avif.bands, avif.size, avif.bands, avif.profile)
 
 
-def probe(data: bytes, kind: str, files: dict[str, int]) -> dict[str, Any]:
+def probe(data: bytes, kind: str, files: Mapping[str, IO[bytes]]) -> dict[str, Any]:
     """Tell what is known of it, having decoded it as its sizes need it: so all damage is found at the door.
 
     Where files are given the sizes are made at once: some kinds take long to decode, and need it only once.
     """
-    picture, made = Picture(data, kind), list[dict[str, Any]]()
+    picture = Picture(data, kind)
     if files:
-        made, image = sizes(picture, files)
-        seen = colour.impression(image, (0, 0), 1)
+        seen = colour.impression(smallest(picture, files), (0, 0), 1)
     else:
-        seen = picture.read(
-            lambda image: colour.impression(image, picture.colours, picture.orientation),
-            shrink=picture.shrink_for(SIZES["large"]),
-        )
+        seen = picture.read(lambda image: colour.impression(image, picture.colours, picture.orientation))
     sides = (picture.width, picture.height) if picture.orientation < 5 else (picture.height, picture.width)
-    return {"width": sides[0], "height": sides[1], **seen, **exif.taken(picture.exif), "sizes": made}
+    return {"width": sides[0], "height": sides[1], **seen, **exif.taken(picture.exif)}
 
 
-def render(data: bytes, kind: str, files: dict[str, int]) -> list[dict[str, Any]]:
-    return sizes(Picture(data, kind), files)[0]
+def render(data: bytes, kind: str, files: Mapping[str, IO[bytes]]) -> bool:
+    smallest(Picture(data, kind), files)
+    return True
 
 
-def sizes(picture: Picture, files: dict[str, int]) -> tuple[list[dict[str, Any]], Any]:
-    """Decode once and write the three sizes into open files, upright, in sRGB, with nothing in them but pixels.
-
-    Give what was made, and the smallest.
-    """
-    large, made = SIZES["large"], list[dict[str, Any]]()
-    image = picture.read(lambda whole: shrunk(whole, large).copy_memory(), shrink=picture.shrink_for(large))
-    picture.release()
+def smallest(picture: Picture, files: Mapping[str, IO[bytes]]) -> Any:
+    """Decode once and write the three sizes, upright, in sRGB, with nothing in them but pixels; give the smallest."""
+    image, webp = picture.read(lambda whole: shrunk(whole, SIZES["large"]).copy_memory()), b""
+    del picture.data, picture.decode  # they take much memory
     image = colour.upright(colour.in_srgb(image, picture.colours), picture.orientation)
     for name, longest in SIZES.items():
         before, image = image, shrunk(image, longest).copy_memory()
-        if not made or (image.width, image.height) != (before.width, before.height):
-            webp = memoryview(image.webpsave_buffer(Q=80, effort=2, keep="none"))
-        write(files[name], webp)
-        made.append({"name": name, "width": image.width, "height": image.height})
-    return made, image
+        if not webp or (image.width, image.height) != (before.width, before.height):
+            webp = image.webpsave_buffer(Q=80, effort=2, keep="none")
+        files[name].write(webp)
+        files[name].flush()
+    return image
 
 
 def without_stray_bytes(data: bytes) -> bytes:
@@ -177,12 +163,6 @@ def without_stray_bytes(data: bytes) -> bytes:
     return b"".join([*kept, data[at:]])
 
 
-def write(file: int, data: memoryview) -> None:
-    """Write all of it, however many calls that takes."""
-    while data:
-        data = data[os.write(file, data) :]
-
-
 def numbered(heif: Any) -> tuple[int, int]:
     """Give primaries and transfer, where the container names its colours by number."""
     code = heif.info.get("nclx_profile", {})
@@ -197,7 +177,7 @@ def from_rows(data: Any, stride: int, size: tuple[int, int], bands: int, profile
 
 
 def with_profile(image: Any, profile: bytes | None) -> Any:
-    if image and profile:
+    if profile:
         image.set_type(pyvips.GValue.blob_type, "icc-profile-data", profile)
     return image
 
@@ -213,7 +193,8 @@ def ready(job: str, kind: str, *folder: str) -> Callable[[], dict[str, Any]]:
     """Take the picture, and open what is to be written: inside, no file can be opened."""
     data, work = sys.stdin.buffer.read(), {"probe": probe, "render": render}[job]
     new = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
-    files = {name: os.open(os.path.join(*folder, f"{name}.webp"), new, 0o600) for name in SIZES if folder}
+    paths = {name: os.path.join(*folder, f"{name}.webp") for name in SIZES if folder}
+    files = {name: os.fdopen(os.open(path, new, 0o600), "wb") for name, path in paths.items()}
     return lambda: answer(lambda: work(data, kind, files))
 
 

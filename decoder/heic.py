@@ -1,8 +1,8 @@
 """Opens HEIC tile by tile, as phones put it together, so that 48 megapixels never lie in memory whole.
 
-decode.py loads this file before the jail is shut. pi-heif decodes whole pictures only, and puts grey where a tile is
-missing or damaged; the libheif that it brings can do better when asked directly, by its public calls. Where that lies
-is private to pi-heif: tests/decoder/test_libraries.py fails when it moves.
+pi-heif decodes whole pictures only, and puts grey where a tile is missing or damaged; the libheif that it brings can do
+better when asked directly, by its public calls. Where that lies is private to pi-heif: tests/decoder/test_libraries.py
+fails when it moves.
 """
 
 import ctypes
@@ -118,29 +118,23 @@ class Tiled:
         return row.crop(beside if cut.left else 0, top, cut.width, end - top)
 
     def _tile(self, x: int, y: int) -> Any:
-        image = c_void_p()
+        """Decode one tile, copy its pixels, and let go of what libheif holds of them."""
+        image, stride = c_void_p(), c_int()
         decode = libheif.heif_image_handle_decode_image_tile
         must(decode(self.handle, byref(image), RGB, INTERLEAVED, self.options, x, y))
-        tile = taken_over(image)
-        if (tile.width, tile.height) != (self.tiling.tile_width, self.tiling.tile_height):
+        plane = libheif.heif_image_get_plane_readonly(image, INTERLEAVED, byref(stride))
+        width = libheif.heif_image_get_width(image, INTERLEAVED)
+        height = libheif.heif_image_get_height(image, INTERLEAVED)
+        as_told = (width, height) == (self.tiling.tile_width, self.tiling.tile_height)
+        if not plane or not as_told or not 0 < width * 3 <= stride.value or height < 1:
             raise Damaged
-        return tile
+        held = ctypes.string_at(plane, stride.value * height)
+        libheif.heif_image_release(image)
+        rows = pyvips.Image.new_from_memory(held, stride.value, height, 1, "uchar")
+        return rows.crop(0, 0, width * 3, height).bandfold(factor=3).copy(interpretation="srgb")
 
 
 def must(fault: Fault) -> None:
     """Raise Damaged, in the words of the library: decode.py tells by them whether memory ran out."""
     if fault.code:
         raise Damaged((fault.message or b"").decode(errors="replace"))
-
-
-def taken_over(image: c_void_p) -> Any:
-    """Copy decoded pixels, and let go of what libheif holds of them."""
-    stride = c_int()
-    plane = libheif.heif_image_get_plane_readonly(image, INTERLEAVED, byref(stride))
-    width, height = (side(image, INTERLEAVED) for side in (libheif.heif_image_get_width, libheif.heif_image_get_height))
-    if not plane or not 0 < width * 3 <= stride.value or height < 1:
-        raise Damaged
-    held = ctypes.string_at(plane, stride.value * height)
-    libheif.heif_image_release(image)
-    rows = pyvips.Image.new_from_memory(held, stride.value, height, 1, "uchar")
-    return rows.crop(0, 0, width * 3, height).bandfold(factor=3).copy(interpretation="srgb")

@@ -14,7 +14,8 @@ import resource
 import runpy
 import struct
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 MEBI = 1024**2
 LIMITS = {
@@ -168,9 +169,14 @@ def _asked(result: int) -> int:
     return result
 
 
-if __name__ == "__main__":
+def do(program: dict[str, Any], words: Sequence[str]) -> None:
+    """Do the program's work inside, and write its answer."""
     held = limit()
-    program = runpy.run_path(sys.argv[1])
-    work = program["ready"](*sys.argv[2:]) if sys.argv[2:] else lambda: {"done": held}
+    work = program["ready"](*words) if words else lambda: {"done": held}
     held |= shut()
     sys.stdout.write(json.dumps(work()))
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    do(runpy.run_path(sys.argv[1]), sys.argv[2:])

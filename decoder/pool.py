@@ -10,10 +10,11 @@ import gc
 import json
 import os
 import runpy
-import select
+import selectors
 import signal
 import socket
 import sys
+from functools import partial
 from typing import Any
 
 IDLE = 60_000
@@ -22,80 +23,55 @@ LONGEST = 8192  # bytes of a question
 PR_SET_PDEATHSIG = 1
 
 
-class Child:
-    """A process that opens one picture for whoever holds the other end of `line`; to close that end is to give up."""
-
-    def __init__(self, pid: int, line: socket.socket) -> None:
-        self.pid, self.line, self.ended = pid, line, os.pidfd_open(pid)
-
-    def give_up(self) -> None:
-        """End it, with everything it may have started."""
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.pid, signal.SIGKILL)
-
-    def tell(self) -> None:
-        """Take leave of it, and say how it ended and what it used: status, KiB at the most, seconds of work."""
-        _, status, used = os.wait4(self.pid, 0)
-        told = [os.waitstatus_to_exitcode(status), used.ru_maxrss, used.ru_utime + used.ru_stime]
-        with contextlib.suppress(OSError):  # nobody may be waiting any more
-            self.line.send(json.dumps(told).encode())
-        self.line.close()
-        os.close(self.ended)
-
-
 class Pool:
-    """The children there are, and the loop that starts them and takes leave of them."""
+    """The processes that have a picture open, and the loop that starts them and takes leave of them."""
 
     def __init__(self, asked: socket.socket, jail: dict[str, Any], program: dict[str, Any]) -> None:
         self.asked, self.jail, self.program = asked, jail, program
-        self.by_line: dict[int, Child] = {}
-        self.by_end: dict[int, Child] = {}
-        self.poll = select.poll()
-        self.poll.register(asked, select.POLLIN)
+        self.children = set[int]()
+        self.watched = selectors.PollSelector()
+        self.watched.register(asked, selectors.EVENT_READ, self.take_in)
 
     def run(self) -> None:
-        """Take in pictures until nobody can ask any more, or nobody did for a while."""
-        while ready := self.poll.poll(None if self.by_end else IDLE):
-            for number, _event in ready:
-                if number == self.asked.fileno() and not self.take_in():
-                    self.end()
-                    return
-                if number in self.by_end:
-                    self.take_leave(self.by_end.pop(number))
-                elif number in self.by_line:
-                    self.poll.unregister(number)
-                    self.by_line[number].give_up()
+        """Take in pictures until nobody did for a while; one event at a time, since the next may have been its own."""
+        while ready := self.watched.select(None if self.children else IDLE / 1000):
+            ready[0][0].data()
 
-    def end(self) -> None:
-        """End all there are: nobody can hear of them any more."""
-        for child in self.by_end.values():
-            child.give_up()
-
-    def take_in(self) -> bool:
-        """Start a child for the picture that is asked about; False if there is nobody left who could ask."""
+    def take_in(self) -> None:
+        """Start a process for the picture that is asked about; end everything if there is nobody left who could ask."""
         words, files, _flags, _address = socket.recv_fds(self.asked, LONGEST, 3)
         if not words:
-            return False
+            for pid in self.children:
+                kill(pid)
+            sys.exit()
         picture, answer, line = files
         pid = os.fork()
         if not pid:
             os._exit(self.work(json.loads(words), picture, answer))
         os.close(picture)
         os.close(answer)
-        child = Child(pid, socket.socket(fileno=line))
-        self.by_line[line] = self.by_end[child.ended] = child
-        self.poll.register(line, select.POLLIN)
-        self.poll.register(child.ended, select.POLLIN)
-        return True
+        self.children.add(pid)
+        ended = os.pidfd_open(pid)
+        self.watched.register(ended, selectors.EVENT_READ, partial(self.take_leave, pid, ended, line))
+        self.watched.register(line, selectors.EVENT_READ, partial(self.give_up, pid, line))
 
-    def take_leave(self, child: Child) -> None:
-        self.poll.unregister(child.ended)
-        number = child.line.fileno()
-        if self.by_line.pop(number, None):
+    def give_up(self, pid: int, line: int) -> None:
+        """End a process whose answer nobody waits for any more: they have closed their end of the line."""
+        self.watched.unregister(line)
+        kill(pid)
+
+    def take_leave(self, pid: int, ended: int, line: int) -> None:
+        """Say how a process ended and what it used: status, KiB at the most, seconds of work."""
+        kill(pid)  # its group may have outlived it
+        _, status, used = os.wait4(pid, 0)
+        self.children.remove(pid)
+        told = [os.waitstatus_to_exitcode(status), used.ru_maxrss, used.ru_utime + used.ru_stime]
+        with contextlib.suppress(OSError):  # nobody may be waiting any more
+            os.write(line, json.dumps(told).encode())
+        for file in (ended, line):
             with contextlib.suppress(KeyError):
-                self.poll.unregister(number)
-        child.give_up()  # its group may have outlived it
-        child.tell()
+                self.watched.unregister(file)
+            os.close(file)
 
     def work(self, words: list[str], picture: int, answer: int) -> int:
         """Be the child: what jail.py does when it is started for one picture."""
@@ -105,16 +81,18 @@ class Pool:
             os.dup2(picture, 0)
             os.dup2(answer, 1)
             os.closerange(3, max(map(int, os.listdir("/proc/self/fd"))) + 1)
-            self.jail["limit"]()
-            work = self.program["ready"](*words)
-            self.jail["shut"]()
-            sys.stdout.write(json.dumps(work()))
-            sys.stdout.flush()
+            self.jail["do"](self.program, words)
         except SystemExit as left:
             return int(left.code or 0)
         except BaseException:  # noqa: BLE001  (whatever it was: an answer without sense is a refusal)
             return 1
         return 0
+
+
+def kill(pid: int) -> None:
+    """End a process with everything it may have started."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(pid, signal.SIGKILL)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import tempfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from allauth.account.models import EmailAddress
 from PIL import Image
@@ -15,6 +16,7 @@ from apps.memories.models import Book, Memory
 from apps.memories.moment import Moment
 from apps.photos import storage
 from apps.photos.models import SIZES, Photo
+from apps.plans.models import Plan
 from apps.vault import files
 
 
@@ -80,6 +82,14 @@ def a_book(couple: Couple, reader: User, *, made: bool = True, **changes: Any) -
     if made:
         fields |= {"made_at": at, "file": _stored(b"%PDF of ours", key, "book", "books"), "weight": 12, "pages": 7}
     return couple.books.create(**(fields | changes))
+
+
+def a_plan(couple: Couple, maker: User, *, what: str = "Tea on the balcony", **changes: Any) -> Plan:
+    """Make a plan that both have agreed to, or that is somebody's own; without a day, since yesterday."""
+    fields = {"origin": uuid4(), "step": "when", "kind": "date", "agreed_on": date(2026, 11, 22)}
+    facts = {"what": what} | changes.pop("facts", {})
+    plan: Plan = couple.plans.create(**(fields | {"by": maker, "facts": facts} | changes))
+    return plan
 
 
 def _stored(content: bytes, key: bytes, label: str, area: str = "") -> str:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import override
 
 from apps.vault import keyring
-from apps.vault.models import Owner
+from apps.vault.models import NOBODY, ContentKey, Owner
 
 
 class MasterKeyring(keyring.Keyring):
@@ -15,12 +15,16 @@ class MasterKeyring(keyring.Keyring):
     def _check(self, owner: Owner) -> None:
         if owner not in self.owners:
             self.owners.add(owner)
-            self._by_number = None
+            self._by_number.clear()
+
+    @override
+    def _rows(self) -> list[ContentKey]:
+        return [row for owner in self.owners for row in keyring._of(owner.couple, [owner.user], NOBODY)]
 
 
 @contextmanager
 def ring_of_all() -> Iterator[None]:
-    """Hold all keys, until the end or a keykeyring within."""
+    """Hold all keys, until the end or a keyring within."""
     token = keyring._held.set(MasterKeyring(None, [], None))
     try:
         yield

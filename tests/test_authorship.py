@@ -21,7 +21,8 @@ from apps.exercises.models import Answer
 from apps.exercises.models import Place as Step
 from apps.gratitude import giving
 from apps.gratitude.models import Thanks
-from apps.memories.models import WHEN, Memory, Picture, Telling
+from apps.memories.models import Memory, Picture, Telling
+from apps.memories.moment import Moment
 from apps.photos.models import Photo
 from tests import factories
 from tests.conftest import As
@@ -37,7 +38,7 @@ type Rows = dict[tuple[str, object], dict[str, Any]]
 # up by itself and whether it lies in the bin; of a photo: what stands under it, its day, and whether it lies in the
 # bin. All else is its maker's.
 BOTH_MAY: dict[type[Model], set[str]] = {
-    Memory: {"title", "place", "kind", "chapter", "muted", "binned_at", "binned_by", *WHEN},
+    Memory: {"title", "place", "kind", "chapter", "muted", "binned_at", "binned_by", *Moment(2026).columns},
     Photo: {"caption", "taken_on", "binned_at"},
 }
 LONG_AGO = date(2026, 11, 20)
@@ -109,7 +110,7 @@ def test_what_alice_sends_does_touch_what_is_hers(place: Place, as_: As) -> None
     browser, before = as_(place.alice), rows_of(place.alice)
     browser.post(reverse("gratitude:remove", args=[place.thanks[0].pk]))
     browser.post(reverse("memories:tell", args=[place.memories[0].pk]), {"words": "Other words"})
-    browser.post(reverse("exercises:remove", args=[place.opened.pk, "good"]))
+    browser.post(reverse("exercises:act", args=[place.opened.pk, "good", "remove"]))
     changed = {name for (name, key), fields in rows_of(place.alice).items() if before.get((name, key)) != fields}
     assert {"Thanks", "Telling", "Answer"} <= changed
 

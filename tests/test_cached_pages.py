@@ -31,6 +31,8 @@ DECLARED = {
     "memories:month",
     "memories:story",
     "memories:this_day",
+    "plans:plan",
+    "plans:plans",
 }
 HOME, STORY = reverse("home:today"), reverse("memories:story")
 HTMX = {"HX-Request": "true"}

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from apps.accounts.models import User
@@ -15,6 +14,7 @@ from apps.photos import library
 from apps.photos.refusals import Refused
 from tests import factories, whole
 from tests.conftest import As
+from tests.photos.sending import keep
 from tests.test_covert_signals import everything
 
 NIGHT = datetime(2026, 11, 23, 21, 30, tzinfo=UTC)
@@ -72,15 +72,14 @@ def test_photos_of_the_others_own_take_no_room(
 ) -> None:
     monkeypatch.setattr(library, limit, most)
     photo: dict[str, Any] = {"kept_at": NIGHT, "weight": 9_900}
-    hers = SimpleUploadedFile("a.jpg", factories.a_picture())
     factories.a_photo(couple, uploader=bob, private_to=bob, **photo)
-    assert library.keep(hers, couple, by=alice, at=NIGHT)
+    assert keep(factories.a_picture(), couple, by=alice, at=NIGHT)
     factories.a_photo(couple, uploader=bob, **photo)
     with pytest.raises(Refused):
-        library.keep(SimpleUploadedFile("b.jpg", factories.a_picture(colour="#000000")), couple, by=alice, at=NIGHT)
+        keep(factories.a_picture(colour="#000000"), couple, by=alice, at=NIGHT)
 
 
 def test_the_line_about_what_is_kept_counts_what_one_sees(as_: As, couple: Couple, alice: User, bob: User) -> None:
     factories.a_photo(couple, uploader=bob, private_to=bob)
     factories.a_photo(couple, uploader=alice, private_to=alice)
-    assert "One photo is kept here" in as_(alice).get(reverse("memories:aside")).content.decode()
+    assert "One photo is saved here" in as_(alice).get(reverse("memories:aside")).content.decode()

@@ -84,12 +84,14 @@ def read_all(browser: Client, place: Place) -> None:
 def answer_and_take_back(browser: Client, place: Place) -> None:
     run = place.tonight.pk
     browser.post(reverse("exercises:begin", args=["daily-check-in"]))
-    browser.post(reverse("exercises:go_on", args=[run]), {"step": "settle"})
+    browser.post(reverse("exercises:act", args=[run, "settle", "go-on"]))
     for words in ("A draft", "Another draft", ""):
         for step in ("good", "heavy"):
-            assert browser.post(reverse("exercises:answer", args=[run, step]), {"words": words}).status_code == 302
+            assert (
+                browser.post(reverse("exercises:act", args=[run, step, "answer"]), {"words": words}).status_code == 302
+            )
     for step in ("heavy", "good"):
-        browser.post(reverse("exercises:remove", args=[run, step]))
+        browser.post(reverse("exercises:act", args=[run, step, "remove"]))
     assert not place.tonight.answers.filter(writer=place.bob).exists()
 
 
@@ -127,7 +129,7 @@ def draft_and_discard(browser: Client, place: Place) -> None:
 
 def slip(browser: Client, place: Place) -> None:
     """Send every form with a fault."""
-    browser.post(reverse("exercises:go_on", args=[place.tonight.pk]), {"step": "settle"})
+    browser.post(reverse("exercises:act", args=[place.tonight.pk, "settle", "go-on"]))
     statuses = {address: browser.post(address, data).status_code for address, data in whole.slips(place).items()}
     assert set(statuses.values()) == {422}, statuses
     assert send(browser, b"no picture").status_code == 422
@@ -211,9 +213,9 @@ def take_another_name(browser: Client, place: Place) -> object:
 
 def be_ready(browser: Client, place: Place) -> object:
     """Answer all, after alice has: that both are ready is told before anything opens."""
-    browser.post(reverse("exercises:go_on", args=[place.tonight.pk]), {"step": "settle"})
+    browser.post(reverse("exercises:act", args=[place.tonight.pk, "settle", "go-on"]))
     for step in whole.ASKED:
-        last = browser.post(reverse("exercises:answer", args=[place.tonight.pk, step]), {"words": "Words"})
+        last = browser.post(reverse("exercises:act", args=[place.tonight.pk, step, "answer"]), {"words": "Words"})
     return last
 
 

@@ -17,10 +17,13 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import meeting, navigation, planning
 from apps.exercises.content.load import load
 from apps.exercises.content.schema import Ask, Build, Match, Step, Timer
-from apps.exercises.models import Clock, Run, Settled
+from apps.exercises.models import Clock, Outcome, Run
+from apps.exercises.runs import state
+from apps.exercises.runs.walk import Walk
+from apps.exercises.steps import plan
+from apps.exercises.steps.base import KINDS
 from apps.exercises.urls import urlpatterns
 from tests.conftest import As
 from tests.exercises.player import ENOUGH, Player
@@ -28,29 +31,19 @@ from tests.full import but_for
 
 pytestmark = pytest.mark.django_db
 PATTERNS = {str(pattern.name): str(pattern.pattern) for pattern in urlpatterns}
-OF_A_STEP = [name for name, route in PATTERNS.items() if "<uuid:pk>/<slug:step>" in route]
-OF_A_RUN = [name for name, route in PATTERNS.items() if route.startswith("runs/<uuid:pk>/") and name not in OF_A_STEP]
+OF_A_STEP = [name for name, route in PATTERNS.items() if "<uuid:pk>/<slug:step>" in route and name != "act"]
+OF_A_RUN = [name for name, route in PATTERNS.items() if route.startswith("runs/<uuid:pk>/") and "<slug" not in route]
 type Row = dict[str, Any] | None
 type Rows = dict[tuple[str, object], dict[str, Any]]
 ROOT = Path(__file__).resolve().parent.parent
 RETIRED = {"seat", "acting", "hand", "person", "holder", "by", "writer", "begun_by", "private_to", "couple"}
-NAMES = re.compile(r'name="([a-z_-]+)"|POST(?:\.get(?:list)?\(|\[)"([a-z_-]+)"|"([a-z]+)" in request\.POST')
+NAMES = re.compile(
+    r'name="([a-z_-]+)"|(?:POST|data)\.get\("([a-z_-]+)"|number\(data, "([a-z]+)"|"([a-z]+)" in (?:request\.POST|data)'
+)
 WHATS = {
     "say": ("yes", "blanket", "not-now"),
     "clock": ("pause", "resume", "enough", "next", "tap"),
     "settle": ("keep", "show", "let-go"),
-}
-# The doors that do something at a step of this kind; all others are tried once in each walk.
-DOORS = {
-    "ask": ["answer", "remove", "share", "swap"],
-    "reveal": ["open", "keep", "note"],
-    "timer": ["ready", "clock"],
-    "turns": ["ready", "clock"],
-    "match": ["mark", "pick", "draw_again"],
-    "consent": ["say"],
-    "build": ["draft", "deliver"],
-    "plan": ["propose", "agree"],
-    "finish": ["feel"],
 }
 WORKED_OUT = {"waits_since", "due_on", "due_at"}  # when it comes up, and when it ends: nobody's words
 A_FEW = 25  # taps of two who are not in step
@@ -60,7 +53,7 @@ WALKS += [("love-story", "two", "own"), ("love-story", "own", "two"), ("daily-ch
 
 
 def test_every_field_of_a_form_is_tried() -> None:
-    assert {"step", "what", "phase", "tap", "seconds", "first", "number", "words", "mark", "how", "alone"} <= fields()
+    assert {"what", "phase", "tap", "seconds", "first", "number", "words", "mark", "how", "alone"} <= fields()
 
 
 @pytest.mark.parametrize(
@@ -92,13 +85,13 @@ def test_no_request_of_one_acts_for_the_other(
 def try_all(one: Player, bob: User, run: Run, seen: set[object]) -> None:
     """Send every form from where things stand, each as if it were the only one; look what became of what is bob's."""
     now = one.run(run.pk)
-    here, there, before = navigation.place(now, one.person), navigation.place(now, bob), rows_of(now, bob)
-    waits = any(kind == "Mark" and row["step"] == here.id for (kind, _pk), row in before.items())
+    here, there, before = Walk(now, one.person).place, Walk(now, bob).place, rows_of(now, bob)
+    waits = any(kind == "Input" and row["step"] == here.id for (kind, _pk), row in before.items())
     stands = (here.id, _way_between(now, here, there), waits)
     if stands in seen:
         return
     seen.add(stands)
-    whole = len(seen) == 2 and navigation.mode(now, one.person) == run.guide.ways[0]
+    whole = len(seen) == 2 and Walk(now, one.person).mode == run.guide.ways[0]
     for address, data in forged(now, bob, here, there, whole=whole):
         with transaction.atomic():
             one.browser.post(address, data)
@@ -121,9 +114,9 @@ def rows_of(run: Run, person: User) -> Rows:
     found: list[Any] = [
         *answers,
         *(answer.enclosed for answer in answers if hasattr(answer, "enclosed")),
-        *(row for rows in (run.marks, run.places) for row in rows.all() if row.person_id == person.pk),
+        *(row for rows in (run.inputs, run.places) for row in rows.all() if row.person_id == person.pk),
         *(note for note in run.notes.all() if note.writer_id == person.pk),
-        *(plan for plan in run.plans.all() if plan.by_id == person.pk),
+        *(plan for plan in run.plans if plan.by_id == person.pk),
     ]
     return {(type(row).__name__, row.pk): _fields(row) for row in found}
 
@@ -135,7 +128,7 @@ def _fields(row: Model) -> dict[str, Any]:
 
 def fair(now: Run, later: Run, by: User, kind: str, was: Row, new: Row) -> bool:
     """Tell whether what became of a row of the other's is what two do together, or nothing at all."""
-    rule = {"Place": _moved_together, "Mark": _settled, "Plan": _planned}.get(kind)
+    rule = {"Place": _moved_together, "Input": _settled, "Plan": _planned}.get(kind)
     return was == new or (rule is not None and rule(now, later, by, was, new))
 
 
@@ -143,7 +136,7 @@ def _moved_together(now: Run, later: Run, by: User, was: Row, new: Row) -> bool:
     """Both are in step and stood at one step, and both stand at another; or both have stopped."""
     if not was or not new or was["mode"] != new["mode"] or not _in_step(now, by):
         return False
-    hers, hers_now = navigation.place(now, by).id, navigation.place(later, by).id
+    hers, hers_now = Walk(now, by).place.id, Walk(later, by).place.id
     stopped = not was["left_on"] and all(row.left_on for row in later.places.all())
     together = stopped if was["left_on"] != new["left_on"] else was["step"] == hers
     return new["step"] == hers_now and together
@@ -155,9 +148,7 @@ def _settled(now: Run, later: Run, by: User, was: Row, new: Row) -> bool:
         return False
     person = next(seat.user for seat in now.couple.seats if seat.user_id == was["person_id"])
     done = {row.step for row in _together(later)}
-    return was["step"] in done or (
-        _in_step(now, by) and navigation.place(later, person).id != navigation.place(now, person).id
-    )
+    return was["step"] in done or (_in_step(now, by) and Walk(later, person).place.id != Walk(now, person).place.id)
 
 
 def _planned(now: Run, later: Run, by: User, was: Row, new: Row) -> bool:
@@ -165,29 +156,36 @@ def _planned(now: Run, later: Run, by: User, was: Row, new: Row) -> bool:
     if not was or was["agreed_on"]:
         return False
     if not new:
-        return any(plan.by_id == by.pk and plan.step == was["step"] for plan in later.plans.all())
+        return any(plan.by_id == by.pk and plan.step == was["step"] for plan in later.plans)
     return {name for name in was if was[name] != new[name]} == {"agreed_on"}
 
 
 def agreed(now: Run, later: Run, person: User) -> bool:
-    """Tell whether nothing was settled and no clock begun to which this person had not set their mark."""
-    set_by = {mark.step for mark in now.marks.all() if mark.person_id == person.pk}
+    """Tell whether nothing was settled and no clock begun to which this person had not set their mark.
+
+    Either may draw another card for both: nobody has said anything by it, and what was answered keeps its card.
+    """
+    set_by = {mark.step for mark in now.inputs.all() if mark.person_id == person.pk}
     had = {row.step for row in _together(now)}
-    return all(row.step in set_by | had for row in _together(later))
+    return all(row.step in set_by | had or _is_draw(row) for row in _together(later))
 
 
-def _together(run: Run) -> list[Settled | Clock]:
-    return [*run.settled.all(), *run.clocks.all()]
+def _is_draw(row: Outcome | Clock) -> bool:
+    return isinstance(row, Outcome) and row.value.keys() == {"turn"} and isinstance(row.run.guide.step(row.step), Ask)
+
+
+def _together(run: Run) -> list[Outcome | Clock]:
+    return [*run.outcomes.all(), *run.clocks.all()]
 
 
 def _in_step(run: Run, by: User) -> bool:
-    return all(navigation.is_beside(run, seat.user) for seat in run.couple.seats) and len(run.couple.seats) == 2
+    return all(Walk(run, seat.user).is_beside for seat in run.couple.seats) and len(run.couple.seats) == 2
 
 
 @cache
 def fields() -> frozenset[str]:
     """List every name of a field that a form here has, or once had."""
-    files = [*(ROOT / "templates" / "exercises").glob("*.html"), *(ROOT / "apps" / "exercises" / "views").glob("*.py")]
+    files = [*(ROOT / "templates" / "exercises").rglob("*.html"), *(ROOT / "apps" / "exercises").rglob("*.py")]
     found = {name for file in files for names in NAMES.findall(file.read_text("utf-8")) for name in names if name}
     return frozenset(found | RETIRED)
 
@@ -195,15 +193,17 @@ def fields() -> frozenset[str]:
 def forged(run: Run, other: User, here: Step, there: Step, *, whole: bool) -> Iterator[tuple[str, dict[str, Any]]]:
     """Give the doors of a run with the other's name in every field: all, or those that do something at this step."""
     data, theirs = filled(run, here, other), filled(run, there, other)
-    for door in OF_A_RUN if whole else ["go_on", "leave_off"]:
-        yield from ((reverse(f"exercises:{door}", args=[run.pk]), data | {"what": what}) for what in _whats(door))
-    yield reverse("exercises:go_on", args=[run.pk]), data | {"alone": "1"}
-    for door in OF_A_STEP if whole else DOORS.get(here.kind, []):
-        address = reverse(f"exercises:{door}", args=[run.pk, here.id])
-        yield from ((address, data | {"what": what}) for what in _whats(door))
+    doors = [(reverse("exercises:act", args=[run.pk, here.id, name]), name) for name in KINDS[here.kind].actions]
+    doors += [(reverse(f"exercises:{name}", args=[run.pk, here.id]), name) for name in OF_A_STEP]
+    doors += [(reverse(f"exercises:{name}", args=[run.pk]), name) for name in (OF_A_RUN if whole else [])]
+    for address, name in doors:
+        yield from ((address, data | {"what": what}) for what in _whats(name))
+    yield reverse("exercises:act", args=[run.pk, here.id, "go-on"]), data | {"alone": "1"}
     if whole:
         yield from ((reverse("exercises:begin", args=[run.exercise]), data | {"mode": mode}) for mode in MODES)
-        yield from ((reverse(f"exercises:{door}", args=[run.pk, there.id]), theirs) for door in OF_A_STEP)
+        yield from ((reverse(f"exercises:{name}", args=[run.pk, there.id]), theirs) for name in OF_A_STEP)
+        every = {name for kind in KINDS.values() for name in kind.actions}
+        yield from ((reverse("exercises:act", args=[run.pk, there.id, name]), theirs) for name in every)
 
 
 def _whats(door: str) -> tuple[str, ...]:
@@ -212,14 +212,14 @@ def _whats(door: str) -> tuple[str, ...]:
 
 def filled(run: Run, step: Step, other: User) -> dict[str, Any]:
     """Fill every field: where it could name somebody with the other, else with what would be taken."""
-    clock, plan, day = meeting.clock(run, step), planning.standing(run, step, other), "2026-12-24"
+    clock, planned, day = state.clock(run, step), plan.standing(run, step, other), "2026-12-24"
     options = [option.id for option in step.options] if isinstance(step, Ask) and step.input == "choice" else []
     choices = (*options, day if isinstance(step, Ask) and step.input == "date" else "Forged")
     data: dict[str, Any] = dict.fromkeys(fields() - {"alone", "photo", "last", "gone"}, "two")
     data |= dict.fromkeys(("person", "by", "writer"), str(other.pk)) | dict.fromkeys(("tap", "number"), "0")
     data |= {"step": step.id, "words": choices[0], "as_it_is": "1", "phase": str(clock.phase if clock else 0)}
     data |= {"seconds": str(step.lengths[0]) if isinstance(step, Timer) else "", "on": day}
-    data |= {"mark": planning.mark_of(plan) if plan else "", "how": "share", "feel": "lighter", "time": "20:30"}
+    data |= {"mark": plan.mark_of(planned) if planned else "", "how": "share", "feel": "lighter", "time": "20:30"}
     replies = step.replies if isinstance(step, Build) else ()
     data |= {"reply": replies[0].id} if replies else {}
     answers = dict.fromkeys([f"card-{number}" for number in range(12)], _first_answer(step))

@@ -19,14 +19,16 @@ from pytest_django import DjangoDbBlocker
 from apps.accounts.models import User
 from apps.couples import pairing
 from apps.couples.models import Acceptance, Couple
-from apps.exercises.models import Parked, Plan, Run
+from apps.exercises.models import Evening, Parked, Run
 from apps.gratitude import giving
 from apps.gratitude.models import Thanks
 from apps.memories.models import Book, Chapter, Memory
 from apps.photos import uploads
 from apps.photos.models import Photo, Upload
+from apps.plans.models import Plan
 from tests import factories
-from tests.routes import Route, every_route
+from tests.exercises.acting import actions
+from tests.routes import OF_A_PATH, Route, every_route
 from tests.standing import made_once
 
 CANARY = "CANARY-7f3a"
@@ -59,6 +61,7 @@ class Cast:
     thanks: Thanks
     waiting: Thanks
     run: Run
+    evening: Evening
     plan: Plan
     private_plan: Plan
     parked: Parked
@@ -68,32 +71,31 @@ class Cast:
 
 
 Args = list[object]
-STEP_DOORS = "share swap note reply feel ready clock mark pick draw_again say draft deliver propose agree".split()
+STEP_DOORS = ("note", "reply")
 TALES = "memory change tell share_telling add_photos share arrange order take_out".split()
 TALES += "put_away bring_back mute bin_memory".split()
-CHAPTERS = ("chapter", "rename_chapter", "shift_chapter", "dissolve_chapter")
+CHAPTERS = ("chapter", "shift_chapter", "dissolve_chapter")
 PHOTOS = ("photo", "bin_photo", "move_photo")
+PLANS = ("plans:plan", "plans:change", "plans:hide", "plans:delete")
 # Shared rows, which the partner may reach; and rows that are their writer's alone, partner or not.
 SHARED: dict[str, Callable[[Cast], list[Args]]] = {
-    **{f"memories:{name}": lambda cast: [[cast.memory.pk]] for name in TALES},
+    **{f"memories:{name}": lambda cast: [[cast.memory.pk]] for name in (*TALES, "echo")},
     **{f"memories:{name}": lambda cast: [[cast.binned_memory.pk]] for name in ("restore_memory", "agree")},
     **{f"memories:{name}": lambda cast: [[cast.placed.pk]] for name in PHOTOS},
     **{f"memories:{name}": lambda cast: [[cast.binned_photo.pk]] for name in ("restore_photo", "delete_photo")},
     **{f"memories:{name}": lambda cast: [[cast.chapter.pk]] for name in CHAPTERS},
     "photos:photo": lambda cast: [[cast.photo.pk, size] for size in ("small", "medium", "large")],
     "exercises:run": lambda cast: [[cast.run.pk]],
-    "exercises:answer": lambda cast: [[cast.run.pk, "good"]],
-    "exercises:open": lambda cast: [[cast.run.pk, "open"]],
-    "exercises:go_on": lambda cast: [[cast.run.pk]],
+    "exercises:act": lambda cast: actions(cast.run),
     "exercises:keep": lambda cast: [[cast.run.pk, "good"]],
-    "exercises:remove": lambda cast: [[cast.run.pk, "good"]],
     "exercises:helped": lambda cast: [[cast.run.pk, "good"]],
     "exercises:settle": lambda cast: [[cast.run.pk]],
     "exercises:shown": lambda cast: [[cast.run.pk]],
-    "exercises:leave_off": lambda cast: [[cast.run.pk]],
     "exercises:here": lambda cast: [[cast.run.pk]],
+    "exercises:not_now": lambda cast: [[cast.run.pk]],
+    "exercises:evening": lambda cast: [[cast.evening.pk]],
     **{f"exercises:{name}": lambda cast: [[cast.run.pk, "good"]] for name in STEP_DOORS},
-    "exercises:forget_plan": lambda cast: [[cast.plan.pk]],
+    **{name: lambda cast: [[cast.plan.pk]] for name in (*PLANS, "home:after")},
 }
 PRIVATE: dict[str, Callable[[Cast], list[Args]]] = {
     "memories:download_book": lambda cast: [[cast.book.pk]],
@@ -104,7 +106,7 @@ PRIVATE: dict[str, Callable[[Cast], list[Args]]] = {
     "couples:confirm": lambda cast: [[cast.acceptance.pk]],
     "couples:refuse": lambda cast: [[cast.acceptance.pk]],
     "exercises:take_up": lambda cast: [[cast.parked.pk]],
-    "exercises:forget_plan": lambda cast: [[cast.private_plan.pk]],
+    **{name: lambda cast: [[cast.private_plan.pk]] for name in PLANS},
     **{f"memories:{name}": lambda cast: [[cast.private_memory.pk]] for name in TALES},
     **{f"memories:{name}": lambda cast: [[cast.private_placed.pk]] for name in PHOTOS},
     **{f"memories:{name}": lambda cast: [[cast.private_chapter.pk]] for name in CHAPTERS},
@@ -122,6 +124,7 @@ NO_ROW = {
     "memories:month",
     "mfa_edit_webauthn",
     "mfa_remove_webauthn",
+    *OF_A_PATH,
 }
 WITH_ROW = [route for route in every_route() if route.params and route.name not in NO_ROW]
 
@@ -146,6 +149,8 @@ def a_cast() -> Cast:
     run = couple.runs.create(exercise="daily-check-in", version=1, day=DAY)
     run.answers.create(couple=couple, step="good", writer=alice, words=CANARY, shown_on=DAY)
     memory = factories.a_memory(couple, title=CANARY, place=CANARY)
+    for person in (alice, bob):
+        memory.tellings.create(couple=couple, writer=person, words=CANARY)
     private = factories.a_memory(couple, title=CANARY, private_to=alice, made_by=alice)
     hers: dict[str, Any] = {"private_to": alice, "uploader": alice}
     made = {"made_by": alice, "title": CANARY, "opening": CANARY}
@@ -167,18 +172,14 @@ def a_cast() -> Cast:
         thanks=giving.give_now(couple, CANARY, by=alice, day=DAY, key=uuid4()),
         waiting=giving.keep_for_tonight(couple, CANARY, by=alice, day=DAY),
         run=run,
-        plan=a_plan(run, alice),
-        private_plan=a_plan(run, alice, private_to=alice, step="other"),
+        evening=couple.evenings.create(couple=couple, name="daily-check-in", day=DAY),
+        plan=factories.a_plan(couple, alice, what=CANARY, on=DAY),
+        private_plan=factories.a_plan(couple, alice, what=CANARY, private_to=alice),
         parked=couple.parked.create(writer=alice, words=CANARY, day=DAY),
         acceptance=acceptance,
         upload=uploads.begin(couple, by=alice, name=CANARY, length=9, at=BINNED),
         book=factories.a_book(couple, alice, title=CANARY),
     )
-
-
-def a_plan(run: Run, maker: User, step: str = "plan", **more: object) -> Plan:
-    facts = {"couple": run.couple, "step": step, "by": maker, "facts": {"what": CANARY}, "agreed_on": DAY}
-    return run.plans.create(**facts, **more)
 
 
 def test_every_route_with_a_row_is_listed() -> None:

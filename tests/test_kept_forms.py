@@ -41,7 +41,7 @@ def ask(couple: Couple, _alice: User, browser: Client) -> Form:
     loose = Client()
     loose.cookies = browser.cookies
     run = begun(loose, couple)
-    there = reverse("exercises:answer", args=[run.pk, "good"])
+    there = reverse("exercises:act", args=[run.pk, "good", "answer"])
     return Form(run.get_absolute_url(), there, "words", lambda: [answer.words for answer in run.answers.all()])
 
 

@@ -60,7 +60,7 @@ def between(monkeypatch: pytest.MonkeyPatch) -> Between:
 
 
 TAPS: dict[str, dict[str, str]] = {
-    "rename_chapter": {"title": "Two", "opening": ""},
+    "chapter": {"title": "Two", "opening": ""},
     "shift_chapter": {"earlier": "1"},
     "dissolve_chapter": {},
     "change": {"title": "Sea", "year": "2014"},

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from allauth.mfa.models import Authenticator
@@ -16,10 +16,11 @@ from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, Au
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.drafts import drafting
-from apps.exercises import matching, reveal, running
 from apps.exercises.content.load import load
-from apps.exercises.content.schema import Ask, Match
+from apps.exercises.content.schema import Match
 from apps.exercises.models import Run
+from apps.exercises.runs import flow
+from apps.exercises.steps import match
 from apps.gratitude import giving
 from apps.gratitude.models import Thanks
 from apps.memories.models import Book, Memory
@@ -28,8 +29,10 @@ from apps.memories.story import chaptering, keeping
 from apps.photos import uploads
 from apps.photos.models import SIZES, Photo, Upload
 from tests import factories
+from tests.exercises.acting import act, actions
+from tests.routes import OF_A_PATH
 from tests.test_authorization import BOOK
-from tests.test_isolation import CHAPTERS, PHOTOS, STEP_DOORS, TALES
+from tests.test_isolation import CHAPTERS, PHOTOS, PLANS, STEP_DOORS, TALES
 
 NIGHT = datetime(2026, 11, 23, 21, 30, tzinfo=UTC)
 DAY, EARLIER = date(2026, 11, 23), date(2026, 11, 22)
@@ -51,7 +54,7 @@ class Place:
     thanks: list[Thanks]
     tonight: Run
     opened: Run
-    meeting: Run
+    under_way: Run
     passkey: Authenticator
     upload: Upload
     book: Book
@@ -67,25 +70,28 @@ class Place:
 
     def _rows(self) -> dict[str, list[list[object]]]:
         memories: list[list[object]] = [[memory.pk] for memory in self.memories]
-        runs: list[list[object]] = [[self.tonight.pk], [self.opened.pk], [self.meeting.pk]]
+        runs: list[list[object]] = [[self.tonight.pk], [self.opened.pk], [self.under_way.pk]]
         answers = [[*run, step] for run in runs[:2] for step in (*ASKED, "open")]
         placed: list[list[object]] = [[photo.pk] for photo in self.photos[:4]]
         chapters: list[list[object]] = [[row.pk] for row in self.couple.chapters.all()]
         binned: list[list[object]] = [[row.pk] for row in self.couple.memories.exclude(binned_at=None)]
         binned_photos: list[list[object]] = [[row.pk] for row in self.couple.photos.in_bin()]
         return {
-            **{f"memories:{name}": memories for name in TALES},
+            **{f"memories:{name}": memories for name in (*TALES, "echo")},
             **{f"memories:{name}": placed for name in PHOTOS},
             **{f"memories:{name}": chapters for name in CHAPTERS},
             **{f"memories:{name}": binned for name in ("restore_memory", "agree")},
             **{f"memories:{name}": binned_photos for name in ("restore_photo", "delete_photo")},
-            **{f"exercises:{name}": runs for name in ("run", "go_on", "settle", "shown", "leave_off", "here")},
-            **{f"exercises:{name}": answers for name in ("answer", "open", "keep", "remove", "helped")},
-            **{f"exercises:{name}": [[self.meeting.pk, "cards"], [self.tonight.pk, "good"]] for name in STEP_DOORS},
+            **{f"exercises:{name}": runs for name in ("run", "settle", "shown", "here", "not_now")},
+            **{f"exercises:{name}": answers for name in ("keep", "helped")},
+            **{f"exercises:{name}": [[self.under_way.pk, "cards"], [self.tonight.pk, "good"]] for name in STEP_DOORS},
+            "exercises:act": [row for run in (self.tonight, self.opened, self.under_way) for row in actions(run)],
+            "exercises:evening": [[row.pk] for row in self.couple.evenings.all()],
             "memories:month": [[2026, 11], [2019, 2]],
             "exercises:about": [["daily-check-in"], ["five-minute-hug"]],
+            **{name: [args] for name, args in OF_A_PATH.items()},
             "exercises:take_up": [[row.pk] for row in self.couple.parked.all()],
-            "exercises:forget_plan": [[row.pk] for row in self.couple.plans.all()],
+            **{name: [[row.pk] for row in self.couple.plans.all()] for name in (*PLANS, "home:after")},
             **{f"gratitude:{name}": [[thanks.pk] for thanks in self.thanks] for name in ("give", "remove")},
             **{f"mfa_{name}_webauthn": [[self.passkey.pk]] for name in ("edit", "remove")},
             **{f"memories:{name}": [[self.book.pk]] for name in ("download_book", "delete_book")},
@@ -137,7 +143,7 @@ def furnish(couple: Couple, alice: User, bob: User) -> Place:
         thanks=[*(_given(couple, person) for person in (alice, bob)), _waiting(couple, alice)],
         tonight=_answered(couple, DAY, alice),
         opened=_opened(couple, alice, bob),
-        meeting=_met(couple, alice, bob),
+        under_way=_met(couple, alice, bob),
         passkey=_passkey(alice),
         upload=uploads.begin(couple, by=alice, name=f"{CANARY}.jpg", length=9, at=NIGHT),
         book=factories.a_book(couple, alice, title=f"{CANARY} hers, bound"),
@@ -172,35 +178,35 @@ def _waiting(couple: Couple, writer: User) -> Thanks:
 def _answered(couple: Couple, day: date, *people: User) -> Run:
     exercise = load("en")["daily-check-in"]
     for person in people:
-        run = running.begin(couple, exercise, by=person, day=day)
-        running.go_on(run, "settle", by=person, when=NIGHT)
+        run = flow.begin(couple, exercise, by=person, day=day)
+        act(run, "settle", "go-on", by=person, now=NIGHT)
         for key in ASKED:
-            step = exercise.step(key)
-            assert isinstance(step, Ask)
-            words = f"{CANARY} {key} of {person}, {day}"
-            running.answer(couple.runs.gathered().get(pk=run.pk), step, words, by=person, when=NIGHT)
+            act(run, key, "answer", by=person, now=NIGHT, words=f"{CANARY} {key} of {person}, {day}")
     return couple.runs.gathered().get(pk=run.pk)
 
 
 def _opened(couple: Couple, *people: User) -> Run:
     run = _answered(couple, EARLIER, *people)
-    reveal.open_both(run, run.guide.reveals[0], by=people[0], day=EARLIER)
+    act(run, "open", "open", by=people[0], now=NIGHT - timedelta(days=1))
     return couple.runs.gathered().get(pk=run.pk)
 
 
 def _met(couple: Couple, alice: User, bob: User) -> Run:
     """A run in which something of every kind of row stands: what alice has set alone, and what both have settled."""
-    run = running.begin(couple, load("en")["love-story"], by=alice, day=EARLIER, mode="two")
-    running.begin(couple, run.guide, by=bob, day=EARLIER, mode="two")
-    (match,) = run.guide.of_kind(Match)
-    cards = matching.options(run, match, alice)
-    answers = {card.id: match.answers[place % 3].id for place, card in enumerate(cards)}
+    run = flow.begin(couple, load("en")["love-story"], by=alice, day=EARLIER, mode="two")
+    flow.begin(couple, run.guide, by=bob, day=EARLIER, mode="two")
+    (step,) = run.guide.of_kind(Match)
+    cards = match.options(run, step, alice)
+    answers = {f"card-{place}": step.answers[place % 3].id for place in range(len(cards))}
     for person in (alice, bob):
-        running.go_on(run, "hello", by=person, when=NIGHT)
-    matching.mark(run, match, answers, by=alice, at=NIGHT)
-    run.plans.create(couple=couple, step="when", by=alice, facts={"what": f"{CANARY} plan"}, on=DAY, agreed_on=EARLIER)
-    run.plans.create(couple=couple, step="x", by=alice, private_to=alice, facts={"what": CANARY}, agreed_on=EARLIER)
+        act(run, "hello", "go-on", by=person, now=NIGHT)
+    act(run, step.id, "mark", by=alice, now=NIGHT, **answers)
+    factories.a_plan(couple, alice, what=f"{CANARY} plan", origin=run.pk, step="when", on=DAY, agreed_on=EARLIER)
+    factories.a_plan(couple, alice, what=CANARY, private_to=alice, agreed_on=EARLIER)
     run.notes.create(couple=couple, step="mine", writer=alice, words=CANARY)
+    evening = couple.evenings.create(name="daily-check-in", day=EARLIER)
+    for person in (alice, bob):
+        evening.lines.create(couple=couple, writer=person, words=f"{CANARY} line", private_to=person)
     couple.parked.create(writer=alice, words=f"{CANARY} parked", day=EARLIER)
     return couple.runs.known().get(pk=run.pk)
 
@@ -236,6 +242,6 @@ def slips(place: Place) -> dict[str, dict[str, str]]:
         reverse("memories:change", args=[memory]): {"title": ""},
         reverse("memories:tell", args=[memory]): {"words": long},
         reverse("gratitude:jar"): {"text": long},
-        reverse("exercises:answer", args=[place.tonight.pk, "good"]): {"words": long},
+        reverse("exercises:act", args=[place.tonight.pk, "good", "answer"]): {"words": long},
         reverse("couples:settings"): {"name": ""},
     }

@@ -8,6 +8,7 @@ from allauth.account import app_settings
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from django.http import HttpRequest
+from django.utils.crypto import get_random_string
 
 from apps.accounts.inside_allauth import record_authentication
 
@@ -18,20 +19,20 @@ LETTERS = "BCDFGHJKLMNPQRSTVWXZ23456789"
 
 
 def send(request: HttpRequest) -> None:
-    """Send a new code; an older one ends."""
-    code = "".join(secrets.choice(LETTERS) for _ in range(8))
+    """Sends a new code; an older one ends."""
+    code = get_random_string(8, LETTERS)
     request.session[KEPT] = {"code": code, "at": time.time(), "tries": 0}
     get_adapter().send_mail("account/email/code_again", request.user.email, {"code": f"{code[:4]}-{code[4:]}"})  # type: ignore[union-attr]
 
 
 def is_waiting(request: HttpRequest) -> bool:
-    """Tell whether a code that was sent can still be typed."""
+    """Returns whether a code that was sent can still be typed."""
     kept: dict[str, Any] = request.session.get(KEPT, {})
     return bool(kept) and time.time() - kept["at"] < LASTS and kept["tries"] < TRIES
 
 
 def check(request: HttpRequest, typed: str) -> bool:
-    """Compare, and remember that it was the person; each code counts once and bears three tries."""
+    """Compares, and remembers that it was the person; each code counts once and bears three tries."""
     if not is_waiting(request):
         return False
     kept = request.session[KEPT]
@@ -45,6 +46,6 @@ def check(request: HttpRequest, typed: str) -> bool:
 
 
 def was_lately(request: HttpRequest) -> bool:
-    """Tell whether the person has shown again who they are within the last five minutes."""
+    """Returns whether the person has shown again who they are within the last five minutes."""
     records = [record for record in get_authentication_records(request, request.user) if record.get("reauthenticated")]
     return bool(records) and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT

@@ -9,7 +9,6 @@ class AccountsConfig(AppConfig):
     name = "apps.accounts"
 
     def ready(self) -> None:
-        """Listen to allauth: what ends or renews sessions, and how little their list keeps."""
         from allauth.account.signals import authentication_step_completed, email_changed
         from allauth.mfa import signals
         from allauth.usersessions.models import UserSession

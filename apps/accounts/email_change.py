@@ -23,29 +23,30 @@ SIGNER = Signer(salt="nearer.take-back", sep=".")
 
 
 def remember(user: User, from_email_address: EmailAddress | None, **_rest: Any) -> None:
-    """Keep the address that was replaced; one that was never confirmed was nobody's, so nobody may claim it."""
+    """Keeps the address that was replaced; one that was never confirmed was nobody's, so nobody may claim it."""
     if from_email_address and from_email_address.verified:
         user.address_changes.create(old=from_email_address.email, at=timezone.now())
 
 
 def link(user: User, old: str) -> str:
-    """Give the link that takes the account back to `old`, or nothing where `old` was not replaced."""
+    """Returns the link that takes the account back to `old`, empty where `old` was not replaced."""
     change = user.address_changes.filter(old=old).order_by("at").last()
     return settings.SITE_URL + reverse("accounts:take_back", args=[SIGNER.sign(change.pk.hex)]) if change else ""
 
 
 def find(secret: str, *, at: datetime) -> AddressChange | None:
-    """Find the change a link can still take back."""
+    """Returns the change a link can still take back: not where somebody has made another account with the address."""
     try:
         pk = SIGNER.unsign(secret)
     except BadSignature:
         return None
-    changes = AddressChange.objects.filter(pk=pk, at__gt=at - LASTS).select_related("user")
-    return next((change for change in changes if not _is_elsewhere(change)), None)
+    change = AddressChange.objects.filter(pk=pk, at__gt=at - LASTS).first()
+    taken = change and User.objects.filter(email=change.old).exclude(pk=change.user_id).exists()
+    return None if taken else change
 
 
 def take_back(change: AddressChange) -> None:
-    """Give the account back to its old address, and close it to whoever is in: sessions, password, newer factors."""
+    """Gives the account back to its old address, and closes it to whoever is in: sessions, password, newer factors."""
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=change.user_id)
         _count, used = user.address_changes.filter(at__gte=change.at).delete()
@@ -56,26 +57,16 @@ def take_back(change: AddressChange) -> None:
         user.email = change.old
         user.set_unusable_password()
         user.save(update_fields=["email", "password"])
-        _end_factors(user, since=change.at)
+        factors = Authenticator.objects.filter(user=user)
+        factors.filter(created_at__gte=change.at).delete()  # they may be the intruder's
+        if not factors.exclude(type=Authenticator.Type.RECOVERY_CODES).exists():  # which alone guard nothing
+            factors.delete()
         for session in UserSession.objects.filter(user=user):
             session.end()
 
 
 def was_theirs(user: User, address: str | None) -> bool:
-    """Tell whether `address` was this person's, and is no longer: a code that it was sent counts no more."""
+    """Returns whether `address` was this person's, and is no longer: a code that it was sent counts no more."""
     if not address or address.lower() == user.email:
         return False
     return not EmailAddress.objects.filter(user=user, email=address.lower()).exists()
-
-
-def _is_elsewhere(change: AddressChange) -> bool:
-    """Tell whether somebody has made another account with the old address since."""
-    return User.objects.filter(email=change.old).exclude(pk=change.user_id).exists()
-
-
-def _end_factors(user: User, *, since: datetime) -> None:
-    # Those made since may be the intruder's; recovery codes alone guard nothing.
-    factors = Authenticator.objects.filter(user=user)
-    factors.filter(created_at__gte=since).delete()
-    if not factors.exclude(type=Authenticator.Type.RECOVERY_CODES).exists():
-        factors.delete()

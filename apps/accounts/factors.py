@@ -9,55 +9,43 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, LoginWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.forms import one_time_code
 from apps.web import qr
 
 
-class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
-    """A new passkey; always one that signs in by itself."""
+class PasskeyForm(AddWebAuthnForm):
+    """A new passkey; always one that signs in by itself, whatever was sent."""
 
-    passwordless = forms.BooleanField(required=False, initial=True, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].label = _("What you call it")
-        self.fields["name"].max_length = 60
-
-    def clean_passwordless(self) -> bool:
-        """Say yes, whatever was sent."""
-        return True
+    name = forms.CharField(label=_("What you call it"), required=False)
+    passwordless = forms.BooleanField(disabled=True, initial=True, widget=forms.HiddenInput)
 
 
-class AppForm(ActivateTOTPForm):  # type: ignore[misc]
+class AppForm(ActivateTOTPForm):
     """The first code of an authenticator app."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["code"].label = _("The six digits it shows")
-        self.fields["code"].widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric"}
+    code = one_time_code(_("The six digits it shows"), inputmode="numeric")
 
     def qr(self) -> qr.Code:
-        """Draw what the app's camera reads."""
+        """Draws what the app's camera reads."""
         return qr.draw(get_adapter().build_totp_url(self.user, self.secret))
 
 
-class CodeForm(AuthenticateForm):  # type: ignore[misc]
+class CodeForm(AuthenticateForm):
     """A code of the app, or a recovery code."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["code"].label = _("A code from your app, or a recovery code")
-        self.fields["code"].widget.attrs = {"autocomplete": "one-time-code"}
+    code = one_time_code(_("A code from your app, or a recovery code"))
 
 
-class CodeAgainForm(CodeForm, ReauthenticateForm):  # type: ignore[misc]
+class CodeAgainForm(ReauthenticateForm):
     """The same, from who is signed in already."""
 
+    code = CodeForm.base_fields["code"]
 
-class SignInByPasskeyForm(LoginWebAuthnForm):  # type: ignore[misc]
+
+class SignInByPasskeyForm(LoginWebAuthnForm):
     """What the device answered; allauth's own form breaks at an answer that lacks a part."""
 
     def clean_credential(self) -> Any:
-        """Find whose passkey it is."""
         try:
             return super().clean_credential()
         except (KeyError, TypeError, AttributeError) as broken:

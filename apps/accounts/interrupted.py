@@ -5,8 +5,6 @@ it survives signing out in another tab, and nobody else's sign-in sends the word
 valid stamp is not kept: nothing tells whose it is, or that a page of ours sent it.
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +13,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext
@@ -28,53 +26,40 @@ FEW = 5  # forms of as many tabs; each is as long as Django reads one: DATA_UPLO
 NOT_WORDS = {"csrfmiddlewaretoken", stamps.FIELD}
 
 
-class InterruptedForms:
+def interrupted_forms(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Keeps what a visitor sends to a closed door, and sends it on after the sign-in."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer."""
-        if not request.user.is_authenticated:
-            return self._for_visitor(request)
-        if KEPT in request.session and (form := _next(request)):
+    def answer(request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated and request.method == "POST":
+            request.upload_handlers = [NoFiles(request)]
+            return _kept(request, get_response(request))
+        if request.user.is_authenticated and KEPT in request.session and (form := _next(request)):
             _become(request, form)
-        return self.get_response(request)
+        return get_response(request)
 
-    def _for_visitor(self, request: HttpRequest) -> HttpResponse:
-        if request.method != "POST":
-            return self.get_response(request)
-        request.upload_handlers = [NoFiles(request)]
-        response = self.get_response(request)
-        sign_in = resolve_url(settings.LOGIN_URL)
-        if response.status_code != 302 or urlsplit(response["Location"]).path != sign_in:
-            return response
-        back = _page_of(request)
-        if _is_sent_by_hand(request) and not _is_of_account(request):
-            _keep(request)
-        response["Location"] = f"{sign_in}?{urlencode({'next': back})}"
-        return response
+    return answer
 
 
 class NoFiles(FileUploadHandler):
     """Reads no file of a visitor, but notes that there was one."""
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
-        """Leave it out."""
         self.request.has_left_out_files = True  # type: ignore[union-attr]
         raise SkipFile
 
-    def receive_data_chunk(self, _raw_data: bytes, _start: int) -> None:
-        """Nothing comes this far."""
-
-    def file_complete(self, _file_size: int) -> None:
-        """Nothing was read."""
-
 
 def lacks_files(request: HttpRequest) -> bool:
-    """Tell whether files were sent with this form that couldn't be kept: the form is shown again, not carried out."""
+    """Returns whether files were sent with this form that couldn't be kept: it is shown again, not carried out."""
     return getattr(request, "has_left_out_files", False)
+
+
+def _kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    sign_in = resolve_url(settings.LOGIN_URL)
+    if response.status_code == 302 and urlsplit(response["Location"]).path == sign_in:
+        if _is_sent_by_hand(request) and not _is_of_account(request):
+            _keep(request)
+        response["Location"] = f"{sign_in}?{urlencode({'next': _page_of(request)})}"
+    return response
 
 
 def _keep(request: HttpRequest) -> None:
@@ -90,7 +75,7 @@ def _keep(request: HttpRequest) -> None:
 
 
 def _page_of(request: HttpRequest) -> str:
-    """Give the path of the page the form stood on."""
+    """Returns the path of the page the form stood on."""
     came_from = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
     if came_from and url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=False):
         return urlsplit(came_from).path
@@ -98,17 +83,17 @@ def _page_of(request: HttpRequest) -> str:
 
 
 def _is_sent_by_hand(request: HttpRequest) -> bool:
-    """Tell it from what a page asks for by itself; old browsers don't say."""
+    """Not what a page asks for by itself; old browsers don't say."""
     return bool(request.htmx) or request.headers.get("Sec-Fetch-Dest", "document") == "document"  # type: ignore[attr-defined]
 
 
 def _is_of_account(request: HttpRequest) -> bool:
-    """Tell whether it concerns signing in itself: that is asked for anew, and nothing is shown in between."""
+    """Signing in itself is asked for anew, and nothing is shown in between."""
     return request.path.startswith(resolve_url("account_logout").rsplit("/", 2)[0])
 
 
 def _next(request: HttpRequest) -> dict[str, Any] | None:
-    """Give the form whose turn it is, if this is a page; what is somebody else's or too old is forgotten at once."""
+    """Returns the form whose turn it is, if this is a page; what is somebody else's or too old is forgotten at once."""
     who, since = str(request.user.pk), time.time() - LASTS
     forms = [form for form in request.session.pop(KEPT) if form["who"] == who and form["at"] > since]
     is_page = request.method == "GET" and not request.htmx and _is_sent_by_hand(request) and not _is_of_account(request)  # type: ignore[attr-defined]
@@ -119,17 +104,16 @@ def _next(request: HttpRequest) -> dict[str, Any] | None:
 
 
 def _become(request: HttpRequest, form: dict[str, Any]) -> None:
-    """Turn this visit of a page into the form that was sent; that it was ours was certain when it was kept."""
-    words = QueryDict(mutable=True)
-    for name, values in form["words"].items():
-        words.setlist(name, values)
+    """Turns this visit of a page into the form that was sent; that it was ours was certain when it was kept."""
     kind, asked = "application/x-www-form-urlencoded", form["query"]
     request.META |= {"REQUEST_METHOD": "POST", "CONTENT_TYPE": kind, "QUERY_STRING": asked}
     request.method, request.path, request.path_info = "POST", form["path"], form["path"]
     for name in ("GET", "_post", "_files"):
         vars(request).pop(name, None)
-    vars(request).update(content_type=kind, _body=words.urlencode().encode(), _dont_enforce_csrf_checks=True)
+    vars(request).update(
+        content_type=kind, _body=urlencode(form["words"], doseq=True).encode(), _dont_enforce_csrf_checks=True
+    )
     if form["files"]:
         vars(request).update(has_left_out_files=True)
         said = gettext("Your words are here. Please add the photos again.")
-        messages.warning(request, said if words else gettext("Please add the photos again."))
+        messages.warning(request, said if form["words"] else gettext("Please add the photos again."))

@@ -18,29 +18,35 @@ class People(BaseUserManager["User"]):
     """Makes accounts; an e-mail address is the same in any spelling of its case."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """Make an account; without a password the person signs in with codes."""
+        """Makes an account; without a password the person signs in with codes."""
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def stand_ins(self) -> models.QuerySet[User]:
-        """Give the accounts of nobody: each was made when somebody signed up with an address that has one already."""
+        """The accounts of nobody: each was made when somebody signed up with an address that has one already."""
         return self.filter(email__endswith=NOWHERE)
 
-    def get_by_natural_key(self, username: str | None) -> User:
-        """Find the account of an address."""
-        return self.get(email=(username or "").strip().lower())
+
+class Theme(models.TextChoices):
+    """How light pages are; the names are those of the stylesheet."""
+
+    DEVICE = "", _("As the device")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
 
 
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with an account. The name is what the partner sees here; nothing asks for more."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField(_("E-mail"), unique=True)
+    email = models.EmailField(_("Email"), unique=True)
     name = models.CharField(_("Name"), max_length=40)
     time_zone = models.CharField(_("Time zone"), max_length=64, default="UTC")
     language = models.CharField(_("Language"), max_length=10, default="en")
+    theme = models.CharField(_("Light or dark"), max_length=5, choices=Theme, blank=True, default=Theme.DEVICE)
+    knows_exit = models.BooleanField(default=False)  # has put away the sentence about “Quick exit”
     is_active = models.BooleanField(default=True)
     joined_on = models.DateField(auto_now_add=True)
 
@@ -57,13 +63,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name
 
-    def get_full_name(self) -> str:
-        """Give the chosen name, for libraries that ask for one."""
-        return self.name
-
     @property
     def zone(self) -> ZoneInfo:
-        """The person's time zone."""
         return ZoneInfo(self.time_zone)
 
     @property

@@ -15,7 +15,7 @@ SLICE = 1000  # rows of each kind in one go
 
 
 def due(at: datetime) -> bool:
-    """Delete what is over; tell whether more is left."""
+    """Deletes what is over; returns whether more is left."""
     sent = Q(status=TaskResultStatus.SUCCESSFUL, finished_at__lte=at)
     failed = Q(status=TaskResultStatus.FAILED, finished_at__lte=at - FAILED_STAYS)
     over: list[QuerySet[Model]] = [

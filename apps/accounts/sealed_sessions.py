@@ -1,7 +1,5 @@
 """Sessions as Django keeps them, their content sealed: codes, an invitation in hand, words on their way."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 from typing import Any
@@ -19,7 +17,7 @@ class SessionStore(DatabaseStore):
     seen: who.Seen | None = None
 
     def load(self) -> dict[str, Any]:
-        """Open what this session holds; who it belongs to comes along."""
+        """Also finds whose it is, in the same statement."""
         self.seen = who.look(self.session_key) if self.session_key else None
         if self.seen:
             return self.decode(self.seen.content)
@@ -27,22 +25,20 @@ class SessionStore(DatabaseStore):
         return {}
 
     def encode(self, session_dict: dict[str, Any]) -> str:
-        """Seal what the session holds."""
         plain = json.dumps(session_dict, separators=(",", ":")).encode()
         return sealing.seal(plain, purpose="session", belongs_to=str(self.session_key))
 
     def decode(self, session_data: str | bytes) -> dict[str, Any]:
-        """Open it; what can't be opened is an empty session, as with any other backend."""
+        """What can't be opened is an empty session, as with any other backend."""
         try:
             plain = sealing.unseal(session_data, purpose="session", belongs_to=str(self.session_key))
         except Unreadable:
             return {}
-        kept: dict[str, Any] = json.loads(plain)
-        return kept
+        return json.loads(plain)  # type: ignore[no-any-return]
 
     @classmethod
     def load_many(cls, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
-        """Open those of these sessions that there are, in one query; a browser may say anything and call it a key."""
+        """Opens those of these sessions that there are, in one query; a browser may call anything a key."""
         fit = {key for key in keys if key.isascii() and key.isalnum()}
         rows = cls.get_model_class().objects.filter(session_key__in=fit, expire_date__gt=timezone.now())
         return {key: cls(key).decode(data) for key, data in rows.values_list("session_key", "session_data")}

@@ -6,5 +6,4 @@ from django.tasks import task
 
 @task()
 def send(subject: str, body: str, sender: str, to: list[str], headers: dict[str, str]) -> None:
-    """Send one mail."""
     EmailMessage(subject, body, sender, to, headers=headers).send()

@@ -16,7 +16,6 @@ from apps.accounts.inside_allauth import EmailVerificationProcess, resume_reques
 
 @require_http_methods(["GET", "POST"])
 def code_again(request: HttpRequest) -> HttpResponse:
-    """Ask who is signed in once more, by a code in their mail."""
     counted = {"action": "reauthenticate", "user": request.user}
     if request.method == "POST" and (refused := ratelimit.consume_or_429(request, **counted)):
         return refused  # type: ignore[no-any-return]
@@ -34,7 +33,7 @@ def code_again(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_POST
 def start_again(request: HttpRequest) -> HttpResponse:
-    """Give up the account that waits for its code, since the address was wrong; there may be none, it looks alike."""
+    """Gives up the account that waits for its code, which had a wrong address; where there is none, it looks alike."""
     if waiting := EmailVerificationProcess.resume(request):
         waiting.abort()
     return redirect(passthrough_next_redirect_url(request, reverse("account_signup"), "next"))
@@ -43,7 +42,7 @@ def start_again(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_back(request: HttpRequest, secret: str) -> HttpResponse:
-    """Give the account back to the address it had; the link from the mail is enough, whoever is signed in."""
+    """The link from the mail is enough, whoever is signed in."""
     change = email_change.find(secret, at=timezone.now())
     if change and request.method == "POST":
         email_change.take_back(change)

@@ -4,8 +4,6 @@ The ORM would ask three times, and spend longer on putting the same SQL together
 What a session says of its person still holds only as Django has it: with the fingerprint of their password.
 """
 
-from __future__ import annotations
-
 import functools
 from dataclasses import dataclass
 from typing import Any

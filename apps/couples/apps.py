@@ -9,7 +9,6 @@ class CouplesConfig(AppConfig):
     name = "apps.couples"
 
     def ready(self) -> None:
-        """Listen to Django: who signs out leaves no page here."""
         from django.contrib.auth.signals import user_logged_out
 
         from apps.couples import cached

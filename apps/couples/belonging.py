@@ -1,7 +1,5 @@
 """The schema itself refuses a link from one couple’s row to another’s."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db import models
@@ -18,7 +16,6 @@ class SameCouple(models.BaseConstraint):
         self.field = field
 
     def constraint_sql(self, model: Any, schema_editor: Any) -> str:
-        """Spell it for CREATE TABLE."""
         field, quote = model._meta.get_field(self.field), schema_editor.quote_name
         parent = field.related_model._meta
         columns = f"{quote('couple_id')}, {quote(field.column)}"
@@ -28,27 +25,22 @@ class SameCouple(models.BaseConstraint):
         return f"CONSTRAINT {quote(self.name)} FOREIGN KEY ({columns}) REFERENCES {target}{later}"
 
     def create_sql(self, model: Any, schema_editor: Any) -> str:
-        """Add it to a table there is; SQLite makes the table anew instead."""
         table = schema_editor.quote_name(model._meta.db_table)
         return f"ALTER TABLE {table} ADD {self.constraint_sql(model, schema_editor)}"
 
     def remove_sql(self, model: Any, schema_editor: Any) -> str:
-        """Take it away."""
         table, name = schema_editor.quote_name(model._meta.db_table), schema_editor.quote_name(self.name)
         return f"ALTER TABLE {table} DROP CONSTRAINT {name}"
 
     def validate(self, *args: object, **kwargs: object) -> None:
-        """Leave it to the database."""
+        """Leaves it to the database."""
 
     def deconstruct(self) -> Any:
-        """Name the field."""
         path, args, kwargs = super().deconstruct()
         return path, args, kwargs | {"field": self.field}
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, SameCouple) and (self.name, self.field) == (other.name, other.field)
-
-    __hash__ = None  # type: ignore[assignment]
 
 
 class Findable(models.UniqueConstraint):
@@ -59,7 +51,7 @@ class Findable(models.UniqueConstraint):
 
 
 def cascade_first(collector: Any, field: Any, rows: Any, using: str) -> None:
-    """Delete rows before what they point at, though they needn't point: `SameCouple` is checked at once on PostgreSQL.
+    """Deletes rows before what they point at, though they needn't point: `SameCouple` is checked at once on PostgreSQL.
 
     To use as `on_delete` where the foreign key may be empty; Django's CASCADE takes such rows in any order.
     """

@@ -10,8 +10,6 @@ A browser that still has the page hears that it is the same (304) before anythin
 there, in the memory of this process alone, for the session it was made in; signing out forgets it.
 """
 
-from __future__ import annotations
-
 import functools
 import threading
 from collections import OrderedDict
@@ -124,8 +122,9 @@ def _may_be_cached(request: CoupleRequest) -> bool:
 
 
 def _is_plain(request: CoupleRequest, response: HttpResponse) -> bool:
-    """Tell whether it is a page like any: nothing was said by the way, set or written down."""
+    """Tell whether it is a page like any: nothing was said by the way, set or written down, nor does it end earlier."""
     plain = response.status_code == 200 and not response.streaming and not response.cookies
+    plain = plain and not response.has_header("Cache-Control")
     return plain and not request.session.modified and not len(get_messages(request))
 
 

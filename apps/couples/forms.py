@@ -22,7 +22,7 @@ class InvitationForm(forms.Form):
     )
 
     def clean_code(self) -> str:
-        """Give the code, or the secret at the end of a pasted link."""
+        """Returns the code, or the secret at the end of a pasted link."""
         typed: str = self.cleaned_data["code"]
         return typed.rstrip("/").rsplit("/", 1)[-1] if "/" in typed else typed
 
@@ -41,7 +41,7 @@ class MemberForm(forms.ModelForm[Membership]):
         self.taken = partner.hue if partner else ""
 
     def clean_hue(self) -> str:
-        """Refuse the partner's colour: the two lights have to be told apart."""
+        """Refuses the partner's colour: the two lights have to be told apart."""
         hue: str = self.cleaned_data["hue"]
         if hue == self.taken:
             raise forms.ValidationError(TAKEN)
@@ -51,7 +51,9 @@ class MemberForm(forms.ModelForm[Membership]):
 class DayForm(forms.ModelForm[Couple]):
     """Whose clock turns our day."""
 
-    day_zone = ZoneField(label=_("Our day follows the clock of"), help_text=_("It turns at four in the morning there."))
+    day_zone = ZoneField(
+        label=_("Our day follows the clock of"), help_text=_("A new day starts at four in the morning there.")
+    )
 
     class Meta:
         model = Couple

@@ -6,10 +6,12 @@ The keys to it are held for as long as the request lasts, and read only if somet
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from apps.accounts import who
 from apps.accounts.models import User
 from apps.couples.models import Couple, Membership, Moved
+from apps.couples.pairing import Refused
 
 
 class OwnSpace:
@@ -19,7 +21,6 @@ class OwnSpace:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer, with the space on the request."""
         person = request.user
         # What came with the session is old where the person has moved since.
         came = [] if getattr(request, "moved", False) else who.seats_of(request)
@@ -35,7 +36,9 @@ class OwnSpace:
             return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer once more, from the space that the person has just come into: what they wrote belongs there."""
+        """Answers a refusal by its sentence, and once more whoever has just come into another space."""
+        if isinstance(exception, Refused):
+            return render(request, "couples/refused.html", {"sentence": exception.sentence}, status=409)
         if not isinstance(exception, Moved) or getattr(request, "moved", False):
             return None
         request.moved = True  # type: ignore[attr-defined]

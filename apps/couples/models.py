@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import ClassVar, Self
 from zoneinfo import ZoneInfo
 
@@ -16,11 +16,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.couples import day, write_guard
+from apps.couples import write_guard
 from apps.couples.belonging import Findable, SameCouple
 from apps.couples.rows import CoupleQuerySet, CoupleRow
 from apps.live import wire
 from apps.vault import keyring
+
+TURNS_AT, NOON = time(4), time(12)  # the couple's day: a thank-you at half past twelve at night is still tonight's
 
 
 class Hue(models.TextChoices):
@@ -48,11 +50,11 @@ class Change:
     seen_by: set[uuid.UUID]
 
     def reaches_both(self) -> None:
-        """Say that both will see it, for instance since the second answer opens the first."""
+        """Says that both will see it, for instance since the second answer opens the first."""
         self.seen_by = set(self.members)
 
     def reaches(self, owner: uuid.UUID | None) -> None:
-        """Say that `owner` alone will see it, or both where it is nobody's own."""
+        """Says that `owner` alone will see it, or both where it is nobody's own."""
         self.seen_by |= {owner} if owner else set(self.members)
 
 
@@ -68,9 +70,8 @@ class Couple(models.Model):
 
     @classmethod
     def of(cls, person: User) -> Couple:
-        """Give the person's space; it is made on the first visit, and only once however many pages open together."""
-        found = cls.objects.filter(members__user=person).first()
-        if found:
+        """Returns the person's space; it is made on the first visit, and only once however many pages open together."""
+        if found := cls.objects.filter(members__user=person).first():
             return found
         try:
             new = cls(day_zone=person.time_zone)
@@ -82,16 +83,16 @@ class Couple(models.Model):
         return new
 
     def both(self) -> list[Membership]:
-        """List the members in the order of their seats: one or two."""
+        """Returns the members in the order of their seats: one or two."""
         return list(self.members.select_related("user").order_by("slot"))
 
     @contextmanager
     def change(self, *, by: User, seen_by: Iterable[User]) -> Iterator[Change]:
-        """Open the one door through which a couple's things are written.
+        """Opens the one door through which a couple's things are written. Raises Moved.
 
         It opens a transaction, locks the couple's row, and bumps the version of each member who can see the change;
         after the commit their streams are told. What only its writer can see names the writer alone: for the partner
-        not a byte differs. Raises Moved.
+        not a byte differs.
         """
         with transaction.atomic(), write_guard.allowed(self.pk):
             locked = Couple.objects.select_for_update().filter(pk=self.pk).first()
@@ -106,18 +107,19 @@ class Couple(models.Model):
 
     @contextmanager
     def keys_held(self, *, private_of: uuid.UUID | None = None) -> Iterator[None]:
-        """Hold the keys to what the members wrote here, and to what one of them keeps for themselves."""
+        """Holds the keys to what the members wrote here, and to what one of them keeps for themselves."""
         with keyring.open_for(couple=self.pk, people=[seat.user_id for seat in self.seats], private_of=private_of):
             yield
 
     def today(self, at: datetime) -> date:
-        """Give the couple's date at this moment."""
-        return day.date_at(at, self.zone)
+        """Returns the couple's date at this moment (aware), which changes at 04:00 on their wall clock."""
+        wall = at.astimezone(self.zone).replace(tzinfo=None)
+        return (wall - timedelta(hours=TURNS_AT.hour)).date()
 
     def last_evening(self, at: datetime) -> date | None:
-        """Give yesterday's date while it is still morning, and the two had this place then already."""
-        yesterday = self.today(at) - timedelta(days=1)
-        return yesterday if day.is_morning(at, self.zone) and self.since <= yesterday else None
+        """Returns yesterday's date while it is still morning, if the two had this place then already."""
+        yesterday, is_morning = self.today(at) - timedelta(days=1), TURNS_AT <= at.astimezone(self.zone).time() < NOON
+        return yesterday if is_morning and self.since <= yesterday else None
 
     @cached_property
     def seats(self) -> list[Membership]:
@@ -126,7 +128,6 @@ class Couple(models.Model):
 
     @property
     def hue_one(self) -> str:
-        """The colour of seat one."""
         return next((seat.hue for seat in self.seats if seat.slot == Membership.Slot.ONE), Hue.PERSIMMON)
 
     @property
@@ -137,7 +138,6 @@ class Couple(models.Model):
 
     @property
     def zone(self) -> ZoneInfo:
-        """The zone whose clock turns the couple's day."""
         return ZoneInfo(self.day_zone)
 
 
@@ -153,7 +153,7 @@ class Membership(models.Model):
     user = models.OneToOneField(User, models.CASCADE, related_name="membership")
     slot = models.SmallIntegerField(choices=Slot)
     hue = models.CharField(_("Your colour"), max_length=12, choices=Hue)
-    looks_back = models.BooleanField(_("“A year ago” on our home page"), default=False)
+    looks_back = models.BooleanField(_("Looking back"), default=False)
     version = models.PositiveBigIntegerField(default=1)
 
     class Meta:
@@ -168,12 +168,10 @@ class Membership(models.Model):
 
     @property
     def name(self) -> str:
-        """The name the partner sees."""
         return self.user.name
 
     @property
     def initial(self) -> str:
-        """The letter in the person's mark."""
         return self.user.initial
 
     @property
@@ -186,7 +184,7 @@ class InvitationQuerySet(CoupleQuerySet["Invitation"]):
     """Invitations by where they stand."""
 
     def open(self, at: datetime) -> Self:
-        """Keep those that can still be accepted or confirmed at this moment."""
+        """Keeps those that can still be accepted or confirmed at this moment."""
         return self.filter(closed="", expires_at__gt=at)
 
 

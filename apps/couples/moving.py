@@ -5,8 +5,6 @@ background (`rotating.finish`), in its own time and however often it is stopped.
 is ever half here and half there, and no rule of the schema has to bend on the way.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import datetime
 from graphlib import TopologicalSorter
@@ -16,7 +14,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
-from django.db.models import ForeignKey
+from django.db.models import ForeignKey, UUIDField
 
 from apps.couples.models import Couple
 from apps.couples.rows import CoupleRow
@@ -24,7 +22,7 @@ from apps.vault import keys
 
 
 def move(alone: Couple, couple: Couple, *, at: datetime) -> None:
-    """Move everything from where one was alone until now, inside a transaction that has locked both spaces."""
+    """Moves everything from where one was alone until now, inside a transaction that has locked both spaces."""
     keys.hand_over(alone.pk, to=couple.pk, at=at)
     models = what_a_couple_has()
     met = {old: new for model in models for old, new in model.objects.meet(alone, couple).items()}
@@ -46,9 +44,10 @@ def _lifted(cursor: CursorWrapper, model: type[CoupleRow], alone: Couple, met: I
 
 
 def _put(cursor: CursorWrapper, model: type[CoupleRow], rows: list[tuple[Any, ...]], instead: dict[Any, Any]) -> None:
-    fields, pointers = model._meta.concrete_fields, set(_pointers(model))
+    fields = model._meta.concrete_fields
+    names_a_row = [isinstance(field, ForeignKey | UUIDField) for field in fields]
     new = [
-        [instead.get(value, value) if field in pointers else value for field, value in zip(fields, row, strict=True)]
+        [instead.get(value, value) if named else value for named, value in zip(names_a_row, row, strict=True)]
         for row in rows
     ]
     columns, places = ", ".join(_named(str(field.column)) for field in fields), ", ".join(["%s"] * len(fields))
@@ -64,14 +63,11 @@ def _raw(key: UUID) -> Any:
 
 
 def what_a_couple_has() -> list[type[CoupleRow]]:
-    """List the models whose rows belong to a couple; one that points at another comes after it."""
+    """Returns the models whose rows belong to a couple; one that points at another comes after it."""
     models = [model for model in apps.get_models() if issubclass(model, CoupleRow)]
-    return list(TopologicalSorter({model: _pointed_at(model) & set(models) for model in models}).static_order())
-
-
-def _pointers(model: type[CoupleRow]) -> list[ForeignKey[Any, Any]]:
-    return [field for field in model._meta.concrete_fields if isinstance(field, ForeignKey)]
+    before = {model: _pointed_at(model) - {model} for model in models}
+    return [model for model in TopologicalSorter(before).static_order() if model in models]
 
 
 def _pointed_at(model: type[CoupleRow]) -> set[Any]:
-    return {field.related_model for field in _pointers(model)} - {model}
+    return {field.related_model for field in model._meta.concrete_fields if isinstance(field, ForeignKey)}

@@ -1,7 +1,5 @@
 """The way two accounts become a couple: invite, accept, confirm; at each step the database lets exactly one through."""
 
-from __future__ import annotations
-
 import re
 import secrets
 from base64 import urlsafe_b64encode
@@ -11,7 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -34,22 +32,22 @@ class Refused(Exception):
 
 
 UNKNOWN = _("We don’t know this invitation. Is every letter there? Codes look like “FERN KITE 48 21 07”.")
-USED = _("This invitation has been used. If you were meant to have it, ask for a new one.")
-EXPIRED = _("This invitation has run out; each one lasts three days. Ask for a new one.")
-TAKEN_BACK = _("This invitation has been taken back. If that surprises you, ask for a new one.")
-OWN = _("This is your own invitation. Send it to the person you’d like beside you.")
-PAIRED = _("You already share a place with somebody here. An account can be in one place at a time.")
-FULL = _("There are already two of you. This place has no third seat.")
+USED = _("This invitation has been used. If it was meant for you, ask for a new one.")
+EXPIRED = _("This invitation has expired. Each one works for three days. Ask for a new one.")
+TAKEN_BACK = _("This invitation was cancelled. You can ask for a new one.")
+OWN = _("This is your own invitation. Send it to your partner.")
+PAIRED = _("You’re already connected with someone. An account can only be connected with one person.")
+FULL = _("Nearer is for two, and you’re already connected.")
 TOO_OFTEN = _("That was a lot of tries. Please wait an hour, then try again.")
 
 
 def link_secret(invitation: Invitation) -> str:
-    """Give the part of the link that opens it: 128 bits, derived from the row's id and the site's secret."""
+    """Returns the part of the link that opens it: 128 bits, derived from the row's id and the site's secret."""
     return urlsafe_b64encode(_derived(invitation.id, "link")[:16]).decode().rstrip("=")
 
 
 def code(invitation: Invitation) -> str:
-    """Give the short code to read out: two words and six digits, such as FERN KITE 48 21 07."""
+    """Returns the short code to read out: two words and six digits, such as FERN KITE 48 21 07."""
     number, digits = divmod(int.from_bytes(_derived(invitation.id, "code")[:16]), 10**6)
     words = WORDS[number % len(WORDS)], WORDS[number // len(WORDS) % len(WORDS)]
     pairs = digits // 10_000, digits // 100 % 100, digits % 100
@@ -57,10 +55,7 @@ def code(invitation: Invitation) -> str:
 
 
 def invite(by: User, *, at: datetime) -> Invitation:
-    """Open an invitation for one person, for three days; an earlier one of the same couple becomes useless.
-
-    Raises Refused where both seats are taken.
-    """
+    """Opens an invitation for one person; an earlier one of the couple becomes useless. Raises Refused if both sit."""
     with Couple.of(by).change(by=by, seen_by=[by]) as change:
         if len(change.members) > 1:
             raise Refused(FULL)
@@ -74,30 +69,29 @@ def invite(by: User, *, at: datetime) -> Invitation:
 
 
 def withdraw(by: User) -> None:
-    """Take back the open invitation, and with it an acceptance that was not confirmed."""
+    """Takes back the open invitation, and with it the acceptances that were not confirmed."""
     with Couple.of(by).change(by=by, seen_by=[by]) as change:
         _take_back(change.couple)
 
 
 def by_link(secret: str) -> Invitation:
-    """Find an invitation by its link's secret, however it stands. Raises Refused where there is none."""
+    """Finds an invitation by its link's secret, however it stands. Raises Refused if there is none."""
     return _found(link_hash=_hash(secret.strip()))
 
 
 def by_code(typed: str) -> Invitation:
-    """Find one by its code. Codes can be guessed: whoever calls this has counted the try before. Raises Refused."""
+    """Finds one by its code. Codes can be guessed: whoever calls this has counted the try before. Raises Refused."""
     return _found(code_hash=_hash(_plain(typed)))
 
 
 def _found(**hashed: str) -> Invitation:
-    found = Invitation.objects.select_related("inviter", "couple").filter(**hashed).first()
-    if not found:
-        raise Refused(UNKNOWN)
-    return found
+    if found := Invitation.objects.select_related("inviter", "couple").filter(**hashed).first():
+        return found
+    raise Refused(UNKNOWN)
 
 
 def check(invitation: Invitation, person: User, *, at: datetime) -> None:
-    """Raise Refused with the reason where `person` can't accept this invitation now."""
+    """Raises Refused with the reason if `person` can't accept this invitation now."""
     if invitation.inviter_id == person.pk:
         raise Refused(OWN)
     if invitation.closed:
@@ -109,19 +103,16 @@ def check(invitation: Invitation, person: User, *, at: datetime) -> None:
 
 
 def accept(invitation: Invitation, *, by: User, at: datetime) -> Acceptance | None:
-    """Accept for `by`, who then waits for the inviter's yes; accepting again changes nothing.
+    """Accepts for `by`, who then waits for the inviter's yes; accepting again changes nothing. Raises Refused.
 
-    Several may wait: whoever got hold of the link first shuts nobody out. Gives None where the two had invited each
+    Several may wait: whoever got hold of the link first shuts nobody out. Returns None if the two had invited each
     other and the other had accepted already: then both have said yes to each other, and they are a couple at once.
-    Raises Refused.
     """
     with _both_locked(invitation.couple, Couple.of(by)):
         invitation.refresh_from_db()
         check(invitation, by, at=at)
-        crossed = Acceptance.objects.filter(
-            invitation__in=Invitation.objects.open(at).filter(inviter=by), candidate=invitation.inviter
-        )
-        if crossed.exists():
+        own = Invitation.objects.open(at).filter(inviter=by)
+        if Acceptance.objects.filter(invitation__in=own, candidate=invitation.inviter).exists():
             _join(invitation, by, at=at)
             return None
         Acceptance.objects.filter(candidate=by).exclude(invitation=invitation).delete()
@@ -134,14 +125,14 @@ def accept(invitation: Invitation, *, by: User, at: datetime) -> Acceptance | No
 
 
 def step_back(by: User) -> None:
-    """Let a candidate change their mind: to the inviter it looks as if nobody had come yet."""
+    """Lets a candidate change their mind: to the inviter it looks as if nobody had come yet."""
     for acceptance in Acceptance.objects.filter(candidate=by).select_related("invitation__couple"):
         with acceptance.invitation.couple.change(by=by, seen_by=[acceptance.invitation.inviter]):
             acceptance.delete()
 
 
 def confirm(acceptance: Acceptance, *, by: User, at: datetime) -> None:
-    """Let the candidate in: the inviter has compared the words and says yes. Raises Refused."""
+    """Lets the candidate in: the inviter has compared the words and says yes. Raises Refused."""
     invitation = acceptance.invitation
     with _both_locked(invitation.couple, Couple.of(acceptance.candidate)):
         still = Acceptance.objects.select_related("invitation", "candidate").filter(pk=acceptance.pk).first()
@@ -152,7 +143,7 @@ def confirm(acceptance: Acceptance, *, by: User, at: datetime) -> None:
 
 
 def refuse(acceptance: Acceptance, *, by: User) -> None:
-    """Send away one who accepted and isn't the one that was meant; the invitation goes on for who is."""
+    """Sends away one who accepted and isn't the one that was meant; the invitation goes on for who is."""
     with acceptance.couple.change(by=by, seen_by=[by]):
         _send_away(Acceptance.objects.filter(pk=acceptance.pk, invitation__inviter=by))
 
@@ -167,10 +158,8 @@ def _join(invitation: Invitation, person: User, *, at: datetime) -> None:
     moving.move(alone, couple, at=at)
     seat, partner = Membership.objects.get(user=person), couple.members.get()
     seat.couple, seat.slot, seat.hue = couple, 3 - partner.slot, _free_hue(seat.hue, partner.hue)
-    seat.version += 1
-    seat.save(update_fields=["couple", "slot", "hue", "version"])
-    partner.version += 1
-    partner.save(update_fields=["version"])
+    seat.save(update_fields=["couple", "slot", "hue"])
+    couple.members.update(version=F("version") + 1)
     alone.delete()
     _tell(person.pk, partner.user_id)
 

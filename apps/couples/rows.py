@@ -22,16 +22,19 @@ class CoupleQuerySet[M: models.Model](models.QuerySet[M]):
     """Rows of a couple. A model with more to ask has a QuerySet that builds on it."""
 
     def fresh(self, row: M) -> M:
-        """Give a row as it is now: behind the lock, what was read before it may be old, or gone. Raises Gone."""
-        found = self.filter(pk=row.pk).first()
-        if not found:
-            raise Gone
-        return found
+        """Returns a row as it is now: behind the lock, what was read before it may be old, or gone. Raises Gone."""
+        if found := self.filter(pk=row.pk).first():
+            return found
+        raise Gone
+
+    def unused(self, key: UUID) -> UUID:
+        """Returns this id for a new row, or a new id where some row has it: that one is somebody else's."""
+        return uuid4() if self.model._default_manager.filter(pk=key).exists() else key
 
     def meet(self, alone: Couple, couple: Couple) -> dict[UUID, UUID]:
-        """Make room, before the rows of `alone` come to `couple` with their writer (moving.py).
+        """Makes room, before the rows of `alone` come to `couple` with their writer (moving.py).
 
-        Gives, for those that are not needed since the couple has the same already, their id and the id of that one.
+        Returns, for those that are not needed since the couple has the same already, their id and the id of that one.
         """
         return {}
 
@@ -40,7 +43,7 @@ class PrivateOrSharedQuerySet[M: models.Model](CoupleQuerySet[M]):
     """Rows with a `private_to` person: shared where it is empty."""
 
     def visible_to(self, person: User) -> Self:
-        """Keep what both may see and what only `person` may see."""
+        """Keeps what both may see and what only `person` may see."""
         return self.filter(Q(private_to=None) | Q(private_to=person))
 
 

@@ -17,4 +17,5 @@ urlpatterns = [
     path("invitation/accept/", views.accept, name="accept"),
     path("invitation/step-back/", views.step_back, name="step_back"),
     path("you/settings/", views.settings, name="settings"),
+    path("you/knows-exit/", views.know_exit, name="know_exit"),
 ]

@@ -28,7 +28,7 @@ TRIES, TRIES_OF_ALL = 20, 1000  # codes typed in an hour: from one address, and 
 
 @require_safe
 def pair(request: CoupleRequest) -> HttpResponse:
-    """Ask your partner in: the invitation and, for each who has accepted, the words to compare."""
+    """Asks your partner in: the invitation and, for each who has accepted, the words to compare."""
     now = timezone.now()
     invitation = request.couple.invitations.open(now).filter(inviter=request.user).first()
     waiting = request.couple.acceptances.filter(invitation=invitation).select_related("candidate").order_by("pk")
@@ -41,26 +41,20 @@ def pair(request: CoupleRequest) -> HttpResponse:
 
 @require_POST
 def invite(request: CoupleRequest) -> HttpResponse:
-    """Make a new invitation; the earlier one becomes useless."""
     if not limits.allow("invite", str(request.user.pk), times=5, seconds=24 * 3600):
         return render(request, "couples/slowly.html", status=429)
-    try:
-        pairing.invite(request.user, at=timezone.now())
-    except pairing.Refused as refusal:
-        return render(request, "couples/refused.html", {"sentence": refusal.sentence}, status=409)
+    pairing.invite(request.user, at=timezone.now())
     return redirect("couples:pair")
 
 
 @require_POST
 def withdraw(request: CoupleRequest) -> HttpResponse:
-    """Take the invitation back, and send away who has accepted it."""
     pairing.withdraw(request.user)
     return redirect("couples:pair")
 
 
 @require_POST
 def refuse(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """Send away somebody who has accepted and isn't the one you meant."""
     acceptance = get_object_or_404(request.couple.acceptances.filter(invitation__inviter=request.user), pk=pk)
     pairing.refuse(acceptance, by=request.user)
     return redirect("couples:pair")
@@ -68,19 +62,15 @@ def refuse(request: CoupleRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def confirm(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """Let the person in whose words were the same."""
     acceptance = get_object_or_404(request.couple.acceptances.filter(invitation__inviter=request.user), pk=pk)
-    try:
-        pairing.confirm(acceptance, by=request.user, at=timezone.now())
-    except pairing.Refused as refusal:
-        return render(request, "couples/refused.html", {"sentence": refusal.sentence}, status=409)
-    return redirect("home:today")
+    pairing.confirm(acceptance, by=request.user, at=timezone.now())
+    return redirect("couples:pair")
 
 
 @login_not_required
 @require_safe
 def link(request: HttpRequest, secret: str) -> HttpResponse:
-    """Take the secret out of the address and into the session. Looking uses nothing up, previews of chats included."""
+    """Takes the secret out of the address and into the session. Looking uses nothing up, previews of chats included."""
     request.session[HELD] = secret
     return redirect("couples:invitation")
 
@@ -88,7 +78,7 @@ def link(request: HttpRequest, secret: str) -> HttpResponse:
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
-    """Type the code you were given, or paste the link; what is held from then on is the link's secret."""
+    """Takes the code you were given, or the link; what is held from then on is the link's secret."""
     form, status = InvitationForm(request.POST or None), 422
     if form.is_valid():
         try:
@@ -121,18 +111,15 @@ def invitation(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def accept(request: CoupleRequest) -> HttpResponse:
-    """Say yes; the one who invited says it once more."""
-    try:
-        pairing.accept(_held(request), by=request.user, at=timezone.now())
-    except pairing.Refused as refusal:
-        return render(request, "couples/refused.html", {"sentence": refusal.sentence}, status=409)
+    """Says yes; the one who invited says it once more."""
+    pairing.accept(_held(request), by=request.user, at=timezone.now())
     request.session.pop(HELD, None)
     return redirect("couples:invitation")
 
 
 @require_POST
 def step_back(request: CoupleRequest) -> HttpResponse:
-    """Say “not now”, before or after a yes: the inviter sees what they saw before."""
+    """Says “not now”, before or after a yes: the inviter sees what they saw before."""
     pairing.step_back(request.user)
     request.session.pop(HELD, None)
     return redirect("home:today")
@@ -140,7 +127,6 @@ def step_back(request: CoupleRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: CoupleRequest) -> HttpResponse:
-    """Yours to decide: name, colour, clocks, and what the home page shows."""
     data = request.POST or None
     me = AboutMeForm(data, instance=request.user)
     seat = MemberForm(data, instance=request.member, partner=request.partner)
@@ -160,8 +146,17 @@ def settings(request: CoupleRequest) -> HttpResponse:
     )
 
 
+@require_POST
+def know_exit(request: CoupleRequest) -> HttpResponse:
+    """Puts away the sentence that introduces “Quick exit”, for good."""
+    with request.couple.change(by=request.user, seen_by=[request.user]):
+        request.user.knows_exit = True
+        request.user.save(update_fields=["knows_exit"])
+    return redirect("home:today")
+
+
 def _who_sees(request: CoupleRequest, me: AboutMeForm, seat: MemberForm, day: DayForm) -> list[User]:
-    """Name the partner only where their pages differ afterwards; my clock, say, is no word to them."""
+    """Names the partner only where their pages differ afterwards; my clock, say, is no word to them."""
     looks = "looks_back" in seat.changed_data and request.partner and request.partner.looks_back
     both = looks or {"name", "hue", "day_zone"} & {*me.changed_data, *seat.changed_data, *day.changed_data}
     return [member.user for member in request.couple.seats] if both else [request.user]

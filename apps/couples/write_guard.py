@@ -15,7 +15,7 @@ _couples: ContextVar[frozenset[UUID]] = ContextVar("couples_to_write", default=f
 
 @contextmanager
 def allowed(*couples: UUID) -> Iterator[None]:
-    """Allow writing to these couples; the caller holds the locks of their rows."""
+    """Allows writing to these couples; the caller holds the locks of their rows."""
     token = _couples.set(_couples.get() | set(couples))
     try:
         yield
@@ -24,13 +24,12 @@ def allowed(*couples: UUID) -> Iterator[None]:
 
 
 def is_allowed() -> bool:
-    """Tell whether any couple's things may be written."""
     return bool(_couples.get())
 
 
 @contextmanager
 def along(act: Callable[[], None]) -> Iterator[None]:
-    """Let `act` happen with every change that is made meanwhile, in its transaction: all of it, or none."""
+    """Lets `act` happen with every change that is made meanwhile, in its transaction: all of it, or none."""
     token = _along.set(act)
     try:
         yield
@@ -39,6 +38,6 @@ def along(act: Callable[[], None]) -> Iterator[None]:
 
 
 def happen_along() -> None:
-    """Do what goes along with the change that is about to be whole."""
+    """Does what goes along with the change that is about to be whole."""
     if act := _along.get():
         act()

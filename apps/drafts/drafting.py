@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.drafts.models import Draft
-from apps.vault.sealing import Unreadable
 
 KEPT_FOR = timedelta(days=30)
 REMEMBERED_FOR = timedelta(days=2)  # that a form was sent: longer than a late save can take to arrive
@@ -46,14 +45,6 @@ def end(couple: Couple, form: str, *, by: User, at: datetime) -> None:
     """Ends a draft that was sent or discarded. Call it inside `couple.change`."""
     ended = {"fields": None, "written_at": at, "due_on": (at + REMEMBERED_FOR).date()}
     Draft.objects.update_or_create(couple=couple, writer=by, form=form, defaults=ended)
-
-
-def legible(draft: Draft) -> dict[str, list[str]]:
-    """Returns the words of a draft, or nothing if they can't be decrypted."""
-    try:
-        return dict(draft.fields or {})
-    except Unreadable:
-        return {}
 
 
 def due(at: datetime) -> bool:

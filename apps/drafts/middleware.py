@@ -17,25 +17,23 @@ from apps.drafts.forms import DraftForm, typed
 FILES = "multipart/form-data"
 
 
-class EndDrafts:
+def end_drafts(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[CoupleRequest], HttpResponse]:
     """Handles every POST that names its draft."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: CoupleRequest) -> HttpResponse:
-        if request.method != "POST" or not getattr(request, "couple", None):
-            return self.get_response(request)
-        if request.path.startswith(reverse("drafts:save")):
-            return self.get_response(request)
+    def answer(request: CoupleRequest) -> HttpResponse:
+        is_form = request.method == "POST" and not request.path.startswith(reverse("drafts:save"))
+        if not is_form or not getattr(request, "couple", None):
+            return get_response(request)
         ended: list[str] = []
         # A form with files is parsed by its view, with its own upload handlers, so its name is not known yet.
         name = "" if request.content_type == FILES else _name(request)
         with write_guard.along(lambda: _end(request, name, ended) if name else None):
-            response = self.get_response(request)
+            response = get_response(request)
         if name := name or _name(request):
             _look(request, response, name, ended)
         return response
+
+    return answer
 
 
 def _look(request: CoupleRequest, response: HttpResponse, name: str, ended: list[str]) -> None:

@@ -10,7 +10,11 @@ class ExercisesConfig(AppConfig):
     name = "apps.exercises"
 
     def ready(self) -> None:
-        """Register the check of the content."""
+        """Register the check of the content, and what paths put into the book."""
+        from apps.exercises import steps  # noqa: F401  (all kinds are known from the start)
         from apps.exercises.checks import content
+        from apps.exercises.paths.book import in_book
+        from apps.memories.book import spreads
 
         register(content, "content")
+        spreads.SOURCES.append(in_book)

@@ -10,23 +10,35 @@ from apps.gratitude.models import LONGEST
 
 
 class ThanksForm(forms.Form):
-    """One thank-you. `as_it_is` means that the writer has seen the nudge, `now` that it should not wait."""
+    """One thank-you. `as_it_is`: the writer has seen the nudge; `now` sends it, `later` saves it for some other day."""
 
     text = forms.CharField(
-        label=_("Tonight"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("One line is enough. Small and exact lands best."),
+        help_text=_("One line is enough. Keep it specific."),
         error_messages={
-            "required": _("There is nothing in it yet. One line is enough."),
-            "max_length": _("This is longer than a note can be: %(show_value)d of %(limit_value)d characters."),
+            "required": _("Write a line first. It can be small."),
+            "max_length": _("That’s too long: %(show_value)d of %(limit_value)d characters."),
         },
     )
     as_it_is = forms.BooleanField(required=False, widget=forms.HiddenInput)
     now = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    later = forms.BooleanField(required=False, widget=forms.HiddenInput)
     key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
 
     def __init__(self, *args: Any, partner: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.partner = partner
-        self.fields["text"].label = _("Tonight, to %(partner)s") % {"partner": partner}
+        asked = _("What did %(partner)s do today that you appreciated?")
+        self.fields["text"].label = asked % {"partner": partner}
+
+
+class SearchForm(forms.Form):
+    """Words to search the jar for."""
+
+    q = forms.CharField(
+        label=_("What are you looking for?"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "enterkeyhint": "search"}),
+        error_messages={"required": _("A word or two is enough.")},
+    )

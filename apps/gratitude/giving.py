@@ -1,7 +1,7 @@
-"""How a thank-you reaches the partner: in the evening when both have one, or at once."""
+"""How a thank-you reaches the partner: in the evening when both have one, at once, or when it is sent some day."""
 
 from datetime import date
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid5
 
 from apps.accounts.models import User
 from apps.couples.models import Change, Couple
@@ -25,6 +25,19 @@ def keep_for_tonight(couple: Couple, text: str, *, by: User, day: date) -> Thank
         return mine
 
 
+def save_for_later(couple: Couple, text: str, *, by: User, day: date, key: UUID) -> Thanks:
+    """Saves a thank-you for its writer alone until they send it. Idempotent for the same key, whose text it replaces.
+
+    What waits for tonight under this key is saved for later instead.
+    """
+    with couple.change(by=by, seen_by=[by]) as change:
+        mine = change.couple.thanks.filter(pk=key, writer=by, waits=True).first()
+        mine = mine or Thanks(pk=couple.thanks.unused(key), couple=couple, writer=by, day=day)
+        mine.text, mine.evening = text, False
+        mine.save()
+        return mine
+
+
 def give_now(couple: Couple, text: str, *, by: User, day: date, key: UUID) -> Thanks:
     """Gives the waiting thank-you with this key, or a new one, at once. Idempotent for the same key and text."""
     with couple.change(by=by, seen_by=[by]) as change:
@@ -37,9 +50,7 @@ def give_now(couple: Couple, text: str, *, by: User, day: date, key: UUID) -> Th
             mine = couple.thanks.filter(pk=key, writer=by).first()
         if mine:
             return mine
-        # A key that exists already is somebody else's row.
-        free = key if not Thanks.objects.filter(pk=key).exists() else uuid4()
-        return _give(change, Thanks(pk=free, couple=couple, writer=by, text=text, day=day))
+        return _give(change, Thanks(pk=couple.thanks.unused(key), couple=couple, writer=by, text=text, day=day))
 
 
 def give(thanks: Thanks, *, by: User, day: date) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date
+from itertools import islice
 from typing import ClassVar, Self
 
 from django.db import models
@@ -16,6 +17,7 @@ from apps.couples.rows import CoupleQuerySet, CoupleRow
 from apps.vault.fields import Guard, SealedTextField
 
 LONGEST = 1000  # characters of one note
+AT_ONCE, MOST_FOUND = 500, 100  # notes that a search opens and lists
 
 
 class ThanksQuerySet(CoupleQuerySet["Thanks"]):
@@ -28,10 +30,6 @@ class ThanksQuerySet(CoupleQuerySet["Thanks"]):
     def in_jar(self) -> Self:
         """Keeps the opened ones, newest first."""
         return self.filter(waits=False).select_related("writer__membership").order_by("-day", "-id")
-
-    def waiting_of(self, person: User) -> Self:
-        """Keeps this person's own unopened ones, newest first."""
-        return self.filter(waits=True, writer=person).order_by("-day", "-id")
 
     def evening_of(self, person: User, day: date) -> Thanks | None:
         return self.filter(writer=person, day=day, evening=True).first()
@@ -48,6 +46,12 @@ class ThanksQuerySet(CoupleQuerySet["Thanks"]):
         """Counts the notes in the jar by the first day of their month, newest first."""
         by_month = self.filter(waits=False).annotate(month=TruncMonth("day")).order_by("-month")
         return dict(by_month.values_list("month").annotate(Count("pk")))
+
+    def saying(self, asked: str) -> list[Thanks]:
+        """Finds notes in the jar that have all these words, newest first. They are sealed, so that each is opened."""
+        words = asked.casefold().split()
+        notes = self.in_jar().exclude(text=None).iterator(AT_ONCE)
+        return list(islice((note for note in notes if _says(note.text, words)), MOST_FOUND))
 
     def drawn(self, number: int = 1) -> list[Thanks]:
         """Returns opened notes at random."""
@@ -82,3 +86,7 @@ class Thanks(CoupleRow):
     @property
     def removed(self) -> bool:
         return self.text is None
+
+
+def _says(text: str | None, words: list[str]) -> bool:
+    return all(word in (text or "").casefold() for word in words)

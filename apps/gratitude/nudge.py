@@ -1,8 +1,7 @@
-"""Rules that suggest a more specific thank-you: the best ones name a moment and what it changed.
+"""At most one question about a thank-you: which moment it means, or how it helped. It never blocks saving.
 
-The rules, their order and the examples are the product's own (design: content, E.5), after Algoe, Kurtz & Hilaire
-(2016): praise of the person carries the effect of thanks. There is at most one nudge per note, and it never blocks
-saving.
+The rules, their order and the examples are the product's own (design: content, part 7), after Algoe, Kurtz & Hilaire
+(2016): thanks do most when they say something about the person, not only about the favour.
 """
 
 import re
@@ -10,9 +9,8 @@ from enum import Enum
 
 from django.utils.translation import gettext_lazy as _
 
-ENOUGH_WORDS = 8
-SHORT = 6
-ENOUGH_FEATURES = 3
+SHORT = 6  # words
+SHORT_ELSEWHERE = 8  # where a language has no lists of words
 
 PAST = (
     "ate became began bought brought built came caught chose cut did drew drove fed felt fixed forgave found gave "
@@ -34,39 +32,24 @@ WHY = re.compile(
     r"\b(?:because|since|when|even though|so that|so i|i felt|i feel|it made me|it helped|helped me|i could|i can"
     r"|it meant)\b"
 )
-PERSON = re.compile(
-    r"\b(?:you(?:'re| are| were) (?:so|such)|how (?:patient|kind|gentle|brave|thoughtful|calm|funny|careful)"
-    r"|the way you|you noticed|you remembered)\b"
-)
 GENERIC = re.compile(
     r"\b(?:everything|being you|being awesome|being there|all you do|all that you do|you're the best)\b"
 )
 
 
 class Nudge(Enum):
-    """The one question that a note may be answered with."""
+    """What is asked about a note."""
 
-    MOMENT = _("Which moment do you mean?")
-    DEED = _("What did %(partner)s do?")
-    EFFECT = _("What did it change for you?")
-    PERSON = _("What does it say about %(partner)s?")
+    WHICH = _("Which moment do you mean?")
+    HOW = _("How did it help?")
 
 
 def nudge(text: str, *, language: str = "en") -> Nudge | None:
-    """Returns the nudge for a thank-you, or None if it is specific enough.
-
-    Languages without word lists have the length rule only.
-    """
+    """Returns the question about a thank-you, or None if there is nothing to ask."""
     plain = text.casefold().replace("’", "'")
     length = len(re.findall(r"[\w']+", plain))
     if not language.startswith("en"):
-        return Nudge.MOMENT if length < ENOUGH_WORDS else None
-    act, person, why = (bool(rule.search(plain)) for rule in (ACT, PERSON, WHY))
-    features = sum((length >= ENOUGH_WORDS, act, bool(DETAIL.search(plain)), why, person))
-    if not act and (GENERIC.search(plain) or length < SHORT):
-        return Nudge.MOMENT
-    if not act and not person:
-        return Nudge.DEED
-    if features >= ENOUGH_FEATURES:
-        return None
-    return Nudge.PERSON if why else Nudge.EFFECT
+        return Nudge.WHICH if length < SHORT_ELSEWHERE else None
+    if not ACT.search(plain) and (length < SHORT or GENERIC.search(plain)):
+        return Nudge.WHICH
+    return None if DETAIL.search(plain) or WHY.search(plain) else Nudge.HOW

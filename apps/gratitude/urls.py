@@ -8,6 +8,7 @@ app_name = "gratitude"
 urlpatterns = [
     path("", views.jar, name="jar"),
     path("draw/", views.draw, name="draw"),
+    path("search/", views.search, name="search"),
     path("<uuid:pk>/give/", views.give, name="give"),
     path("<uuid:pk>/remove/", views.remove, name="remove"),
 ]

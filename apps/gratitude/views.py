@@ -1,9 +1,8 @@
 """Views of the thank-you jar."""
 
-import uuid
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.couples.http import CoupleRequest
 from apps.gratitude import giving
-from apps.gratitude.forms import ThanksForm
+from apps.gratitude.forms import SearchForm, ThanksForm
 from apps.gratitude.models import Thanks
 from apps.gratitude.nudge import nudge
 from apps.web.render import render_page
@@ -32,11 +31,11 @@ def jar(request: CoupleRequest) -> HttpResponse:
     form = ThanksForm(request.POST or None, initial=initial, partner=_partner(request))
     if form.is_valid():
         kept = _keep(request, form.cleaned_data, today)
-        ask = _nudge(request, kept) and not form.cleaned_data["as_it_is"]
+        ask = kept.evening and _nudge(request, kept) and not form.cleaned_data["as_it_is"]
         return redirect(reverse("gratitude:jar") + ("?thought" if ask else ""))
     nudged = _nudge(request, waiting) if "thought" in request.GET else ""
     context = _notes(request, today) | {"form": form, "tonight": mine, "waiting": waiting, "nudge": nudged}
-    context["held"] = [note for note in own if note is not mine]
+    context |= {"held": [note for note in own if note is not mine], "opened": _opened(context["notes"], mine)}
     response = render_page(request, "gratitude/jar.html", context, part="jar", status=422 if form.errors else 200)
     # The nudge has an address of its own, so that a live refresh keeps it.
     response["HX-Replace-Url"] = request.get_full_path() if request.method != "POST" else "false"
@@ -55,9 +54,19 @@ def draw(request: CoupleRequest) -> HttpResponse:
     return render_page(request, "gratitude/draw.html", context, part="drawn")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def search(request: CoupleRequest) -> HttpResponse:
+    """Searches by POST, since addresses are logged by browsers and proxies."""
+    form = SearchForm(request.POST or None)
+    asked = form.cleaned_data["q"] if form.is_valid() else ""
+    context = {"place": "thanks", "form": form, "asked": asked}
+    context["found"] = request.couple.thanks.saying(asked) if asked else []
+    return render_page(request, "gratitude/search.html", context, part="search", status=422 if form.errors else 200)
+
+
 @require_POST
 def give(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    thanks = get_object_or_404(request.couple.thanks.waiting_of(request.user), pk=pk)
+    thanks = get_object_or_404(request.couple.thanks.filter(writer=request.user, waits=True), pk=pk)
     giving.give(thanks, by=request.user, day=request.couple.today(timezone.now()))
     return redirect("gratitude:jar")
 
@@ -74,10 +83,19 @@ def _partner(request: CoupleRequest) -> str:
 
 
 def _keep(request: CoupleRequest, said: dict[str, Any], today: date) -> Thanks:
-    if said["now"]:
-        key = said["key"] or uuid.uuid4()
-        return giving.give_now(request.couple, said["text"], by=request.user, day=today, key=key)
+    if said["now"] or said["later"]:
+        send = giving.give_now if said["now"] else giving.save_for_later
+        return send(request.couple, said["text"], by=request.user, day=today, key=said["key"] or uuid4())
     return giving.keep_for_tonight(request.couple, said["text"], by=request.user, day=today)
+
+
+def _opened(notes: list[Thanks], mine: Thanks | None) -> list[Thanks]:
+    """Picks the two of tonight, once both have written one; none where another month is shown."""
+    if not mine or mine.waits:
+        return []
+    tonight = [note for note in notes if note.evening and note.day == mine.day]
+    tonight.sort(key=lambda note: note.writer.membership.slot)
+    return tonight if len(tonight) > 1 else []
 
 
 def _nudge(request: CoupleRequest, kept: Thanks | None) -> str:
@@ -94,7 +112,7 @@ def _notes(request: CoupleRequest, today: date) -> dict[str, Any]:
         "place": "thanks",
         "today": today,
         "month": month,
-        "earlier": next((other for other in months if other < month.replace(day=1)), None),
-        "notes": request.couple.thanks.in_jar().in_month(month),
+        "months": months,
+        "notes": list(request.couple.thanks.in_jar().in_month(month)),
         "total": sum(months.values()),
     }

@@ -1,112 +1,134 @@
-"""What Home shows: what is mine to do, what waits, what is ready to open, and one memory.
+"""What Home shows: what the two could do tonight, what is ready, and a few things to come back to.
 
 It is gathered from what this person may see; nothing of the partner's shows before both have opened it.
 """
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.models import User
 from apps.couples.models import Couple, Membership
-from apps.exercises import composing, helping, planning, reveal, thanking, unanswered, waiting
+from apps.exercises import helping, sofar, tonight
+from apps.exercises.content.load import load
 from apps.exercises.content.schema import Exercise
+from apps.exercises.content.schema import Plan as Planned
 from apps.exercises.helping import Request
-from apps.exercises.models import Note, Run
-from apps.exercises.planning import Planned
-from apps.exercises.unanswered import Waited
-from apps.exercises.waiting import Tonight
+from apps.exercises.models import Run
+from apps.exercises.paths.progress import Lead
+from apps.exercises.results import unanswered
+from apps.exercises.results.unanswered import Waited
+from apps.exercises.runs import access, offers, thanking
+from apps.exercises.runs.offers import Invitation
+from apps.exercises.sofar import SoFar, Unsaved
+from apps.exercises.tonight import Evenings, Tonight
+from apps.gratitude import jar
 from apps.gratitude.models import Thanks
 from apps.memories.looking_back import remembering
 from apps.memories.models import Memory
+from apps.plans.ahead import around
+from apps.plans.models import Plan
 
-PRESSING = ("ready", "open", "mine", "done")
+MOST = 7  # blocks
 MORNING, NOON, EVENING = 4, 12, 17  # hours on the person's own clock
 
 
 @dataclass(frozen=True)
-class Row:
-    """One exercise on the page: the run that is most urgent, and its other days."""
-
-    now: Tonight
-    others: list[Tonight]
-
-
-@dataclass(frozen=True)
 class Today:
-    """The content of Home."""
+    """The content of Home. `blocks` are the names of those to show, in their order."""
 
     seat: str
     day: date
     greeting: str | Promise
-    lead: Row | None
+    is_back: bool
+    invitation: Invitation | None
+    ready: list[Tonight]
+    path: Lead | None
+    evening: Tonight | None
     last_evening: Exercise | None
-    rows: list[Row]
-    thanks: str
-    thanks_url: str
-    requests: list[Request]
+    front: list[Exercise]
+    line: Unsaved | None
+    album: UUID | None
+    has_agreed: bool
     waited: Waited | None
     shown: list[Run]
-    plans: list[Planned]
-    together: list[tuple[str, Run]]
-    answered: list[Note]
+    replies: list[tuple[Run, str]]
+    requests: list[Request]
     latest: Thanks | None
+    plan: Plan | None
+    over: Plan | None
     memory: Memory | None
+    echo: Memory | None
+    scene: str
+    blocks: list[str] = field(default_factory=list)
 
-    @property
-    def scene(self) -> str:
-        """The state of the illustration: the furthest that anything tonight has come."""
-        items = [row.now for row in (self.lead, *self.rows) if row]
-        tonight = [item for item in items if not item.run or item.run.day == self.day]
-        states = {self.thanks, *(item.state for item in tonight)}
-        nearest = next((state for state in ("ready", "done", "mine") if state in states), "open")
-        return f"mine-{self.seat}" if nearest == "mine" else nearest
+    def __post_init__(self) -> None:
+        there = {
+            "invitation": self.invitation, "ready": self.ready, "tonight": not self.ready, "front": self.front,
+            "waited": self.waited, "lines": self.line or self.album or self.shown or self.replies or self.over,
+            "requests": self.requests, "latest": self.latest, "plan": self.plan, "memory": self.memory or self.echo,
+        }  # fmt: skip
+        self.blocks.extend([name for name, what in there.items() if what][:MOST])
 
 
 def gather(couple: Couple, member: Membership, *, at: datetime) -> Today:
-    person = member.user
-    day = couple.today(at)
-    week, long_ago = waiting.week(couple, day), waiting.long_ago(couple, person, day)
-    runs = [*week, *filter(reveal.is_ready, long_ago)]
-    tonight = [item for item in waiting.runs_for_home(person, day, runs) if not _is_past(item, day)]
-    thanks = [item for item in tonight if item.exercise.id == thanking.EXERCISE]
-    rows = _rows([item for item in tonight if item not in thanks])
-    ready = [row for row in rows if row.now.state == "ready"]
-    to_do = [row for row in rows if row.now.state == "open" and row.now.exercise.id == waiting.EVERY_EVENING]
-    lead = next(iter(ready + to_do), None)
-    shown = {item.run for item in tonight}
+    person, day = member.user, couple.today(at)
+    evenings, so_far = tonight.read(couple, person, day), sofar.read(couple, person, day)
+    items = tonight.runs_for_home(person, day, [*evenings.week, *filter(access.is_ready, evenings.long_ago)])
+    now = [item for item in items if item.run and item.run.day == day]
+    plans, just_over = around(couple, person, day)
+    memory, echo = remembering.for_home(couple, person, day)
+    done = load(person.language).get(so_far.unsaved.exercise) if so_far.unsaved else None
+    path = so_far.lead if so_far.lead and so_far.lead.last != day else None
     return Today(
         seat=member.seat,
         day=day,
         greeting=_greeting(at.astimezone(person.zone).hour),
-        lead=lead,
-        last_evening=waiting.last_evening(couple, person, at),
-        rows=[row for row in rows if row is not lead],
-        thanks=_thanks_state(couple, member, day),
-        thanks_url=next((item.url for item in thanks if item.state in ("open", "ready")), reverse("gratitude:jar")),
-        requests=helping.for_today(person, day, week),
-        waited=unanswered.waited(person, long_ago),
-        shown=unanswered.shown_to(couple, person, day),
-        plans=planning.ahead(couple, person, day),
-        together=[(card, run) for card, run in waiting.days_together(person, week) if run not in shown][:1],
-        answered=composing.answered(couple, person, day - waiting.A_WEEK),
-        latest=couple.thanks.in_jar().exclude(writer=person).exclude(text=None).first(),
-        memory=remembering.one_for(couple, person, day),
+        is_back=so_far.is_back,
+        invitation=offers.for_partner(evenings.week, person, at),
+        ready=[item for item in items if item.state == "ready"],
+        path=path,
+        evening=None if path else _evening(person, now, so_far, day),
+        last_evening=tonight.last_evening(couple, person, evenings.week, at),
+        front=tonight.front_row(person),
+        line=so_far.unsaved if so_far.unsaved and so_far.unsaved.key != so_far.album else None,
+        album=so_far.album,
+        has_agreed=bool(done and any("talk" in step.only or not step.only for step in done.of_kind(Planned))),
+        waited=unanswered.waited(person, evenings.long_ago),
+        shown=evenings.shown,
+        replies=evenings.replies,
+        requests=helping.for_today(person, day, evenings.week, evenings.thanks),
+        latest=jar.newest(evenings.thanks, person),
+        plan=next(iter(plans), None),
+        over=next(iter(just_over), None),
+        memory=memory,
+        echo=echo,
+        scene=_scene(member, now, evenings, so_far, day),
     )
 
 
-def _rows(items: list[Tonight]) -> list[Row]:
-    by_exercise: dict[str, list[Tonight]] = {}
-    for item in items:
-        by_exercise.setdefault(item.exercise.id, []).append(item)
-    found = [sorted(same, key=lambda item: PRESSING.index(item.state)) for same in by_exercise.values()]
-    return [Row(first, others) for first, *others in found]
+def _evening(person: User, now: list[Tonight], so_far: SoFar, day: date) -> Tonight | None:
+    """Give what is under way of the five that come first, else the first of them that was not done tonight."""
+    under_way = {item.exercise.id: item for item in now if item.state in ("open", "mine")}
+    done = so_far.done | {item.exercise.id for item in now if item.state == "done"}
+    if so_far.lead and so_far.lead.last == day:
+        done.add(tonight.EVERY_EVENING)
+    front = tonight.front_row(person)
+    for_a_night = sorted(front, key=lambda one: (one.id != tonight.EVERY_EVENING, one.id != thanking.EXERCISE))
+    left = [one for one in for_a_night if one.id not in done] or for_a_night
+    return under_way.get(left[0].id, Tonight(left[0], None, "open")) if left else None
 
 
-def _is_past(item: Tonight, day: date) -> bool:
-    return item.state == "done" and item.run is not None and item.run.day < day - timedelta(days=1)
+def _scene(member: Membership, now: list[Tonight], evenings: Evenings, so_far: SoFar, day: date) -> str:
+    """Returns the state of the illustration: the furthest that anything tonight has come."""
+    mine = [note for note in evenings.thanks if note.evening and (note.writer_id, note.day) == (member.user_id, day)]
+    states = {item.state for item in now} | {"mine" if note.waits else "done" for note in mine}
+    states |= {"done"} if so_far.done else set()
+    nearest = next((state for state in ("ready", "done", "mine") if state in states), "open")
+    return f"mine-{member.seat}" if nearest == "mine" else nearest
 
 
 def _greeting(hour: int) -> Promise:
@@ -115,10 +137,3 @@ def _greeting(hour: int) -> Promise:
     if NOON <= hour < EVENING:
         return _("Good afternoon")
     return _("Good evening")
-
-
-def _thanks_state(couple: Couple, member: Membership, day: date) -> str:
-    mine = couple.thanks.evening_of(member.user, day)
-    if not mine:
-        return "open"
-    return "mine" if mine.waits else "done"

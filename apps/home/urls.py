@@ -1,8 +1,11 @@
-"""The URL of Home."""
+"""URLs of Home, and of what it asks for."""
 
 from django.urls import path
 
 from apps.home import views
 
 app_name = "home"
-urlpatterns = [path("", views.today, name="today")]
+urlpatterns = [
+    path("", views.today, name="today"),
+    path("after/<uuid:pk>/", views.after, name="after"),
+]

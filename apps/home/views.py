@@ -1,24 +1,59 @@
 """The view of Home."""
 
-from django.http import HttpResponse
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.couples.cached import cached
 from apps.couples.http import CoupleRequest
 from apps.couples.views import HELD
+from apps.home.after import AfterForm, keep
 from apps.home.today import gather
+from apps.memories.photos import inbox
+from apps.photos.receiving import takes_files
+from apps.plans import making
+from apps.plans.ahead import is_to_be_told
 from apps.web.render import render_page
 
 
 @require_safe
 @cached
 def today(request: CoupleRequest) -> HttpResponse:
-    context: dict[str, object] = {"place": "home", "today": gather(request.couple, request.member, at=timezone.now())}
+    found = gather(request.couple, request.member, at=timezone.now())
+    context: dict[str, object] = {"place": "home", "today": found}
+    is_led = bool(found.invitation)
     if not request.partner:
         invited = request.couple.acceptances.select_related("candidate").first()
-        context |= {
-            "candidate": invited,
-            "holds_invitation": HELD in request.session or hasattr(request.user, "acceptance"),
-        }
-    return render_page(request, "home/today.html", context, part="today")
+        holds_invitation = HELD in request.session or hasattr(request.user, "acceptance")
+        context |= {"candidate": invited, "holds_invitation": holds_invitation}
+        is_led = bool(invited) or holds_invitation
+    context["quiet"] = " is-quiet" if is_led else ""  # one button is filled
+    response = render_page(request, "home/today.html", context, part="today")
+    if found.invitation:  # which ends before any version moves
+        response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@takes_files
+def after(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """Asks how a date was. A line and photos of each become one memory; “Not now” asks this person no more."""
+    plan, now = get_object_or_404(request.couple.plans.visible_to(request.user).agreed(), pk=pk), timezone.now()
+    if not is_to_be_told(plan, request.couple.today(now)):
+        raise Http404
+    if "not_now" in request.POST:
+        making.hide(plan, by=request.user, hidden=True)
+        return redirect("home:today")
+    form, keys = AfterForm(request.POST or None), request.POST.getlist("photo")
+    sent = inbox.receive(request.couple, by=request.user, keys=keys, files=request.FILES.getlist("files"), at=now)
+    if form.is_valid() and not (form.cleaned_data["words"] or sent.photos):
+        form.add_error("words", _("Write a line, or add a photo."))
+    if form.is_valid() and not sent.refused:
+        memory = keep(plan, form.cleaned_data["words"], sent.photos, by=request.user)
+        return redirect("memories:memory", pk=memory.pk)
+    context = {"plan": plan, "form": form, "brought": sent}
+    return render_page(request, "home/after.html", context, part="after", status=422 if form.is_bound else 200)

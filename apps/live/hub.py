@@ -63,7 +63,7 @@ class Hub:
         self._spawn(self._beat())
 
     def join(self, transport: asyncio.Transport, key: str, since: int | None) -> None:
-        """Take over a browser's connection: a stream of whoever this session belongs to, or a refusal."""
+        """Takes over a browser's connection: a stream of whoever this session belongs to, or a refusal."""
         stream = Stream(transport, key, since, place=next(self._next_place), gone=self.leave)
         if not key:
             return stream.refuse()
@@ -83,7 +83,7 @@ class Hub:
             del self.people[stream.seen.person]
 
     def word(self, data: bytes) -> None:
-        """Take a word from the wire: the sixteen bytes of somebody's id."""
+        """Takes a word from the wire: the sixteen bytes of somebody's id."""
         if len(data) != 16:
             return
         person = UUID(bytes=data)
@@ -94,7 +94,7 @@ class Hub:
             self._work.set()
 
     def close(self) -> None:
-        """End all streams, so that the server can stop; browsers come back by themselves."""
+        """Ends all streams, so that the server can stop; browsers come back by themselves."""
         for task in self._tasks:
             task.cancel()
         for stream in list(chain(*self._places)):
@@ -109,7 +109,7 @@ class Hub:
         self._thread = self._socket = None
 
     async def _look_up(self) -> None:
-        """Look up all who wait, one slice after the other; whatever goes wrong with one, the others live on."""
+        """Looks up all who wait, one slice after the other; whatever goes wrong with one, the others live on."""
         while True:
             await self._work.wait()
             streams, told = self._slice()
@@ -123,7 +123,7 @@ class Hub:
                 await asyncio.sleep(PAUSE)
 
     def _slice(self) -> tuple[list[Stream], bool]:
-        """Take the next to look up, and say whether they have a word."""
+        """Returns the next to look up, and whether they have a word."""
         if self._told:
             people = _take(self._told)
             return [stream for person in people for stream in self.people.get(person, ())], True
@@ -148,7 +148,7 @@ class Hub:
                 self._open(stream, seen, heard=heard)
 
     def _open(self, stream: Stream, seen: Seen | None, *, heard: set[UUID]) -> None:
-        """Let somebody in whose session holds, and close the oldest of too many."""
+        """Lets somebody in whose session holds, and closes the oldest of too many."""
         if not seen:
             return stream.refuse()
         stream.open(seen)
@@ -162,7 +162,7 @@ class Hub:
         return None
 
     def _tell(self, stream: Stream, before: Seen, seen: Seen | None, *, told: bool) -> None:
-        """Send a change or a heartbeat to whoever may still listen, and end the stream of whoever may not."""
+        """Sends a change or a heartbeat to whoever may still listen, and ends the stream of whoever may not."""
         if not seen or seen.person != before.person:
             self.leave(stream)
             return stream.end()
@@ -175,7 +175,7 @@ class Hub:
         return stream.say(change(seen.version), last=moved)
 
     async def _beat(self) -> None:
-        """Come to each place once in a heartbeat, and have the streams there looked up."""
+        """Comes to each place once in a heartbeat, and has the streams there looked up."""
         while True:
             for place in self._places:
                 await asyncio.sleep(HEARTBEAT / PLACES)

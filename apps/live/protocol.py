@@ -68,7 +68,7 @@ class Protocol(HttpToolsProtocol):
                 self._refuse(431)
 
     def send_400_response(self, msg: str) -> None:
-        """Refuse what isn't HTTP, with the headers all our answers carry."""
+        """Refuses what isn't HTTP, with the headers all our answers carry."""
         self._refuse(400)
 
     def _wait(self) -> None:
@@ -86,7 +86,7 @@ class Protocol(HttpToolsProtocol):
             self.transport.close()
 
     def _start_asgi_task(self, cycle: Any, app: Any) -> None:
-        """Answer a request whose turn has come. Behind a stream, which never ends, none has."""
+        """Answers a request whose turn has come. Behind a stream, which never ends, none has."""
         mine = self.transport.get_protocol() is self
         if mine and (cycle.scope["path"] != ADDRESS or cycle.scope["method"] != "GET"):
             super()._start_asgi_task(cycle, app)
@@ -100,18 +100,12 @@ class Protocol(HttpToolsProtocol):
         self.loop.call_soon(self._forget)
 
     def _forget(self) -> None:
-        """Let go of what refers to each other, so that it goes at once."""
+        """Lets go of what refers to each other, so that it goes at once."""
         self.parser = self.cycle = None  # type: ignore[assignment]
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer what is no stream: another method, or another address where streams are served alone."""
-    if scope["type"] == "lifespan":
-        for _ in range(2):
-            await send({"type": f"{(await receive())['type']}.complete"})
-        return
-    wrong_method = scope.get("path") == ADDRESS
-    allowed = [(b"allow", b"GET")] if wrong_method else []
-    status = 405 if wrong_method else 404
+    """Answers what is no stream: another method, or another address where streams are served alone."""
+    status, allowed = (405, [(b"allow", b"GET")]) if scope["path"] == ADDRESS else (404, [])
     await send({"type": "http.response.start", "status": status, "headers": [*QUIET, *allowed]})
     await send({"type": "http.response.body", "body": b""})

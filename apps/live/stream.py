@@ -45,14 +45,14 @@ class Stream(asyncio.Protocol):
         transport.set_write_buffer_limits(high=0)
 
     def open(self, seen: Seen) -> None:
-        """Say where the person's pages stand now, and that something has changed if the browser's stand elsewhere."""
+        """Says where the person's pages stand now, and that something has changed if the browser's stand elsewhere."""
         missed = self.since is not None and self.since != seen.version
         self.seen, self.since = seen, None
         opening = b"retry: 3000\nid: %d\n\n" % seen.version
         self.say(answer(200, STREAM) + opening + (change(seen.version) if missed else b""))
 
     def say(self, words: bytes, *, last: bool = False) -> None:
-        """Send some words. While a slow browser still takes the ones before, only the latest wait for it."""
+        """Sends some words. While a slow browser still takes the ones before, only the latest wait for it."""
         if self.waits is None:
             self.transport.write(words)
         elif words != BEAT:
@@ -61,20 +61,19 @@ class Stream(asyncio.Protocol):
             self.end()
 
     def refuse(self) -> None:
-        """Send the browser away for good."""
+        """Sends the browser away for good."""
         self.transport.write(answer(204, QUIET))
         self.end()
 
     def end(self) -> None:
-        """End. A browser that doesn't read is cut off; it comes back by itself and asks for what it missed."""
+        """Ends it. A browser that doesn't read is cut off; it comes back by itself and asks for what it missed."""
         if self.waits is None:
             self.transport.close()
         else:
             self.transport.abort()
 
     def pause_writing(self) -> None:
-        """Hold words back: the browser doesn't read."""
-        self.waits = b""
+        self.waits = b""  # words are held back: the browser doesn't read
 
     def resume_writing(self) -> None:
         words, self.waits = self.waits, None
@@ -86,12 +85,12 @@ class Stream(asyncio.Protocol):
 
 
 def change(version: int) -> bytes:
-    """Spell the one event there is: something of yours has changed. Never what."""
+    """Returns the one event there is: something of yours has changed. Never what."""
     return b"event: change\nid: %d\ndata: \n\n" % version
 
 
 def answer(status: int, headers: Headers) -> bytes:
-    """Spell the head of an answer that ends with its connection."""
+    """Returns the head of an answer that ends with its connection."""
     whole = [*headers, (b"date", http_date().encode()), (b"connection", b"close")]
     lines = b"".join(b"%s: %s\r\n" % header for header in whole)
     return b"HTTP/1.1 %d %s\r\n%s\r\n" % (status, HTTPStatus(status).phrase.encode(), lines)

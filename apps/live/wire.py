@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 
 def tell(people: Iterable[UUID]) -> None:
-    """Tell the streams of these people that they have something new to fetch."""
+    """Tells the streams of these people that they have something new to fetch."""
     for person in people:
         try:
             _redis().publish(CHANNEL, person.bytes) if settings.REDIS_URL else _datagram(person.bytes)
@@ -32,10 +32,7 @@ def tell(people: Iterable[UUID]) -> None:
 
 
 def address() -> str:
-    """Give the path of the local socket; where the project lies too deep for one, a short path stands for it.
-
-    That path is in a folder of this account alone, so that nobody else on the machine can listen there.
-    """
+    """Returns the path of the local socket: a short one, in a folder of this account alone, if ours lies too deep."""
     wanted = str(settings.LIVE_SOCKET)
     if len(os.fsencode(wanted)) <= LONGEST_ADDRESS:
         return wanted

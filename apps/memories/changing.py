@@ -1,36 +1,19 @@
-"""Helps two people edit the same thing at once: a form writes only what its own person changed."""
+"""What every change of a memory, chapter or photo has in common."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Model
 
 from apps.accounts.models import User
 from apps.couples.models import Change
 from apps.memories.models import Chapter, Memory, Picture
 from apps.photos.models import Photo
 
-TOO_LONG = _("This is longer than there is room for: %(show_value)d of %(limit_value)d characters.")
-ALREADY = _("You’ve already saved this. You can edit it on its own page. What you wrote is still here.")
-
 
 class AlreadySaved(Exception):
     """The form was submitted before and created its row; now it comes with other words, after “Back” for example."""
-
-
-class OnlyChanged(forms.Form):
-    """A form that knows which fields differ from what the person was shown."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.show_hidden_initial = True
-
-    @property
-    def changed(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.changed_data}
 
 
 @contextmanager
@@ -45,6 +28,13 @@ def locked[M: (Memory, Chapter, Photo)](row: M, *, by: User) -> Iterator[tuple[C
         if now.private_to_id is None:
             change.reaches_both()
         yield change, now
+
+
+def write(row: Model, facts: dict[str, Any]) -> None:
+    """Writes these fields, and no others: somebody else may just have changed them."""
+    for name, fact in facts.items():
+        setattr(row, name, fact)
+    row.save(update_fields=list(facts))
 
 
 def move(rows: list[Any], place: int, by_places: int) -> None:

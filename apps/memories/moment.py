@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from calendar import isleap, monthrange
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.utils.formats import date_format
@@ -30,6 +32,7 @@ class Season(models.TextChoices):
 
 
 FIRST_YEAR = 1900
+FEB_28, FEB_29 = 228, 229
 FIRST_MONTH = {"": 1, Season.SPRING: 3, Season.SUMMER: 6, Season.AUTUMN: 9, Season.WINTER: 12}
 
 
@@ -39,6 +42,12 @@ def parse_day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def days_like(today: date) -> list[int]:
+    """Returns the `month_day` values to show on this date. In years without one, 29 February shows a day early."""
+    day = today.month * 100 + today.day
+    return [FEB_28, FEB_29] if day == FEB_28 and not isleap(today.year) else [day]
 
 
 @dataclass(frozen=True)
@@ -54,6 +63,11 @@ class Moment:
     @classmethod
     def on(cls, day: date) -> Moment:
         return cls(day.year, day.month, day.day)
+
+    @property
+    def exists(self) -> bool:
+        """Whether the month has such a day."""
+        return not (self.month and self.day) or self.day <= monthrange(self.year, self.month)[1]
 
     @property
     def happened_on(self) -> date:
@@ -74,6 +88,12 @@ class Moment:
         return self.month * 100 + self.day if self.month and self.day else None
 
     @property
+    def columns(self) -> dict[str, Any]:
+        """What a memory stores of it."""
+        names = ("happened_on", "precision", "season", "about", "month_day")
+        return {name: getattr(self, name) for name in names}
+
+    @property
     def in_year(self) -> str:
         """The text without the year, for lists by year; empty if only the year is known."""
         if self.precision == Precision.YEAR:
@@ -84,7 +104,6 @@ class Moment:
         return self._said(gettext("j F Y"), gettext("F Y"), gettext("%(season)s %(year)s"), "%(year)s")
 
     def _said(self, day: str, month: str, season: str, year: str) -> str:
-        """Formats it with the format for its precision."""
         if self.month:
             said = date_format(self.happened_on, day if self.day else month)
         else:

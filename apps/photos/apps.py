@@ -3,8 +3,6 @@
 from django.apps import AppConfig
 from django.core.checks import register
 
-from apps.photos import checks
-
 
 class PhotosConfig(AppConfig):
     """Pictures of the couple: taken in, made smaller, shown to members only."""
@@ -13,5 +11,7 @@ class PhotosConfig(AppConfig):
 
     def ready(self) -> None:
         """Look at the decoder's jail whenever checks run; at the store when the place is to be deployed, or started."""
+        from apps.photos import checks  # it knows the models, which Django loads first
+
         register(checks.jail, "photos")
         register(checks.store, "store", deploy=True)

@@ -29,7 +29,7 @@ def jail(app_configs: Sequence[AppConfig] | None = None, **kwargs: object) -> li
         hint = "Try `python -I decoder/jail.py decoder/decode.py`: it says what it lacks."
         return [Warning("Photos can’t be opened here: their decoder does not start.", hint, id="photos.W002")]
     if sys.platform != "linux":
-        words = "Only on Linux is a photo opened in a jail. For trying out that is fine; run a real place on Linux."
+        words = "Only Linux can shut in what opens photos. That's fine for trying it out; use Linux for real people."
         return [Info(words, id="photos.I001")]
     if all(held.get(layer) for layer in ENOUGH):
         return []
@@ -47,8 +47,8 @@ def store(app_configs: Sequence[AppConfig] | None = None, **kwargs: object) -> l
     try:
         lies_open = storage.try_out()
     except OSError as problem:
-        return [Warning(f"Photos can’t be kept where they are to stand: {problem}", hint, id="photos.W003")]
+        return [Warning(f"Photos can’t be stored where they belong: {problem}", hint, id="photos.W003")]
     if not lies_open:
         return []
-    words = "Anybody can read the files of photos where they stand. They are sealed, but let nobody in."
+    words = "Anyone can read the photo files where they are stored. They are encrypted, but close that access."
     return [Warning(words, hint, id="photos.W004")]

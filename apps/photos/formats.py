@@ -18,29 +18,19 @@ class Kind(StrEnum):
     AVIF = "avif"
 
 
-SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"\xff\xd8\xff", Kind.JPEG),
-    (b"\x89PNG\r\n\x1a\n", Kind.PNG),
-    (b"GIF87a", "gif"),
-    (b"GIF89a", "gif"),
-    (b"II*\0", "tiff"),
-    (b"MM\0*", "tiff"),
-    (b"II+\0", "tiff"),
-    (b"MM\0+", "tiff"),
-    (b"%PDF-", "pdf"),
-    (b"BM", "bmp"),
-    (b"\0\0\1\0", "ico"),
-    (b"\0\0\2\0", "ico"),
-    (b"8BPS", "psd"),
-    (b"\xff\x0a", "jpeg-xl"),
-    (b"\0\0\0\x0cJXL \r\n\x87\n", "jpeg-xl"),
-    (b"\x1aE\xdf\xa3", "video"),
-    (b"PK\3\4", "archive"),
-    (b"PK\5\6", "archive"),
-    (b"\x1f\x8b", "archive"),
-    (b"7z\xbc\xaf\x27\x1c", "archive"),
-    (b"Rar!\x1a\7", "archive"),
-)
+SIGNATURES: dict[str, tuple[bytes, ...]] = {
+    Kind.JPEG: (b"\xff\xd8\xff",),
+    Kind.PNG: (b"\x89PNG\r\n\x1a\n",),
+    "gif": (b"GIF87a", b"GIF89a"),
+    "tiff": (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"),
+    "pdf": (b"%PDF-",),
+    "bmp": (b"BM",),
+    "ico": (b"\0\0\1\0", b"\0\0\2\0"),
+    "psd": (b"8BPS",),
+    "jpeg-xl": (b"\xff\x0a", b"\0\0\0\x0cJXL \r\n\x87\n"),
+    "video": (b"\x1aE\xdf\xa3",),
+    "archive": (b"PK\3\4", b"PK\5\6", b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\7"),
+}
 RIFF = {b"WEBP": Kind.WEBP, b"AVI ": "video"}
 AVIF_BRANDS = {b"avif", b"avis"}
 HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
@@ -50,7 +40,7 @@ HTML_MARKS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script")
 
 def recognise(head: bytes) -> Kind:
     """Give the kind of the file that begins with `head`, or raise `Refused`."""
-    found = _boxes(head) or _riff(head) or _signature(head) or _words(head)
+    found = _boxes(head) or _signature(head) or _words(head)
     if found not in Kind:
         raise Refused(found)
     return Kind(found)
@@ -69,12 +59,10 @@ def _boxes(head: bytes) -> str | None:
     return Kind.HEIC if brands & HEIC_BRANDS else "video"
 
 
-def _riff(head: bytes) -> str | None:
-    return RIFF.get(head[8:12]) if head.startswith(b"RIFF") else None
-
-
 def _signature(head: bytes) -> str | None:
-    return next((kind for signature, kind in SIGNATURES if head.startswith(signature)), None)
+    if head.startswith(b"RIFF"):
+        return RIFF.get(head[8:12])
+    return next((kind for kind, signatures in SIGNATURES.items() if head.startswith(signatures)), None)
 
 
 def _words(head: bytes) -> str:

@@ -1,8 +1,6 @@
 """Photos of a couple: what is known of each, and under which names its files are stored."""
 
-from __future__ import annotations
-
-from datetime import datetime
+from pathlib import Path
 from typing import ClassVar, Self
 
 from django.db import models
@@ -14,17 +12,14 @@ from django_stubs_ext import StrOrPromise
 from apps.accounts.models import User
 from apps.couples.belonging import Findable, SameCouple, cascade_first
 from apps.couples.rows import CoupleQuerySet, CoupleRow, PrivateOrSharedQuerySet
-from apps.photos import placeholder, refusals, storage
+from apps.photos import storage
+from apps.photos.refusals import Refused
 from apps.vault.fields import Guard, SealedJSONField, SealedKeyField, SealedTextField
 from apps.vault.files import SealedFile
 from apps.vault.sealing import Unreadable
 
-SIZES = ("small", "medium", "large")
-LONGEST_SIDE = {
-    "small": 480,
-    "medium": 1280,
-    "large": 2560,
-}  # of what the decoder makes, where the photo itself is not smaller
+SIZES = {"small": 480, "medium": 1280, "large": 2560}
+"""Each by its longest side, where the photo itself is not smaller."""
 
 
 def mark_of(uploader: User, sha256: str) -> str:
@@ -119,23 +114,6 @@ class Photo(CoupleRow):
             return "#808080"
 
     @property
-    def placeholder(self) -> placeholder.Placeholder:
-        """What stands in for it until it has loaded; its colour, where it came before more was kept."""
-        try:
-            fields = self.facts["placeholder"]
-        except (Unreadable, KeyError):
-            return placeholder.plain(self.colour)
-        return placeholder.of_fields(fields, self.width, self.height)
-
-    @property
-    def taken_at(self) -> datetime | None:
-        """The moment on the camera's clock, aware where it wrote its offset: for the order within a day."""
-        try:
-            return datetime.fromisoformat(self.facts["taken_at"])
-        except (Unreadable, KeyError):
-            return None
-
-    @property
     def sizes_made(self) -> bool:
         """Whether pages can show it."""
         return bool(self.large)
@@ -143,29 +121,33 @@ class Photo(CoupleRow):
     @property
     def sentence(self) -> StrOrPromise:
         """Why it can't be shown, for those who brought it; empty where it can."""
-        return refusals.sentence_of(self.failed)
+        return Refused(self.failed).sentence if self.failed else ""
 
     def object_of(self, size: str) -> str:
         """Give the name of the file of this size; empty where there is none."""
-        return {"small": self.small, "medium": self.medium, "large": self.large}.get(size, "")
+        return str(getattr(self, size)) if size in SIZES else ""
+
+    def store(self, files: dict[str, Path]) -> None:
+        """Store these files as its original or its sizes; their names are still to be saved."""
+        for size, path in files.items():
+            setattr(self, size, storage.put(path, self.key, label=size))
 
     def opened(self, size: str) -> SealedFile:
         """Open the file of this size, or the original; Unreadable where its key is gone or the file was changed."""
-        name = self.original if size == "original" else self.object_of(size)
-        return storage.take(name, self.key, label=size)
+        return storage.take(getattr(self, size), self.key, label=size)
 
     def objects_held(self) -> list[str]:
-        return [name for name in (self.original, self.small, self.medium, self.large) if name]
+        return [name for name in (self.original, *self.sizes_held()) if name]
+
+    def sizes_held(self) -> list[str]:
+        return [name for name in map(self.object_of, SIZES) if name]
 
     def width_of(self, size: str) -> int:
-        return max(1, round(self.width * min(1, LONGEST_SIDE[size] / max(self.width, self.height))))
+        return max(1, round(self.width * min(1, SIZES[size] / max(self.width, self.height))))
 
 
 class UploadQuerySet(CoupleQuerySet["Upload"]):
     """Photos on their way in: only who sends one knows of it."""
-
-    def of(self, person: User) -> Self:
-        return self.filter(uploader=person)
 
     def under_way(self) -> Self:
         """Keep those of which something is still to come, or to be made."""
@@ -179,9 +161,9 @@ class Upload(CoupleRow):
     length = models.PositiveIntegerField()
     arrived = models.PositiveIntegerField(default=0)
     touched_at = models.DateTimeField()
-    key = SealedKeyField(couple="couple_id", author="uploader_id", sealed_as="arrival")
+    key = SealedKeyField(couple="couple_id", author="uploader_id", sealed_as="photos.arrival")
     name = SealedTextField(
-        couple="couple_id", author="uploader_id", sealed_as="arrival", max_length=200, blank=True, default=""
+        couple="couple_id", author="uploader_id", sealed_as="photos.arrival", max_length=200, blank=True, default=""
     )
     photo = models.ForeignKey(Photo, cascade_first, related_name="+", null=True, blank=True)
     refused = models.CharField(max_length=20, blank=True, default="")
@@ -202,10 +184,6 @@ class Upload(CoupleRow):
 
     def __str__(self) -> str:
         return f"{self.arrived} of {self.length} bytes"
-
-    @property
-    def is_whole(self) -> bool:
-        return self.arrived == self.length
 
     @property
     def is_done(self) -> bool:

@@ -5,9 +5,11 @@ What is too long is cut off a byte beyond the limit, which is enough to say so: 
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.http import HttpResponse
 from django.views.decorators.csrf import csrf_exempt
@@ -15,6 +17,8 @@ from django.views.decorators.csrf import csrf_exempt
 from apps.accounts import stamps
 from apps.photos.decoding import MAX_BYTES
 from apps.web.middleware import AT_HOME
+
+type SentFile = UploadedFile[Any]
 
 
 class Bounded(TemporaryFileUploadHandler):
@@ -49,6 +53,11 @@ def takes_shared_files[**P](view: Callable[P, HttpResponse]) -> Callable[P, Http
     return _receiving(view, checked)
 
 
+def path_of(file: SentFile) -> Path:
+    """Give where a file lies that came in here, for as long as the request lasts."""
+    return Path(cast(TemporaryUploadedFile, file).temporary_file_path())
+
+
 def _receiving[**P](view: Callable[P, HttpResponse], checked: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
     @csrf_exempt
     @wraps(view)
@@ -58,10 +67,5 @@ def _receiving[**P](view: Callable[P, HttpResponse], checked: Callable[P, HttpRe
             request.upload_handlers = [Bounded(request)]
         return checked(*args, **kwargs)
 
-    return expects_files(inner)
-
-
-def expects_files[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
-    """Say that more may come here than a form: config/asgi.py asks, before it takes anything in."""
-    view.takes_files = True  # type: ignore[attr-defined]
-    return view
+    inner.takes_files = True  # type: ignore[attr-defined]  # config/asgi.py asks, before it takes more than a form in
+    return inner

@@ -8,43 +8,38 @@ NEVER, LATER = 422, 507
 
 REFUSALS: dict[str, tuple[StrOrPromise, int]] = {
     # What it is.
-    "empty": (_("This file is empty. It may not have arrived whole, so it’s worth another try."), NEVER),
-    "svg": (_("Drawings in SVG can’t be kept. A photo or a PNG of it can."), NEVER),
-    "gif": (_("Moving pictures in GIF can’t be kept. A photo or a PNG of it can."), NEVER),
-    "tiff": (_("TIFF and a camera’s raw files can’t be kept. A JPEG of the same picture can."), NEVER),
-    "pdf": (_("This is a PDF. A photo or a screenshot of its page can be kept."), NEVER),
-    "bmp": (_("Pictures in BMP can’t be kept. A JPEG or a PNG of it can."), NEVER),
-    "ico": (_("Icons in ICO can’t be kept. A PNG of it can."), NEVER),
-    "psd": (_("Photoshop’s own files can’t be kept. A JPEG or a PNG of it can."), NEVER),
-    "jpeg-xl": (_("JPEG XL can’t be opened here yet. A JPEG of the same picture can."), NEVER),
-    "video": (_("This is a video, and only photos can be kept here so far."), NEVER),
-    "text": (_("There’s text in this file, not a picture."), NEVER),
-    "archive": (_("This is an archive. Once it’s unpacked, the photos in it can be added."), NEVER),
-    "unknown": (_("This kind of file can’t be opened here. JPEG, PNG, WebP, HEIC and AVIF can."), NEVER),
+    "empty": (_("This file is empty. It may not have arrived complete. Try again."), NEVER),
+    "svg": (_("We can’t open SVG drawings. A PNG copy may work."), NEVER),
+    "gif": (_("We can’t open GIF animations. A PNG copy may work."), NEVER),
+    "tiff": (_("We can’t open TIFF or raw files. A JPEG copy may work."), NEVER),
+    "pdf": (_("This is a PDF. A screenshot of its page may work."), NEVER),
+    "bmp": (_("We can’t open BMP files. A JPEG copy may work."), NEVER),
+    "ico": (_("We can’t open ICO files. A PNG copy may work."), NEVER),
+    "psd": (_("We can’t open Photoshop files. A JPEG copy may work."), NEVER),
+    "jpeg-xl": (_("We can’t open JPEG XL yet. A JPEG copy may work."), NEVER),
+    "video": (_("This is a video. Nearer is only for photos so far."), NEVER),
+    "text": (_("There’s text in this file, not a photo."), NEVER),
+    "archive": (_("This is an archive. Unpack it, then add the photos in it."), NEVER),
+    "unknown": (_("We can’t open this kind of file. JPEG, PNG, WebP, HEIC and AVIF work."), NEVER),
     # What comes of opening it.
-    "too-heavy": (_("This photo is larger than 30 MB. A smaller copy of it can be kept."), NEVER),
-    "too-many-pixels": (_("This picture has more than 50 million pixels. A smaller copy of it can be kept."), NEVER),
-    "damaged": (_("This photo is damaged and can’t be shown. Another copy of it may be whole."), NEVER),
-    "too-slow": (_("This photo took too long to open. A copy saved as JPEG may do better."), LATER),
-    "too-much": (_("Opening this photo needs more memory than there is for one. A smaller copy can be kept."), NEVER),
+    "too-heavy": (_("This photo is larger than 30 MB. A smaller copy may work."), NEVER),
+    "too-many-pixels": (_("This photo has more than 50 million pixels. A smaller copy may work."), NEVER),
+    "damaged": (_("We can’t open this photo. It’s damaged. Another copy may work."), NEVER),
+    "too-slow": (_("This photo took too long to open. A JPEG copy may work."), LATER),
+    "too-much": (_("Opening this photo takes too much memory. A smaller copy may work."), NEVER),
     # What there is already.
-    "many": (_("There are 50,000 photos here, and more can’t be kept. Everything in this place is safe."), NEVER),
-    "much": (_("That was a great many photos for one day. Tomorrow there is room for more."), LATER),
-    "no-room": (_("This photo could not be kept just now. It’s worth another try in a while."), LATER),
+    "many": (_("You already have 50,000 photos here, and that’s the limit. All of them are safe."), NEVER),
+    "much": (_("That was a lot of photos for one day. You can add more tomorrow."), LATER),
+    "no-room": (_("We couldn’t save this photo just now. Try again in a while."), LATER),
     "here": (_("This photo is in your story already."), NEVER),
-    "binned": (_("This photo lies in your bin. It can be taken out again there."), NEVER),
-    "crowd": (_("A thousand photos are on their way already. When some of them are in, more can come."), NEVER),
+    "binned": (_("This photo is in your bin. You can restore it there."), NEVER),
+    "crowd": (_("A thousand photos are on their way already. You can add more once some of them are in."), NEVER),
 }
 
 
 class Refused(Exception):
-    """A photo that isn't kept, or can't be shown."""
+    """A photo that isn't kept, or can't be shown. A code that was noted once may be known no more."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
-        self.code, (self.sentence, self.status) = code, REFUSALS[code]
-
-
-def sentence_of(code: str) -> StrOrPromise:
-    """Say why, for a code that was noted; nothing where none was."""
-    return REFUSALS.get(code, REFUSALS["damaged"])[0] if code else ""
+        self.code, (self.sentence, self.status) = code, REFUSALS.get(code, REFUSALS["damaged"])

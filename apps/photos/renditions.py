@@ -24,41 +24,41 @@ def make(photo: Photo, *, patient: bool = False) -> None:
     """
     if photo.sizes_made or photo.failed:
         return
-    with keyring.open_for(couple=photo.couple_id, people=[photo.uploader_id]):
-        try:
-            names = _made(photo)
-        except (Refused, Unreadable) as fault:
-            code = getattr(fault, "code", "damaged")
-            if patient and code in BUSY:
-                raise
-            _note(photo, {"failed": code})
-            return
     try:
-        used = _note(photo, names)
+        _store(photo)
+        used = _note(photo)
+    except (Refused, Unreadable) as fault:
+        code = getattr(fault, "code", "damaged")
+        if patient and code in BUSY:
+            raise
+        photo.failed = code
+        used = _note(photo)
     except Exception:
-        storage.remove(names.values())
+        storage.remove(photo.sizes_held())
         raise
     if not used:
-        storage.remove(names.values())
+        storage.remove(photo.sizes_held())
 
 
-def _made(photo: Photo) -> dict[str, str]:
-    with TemporaryDirectory(prefix=WORKPLACE, dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
+def _store(photo: Photo) -> None:
+    with (
+        keyring.open_for(couple=photo.couple_id, people=[photo.uploader_id]),
+        TemporaryDirectory(prefix=WORKPLACE, dir=settings.FILE_UPLOAD_TEMP_DIR) as folder,
+    ):
         whole = Path(folder) / "original"
         with photo.opened("original") as source, whole.open("wb") as copy:
             copy.writelines(source)
-        made = decoding.render(whole, decoding.Kind(photo.kind), Path(folder))
-        return {size.name: storage.put(size.path, photo.key, label=size.name) for size in made}
+        photo.store(decoding.render(whole, Path(folder)))
 
 
-def _note(photo: Photo, facts: dict[str, str]) -> bool:
+def _note(photo: Photo) -> bool:
     """Write down what came of it, unless somebody was quicker or the photo has gone."""
     with photo.couple.change(by=photo.uploader, seen_by=[photo.uploader]) as change:
         now = change.couple.photos.without_sizes().filter(pk=photo.pk).first()
         if not now:
             return False
-        for name, fact in facts.items():
-            setattr(now, name, fact)
+        for field in (*SIZES, "failed"):
+            setattr(now, field, getattr(photo, field))
         now.save(update_fields=[*SIZES, "failed"])
         if now.private_to_id is None:
             change.reaches_both()

@@ -1,11 +1,8 @@
 """The tus protocol, 1.0.0 with creation, expiration and termination: https://tus.io/protocols/resumable-upload."""
 
-from __future__ import annotations
-
 import base64
-import binascii
 from collections.abc import Callable
-from datetime import datetime
+from contextlib import suppress
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
@@ -16,8 +13,12 @@ from apps.photos.models import Upload
 from apps.photos.uploads import PATIENCE
 
 VERSION = "1.0.0"
-EXTENSIONS = "creation,expiration,termination"
 PART = "application/offset+octet-stream"
+ABILITIES = {
+    "Tus-Version": VERSION,
+    "Tus-Extension": "creation,expiration,termination",
+    "Tus-Max-Size": str(MAX_BYTES),
+}
 
 
 def spoken[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
@@ -37,23 +38,11 @@ def is_foreign(request: HttpRequest) -> bool:
     return request.method != "GET" and request.headers.get("Tus-Resumable") != VERSION
 
 
-def not_understood() -> HttpResponse:
-    return HttpResponse(status=412, headers={"Tus-Version": VERSION})
-
-
-def abilities() -> HttpResponse:
-    told = {"Tus-Version": VERSION, "Tus-Extension": EXTENSIONS, "Tus-Max-Size": str(MAX_BYTES)}
-    return HttpResponse(status=204, headers=told)
-
-
-def offset(upload: Upload, *, status: int = 200) -> HttpResponse:
+def reached(upload: Upload, status: int, **more: str) -> HttpResponse:
     """Say how much of it is here, and until when the rest may come."""
     told = {"Upload-Offset": str(upload.arrived), "Upload-Length": str(upload.length), "Cache-Control": "no-store"}
-    return HttpResponse(status=status, headers=told | {"Upload-Expires": expires(upload.touched_at)})
-
-
-def expires(touched_at: datetime) -> str:
-    return http_date((touched_at + PATIENCE).timestamp())
+    expires = http_date((upload.touched_at + PATIENCE).timestamp())
+    return HttpResponse(status=status, headers=told | {"Upload-Expires": expires} | more)
 
 
 def number(request: HttpRequest, header: str) -> int | None:
@@ -67,8 +56,6 @@ def filename(request: HttpRequest) -> str:
     for pair in request.headers.get("Upload-Metadata", "").split(","):
         key, _, value = pair.strip().partition(" ")
         if key == "filename":
-            try:
+            with suppress(ValueError):
                 return base64.b64decode(value, validate=True).decode().replace("\0", "")
-            except (binascii.Error, UnicodeDecodeError):
-                return ""
     return ""

@@ -1,7 +1,6 @@
 """Doors to photos: one to bring them in, one to look at them."""
 
 import logging
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
@@ -14,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.couples.http import CoupleRequest
 from apps.photos import tus, uploads
-from apps.photos.models import Upload
-from apps.photos.refusals import Refused, sentence_of
+from apps.photos.models import Photo, Upload
+from apps.photos.refusals import Refused
 from apps.vault.sealing import Unreadable
 
 logger = logging.getLogger(__name__)
@@ -34,37 +33,36 @@ ONLY_A_PICTURE = {
 def announce(request: CoupleRequest) -> HttpResponse:
     """Announce a photo: gives the address to which its parts go, or the sentence why it can't be kept."""
     if request.method == "OPTIONS":
-        return tus.abilities()
+        return HttpResponse(status=204, headers=tus.ABILITIES)
     if tus.is_foreign(request):
-        return tus.not_understood()
+        return HttpResponse(status=412, headers=tus.ABILITIES)
     name, length = tus.filename(request), tus.number(request, "Upload-Length")
     if length is None:
         return HttpResponse(status=400)
     try:
         found = uploads.begin(request.couple, by=request.user, name=name, length=length, at=timezone.now())
     except Refused as refusal:
-        return _row(request, {"name": name, "sentence": refusal.sentence}, refusal.status)
-    told = {"Location": reverse("photos:upload", args=[found.pk]), "Upload-Expires": tus.expires(found.touched_at)}
-    return HttpResponse(status=201, headers=told)
+        return _row(request, name, refusal)
+    return tus.reached(found, 201, Location=reverse("photos:upload", args=[found.pk]))
 
 
 @require_http_methods(["GET", "HEAD", "PATCH", "DELETE"])
 @tus.spoken
 def upload(request: CoupleRequest, pk: UUID) -> HttpResponse:
     """A photo on its way in: how much is here, the next part, letting it go, and what became of it."""
-    found = get_object_or_404(request.couple.uploads.of(request.user).select_related("photo"), pk=pk)
+    found = get_object_or_404(request.couple.uploads.select_related("photo"), uploader=request.user, pk=pk)
     if tus.is_foreign(request):
-        return tus.not_understood()
+        return HttpResponse(status=412, headers=tus.ABILITIES)
     if request.method == "PATCH":
         return _take(request, found)
     if request.method == "DELETE":
         uploads.give_up(found, by=request.user)
         return HttpResponse(status=204)
     if request.method == "HEAD":
-        return tus.offset(found)
+        return tus.reached(found, 200)
     if not found.is_done:
         return HttpResponse(status=409, content_type="text/plain")
-    return _row(request, {"name": found.name, "photo": found.photo, "sentence": sentence_of(found.refused)})
+    return _row(request, found.name, Refused(found.refused) if found.refused else None, found.photo)
 
 
 def _take(request: CoupleRequest, found: Upload) -> HttpResponse:
@@ -81,12 +79,13 @@ def _take(request: CoupleRequest, found: Upload) -> HttpResponse:
     except uploads.Elsewhere:
         return HttpResponse(status=409)
     except Refused as refusal:
-        return _row(request, {"name": found.name, "sentence": refusal.sentence}, refusal.status)
-    return tus.offset(found, status=204)
+        return _row(request, found.name, refusal)
+    return tus.reached(found, 204)
 
 
-def _row(request: CoupleRequest, context: dict[str, Any], status: int = 422) -> HttpResponse:
-    return render(request, "photos/_file.html", context, status=status if context.get("sentence") else 200)
+def _row(request: CoupleRequest, name: str, refusal: Refused | None, photo: Photo | None = None) -> HttpResponse:
+    context = {"name": name, "photo": photo, "sentence": refusal.sentence if refusal else ""}
+    return render(request, "photos/_file.html", context, status=refusal.status if refusal else 200)
 
 
 @require_safe

@@ -17,8 +17,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
 from apps.vault import keyring, sealing
-from apps.vault.models import Owner
-from apps.vault.sealing import Unreadable
+from apps.vault.models import NOBODY, Owner
+from apps.vault.sealing import Closed, Unreadable
 
 
 class Sealed(bytes):
@@ -53,10 +53,10 @@ class Opening(DeferredAttribute):
         value = super().__get__(row, cls)
         if isinstance(value, Sealed):
             try:
-                opened = self.field.opened(row, value)
+                value = self.field.opened(row, value)
             except Unreadable:
-                opened = self.field.unread(value)
-            row.__dict__[self.field.attname] = value = opened
+                value = self.field.unread(value)
+            row.__dict__[self.field.attname] = value
         return value
 
     def __set__(self, row: models.Model, value: Any) -> None:
@@ -69,7 +69,7 @@ class SealedField(models.Field):  # type: ignore[type-arg]
     With both, the author's key in this couple is used; without author, the couple's joint key; without couple, the
     person's own key. The database cannot filter on or `update()` the value.
 
-    A value is bound to its model's name. Where that was another once, `sealed_as` says so, and old values open.
+    A value is bound to its model's label. Where that was another once, `sealed_as` says so, and old values open.
     """
 
     descriptor_class = Opening
@@ -124,7 +124,10 @@ class SealedField(models.Field):  # type: ignore[type-arg]
 
     def _owner(self, row: models.Model) -> Owner:
         couple = getattr(row, self.couple) if self.couple else None
-        return keyring.owner_of(couple, getattr(row, self.author) if self.author else None)
+        author = getattr(row, self.author) if self.author else None
+        if not couple and not author:
+            raise Closed("What belongs to no couple and to nobody can't be sealed: set both before saving.")
+        return Owner(couple or NOBODY, author or NOBODY)
 
     def _place(self, row: models.Model, owner: Owner) -> bytes:
         """Returns the associated data that binds a value to its column, owner and row."""
@@ -133,7 +136,7 @@ class SealedField(models.Field):  # type: ignore[type-arg]
 
     @cached_property
     def _column(self) -> bytes:
-        return sealing.place(self.model._meta.app_label, self.sealed_as or self.model._meta.model_name, self.name)
+        return sealing.place(*(self.sealed_as or self.model._meta.label_lower).split("."), self.name)
 
 
 class SealedTextField(SealedField):
@@ -171,8 +174,8 @@ class SealedKeyField(SealedField):
 
     use = "wrap"
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"editable": False} | kwargs)
+    def __init__(self, *args: Any, editable: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, editable=editable, **kwargs)
 
 
 class Guard(models.CheckConstraint):

@@ -53,9 +53,6 @@ class SealedFile:
             self.close()
             raise
 
-    def __iter__(self) -> Iterator[bytes]:
-        return self.read()
-
     def __enter__(self) -> "SealedFile":
         return self
 
@@ -71,6 +68,8 @@ class SealedFile:
         for index in range(start // CHUNK, -(-end // CHUNK)):
             base = index * CHUNK
             yield self._chunk(index)[max(start - base, 0) : end - base]
+
+    __iter__ = read
 
     def _chunk(self, index: int) -> bytes:
         self._file.seek(HEAD + index * (CHUNK + TAG))

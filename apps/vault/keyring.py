@@ -5,12 +5,14 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from apps.vault import keys
 from apps.vault.models import NOBODY, ContentKey, Owner, State
-from apps.vault.sealing import Closed, Key, Unreadable
+from apps.vault.sealing import Closed, Key, RootMissing, Unreadable
+from apps.web.prepared import prepared
 
 LONGEST = 10 * 60  # seconds a keyring may write; less than retired keys are kept (rotating.REST)
 
@@ -19,13 +21,14 @@ class Keyring:
     """The keys of one couple, read in one query at the first use and cached nowhere else."""
 
     def __init__(self, couple: uuid.UUID | None, people: Iterable[uuid.UUID], private_of: uuid.UUID | None) -> None:
+        people = [NOBODY, *people] if couple else [NOBODY]
+        self._of = couple or NOBODY, people, private_of or NOBODY
         self.owners = {Owner(user=private_of)} if private_of else set()
         if couple:
-            self.owners |= {Owner(couple), *(Owner(couple, person) for person in people)}
+            self.owners |= {Owner(couple, person) for person in people}
         self._opened_at = time.monotonic()
-        self._by_number: dict[int, tuple[ContentKey, Key]] | None = None
         self._active: dict[Owner, Key] = {}
-        self._missed: set[int] = set()
+        self._by_number: dict[int, tuple[ContentKey, Key] | None] = {}  # None: looked for in vain
 
     def __repr__(self) -> str:
         return "<keyring>"
@@ -35,7 +38,8 @@ class Keyring:
         self._check(owner)
         if time.monotonic() - self._opened_at > LONGEST:
             raise Closed("This keyring has been open for too long to write: open a new one with open_for(…).")
-        self._load_once()
+        if owner not in self._active:
+            self._load()
         if owner not in self._active:
             keys.create(owner)
             self._load()
@@ -44,10 +48,9 @@ class Keyring:
     def key_to_read(self, owner: Owner, number: int) -> tuple[Owner, Key]:
         """Returns the key with this number and the owner it was made for. Raises Unreadable if it isn't `owner`'s."""
         self._check(owner)
-        found = self._load_once().get(number)
-        if not found and number not in self._missed:  # created since: by a rotation, or by the partner
-            self._missed.add(number)
-            found = self._load().get(number)
+        if number not in self._by_number:  # the first use; or it was created since, by a rotation or by the partner
+            self._load()
+        found = self._by_number.setdefault(number, None)
         if not found or owner not in found[0].owners:
             raise Unreadable("Its key is destroyed, or was never this owner's.")
         return found[0].owner, found[1]
@@ -56,18 +59,28 @@ class Keyring:
         if owner not in self.owners:
             raise Closed("The open keyring holds no key for this: it was opened for another couple or other people.")
 
-    def _load_once(self) -> dict[int, tuple[ContentKey, Key]]:
-        return self._load() if self._by_number is None else self._by_number
+    def _load(self) -> None:
+        try:
+            opened = _opened(self._rows())
+        except RootMissing:  # it was rotated since the rows were read
+            opened = _opened(self._rows(), anew=True)
+        self._by_number |= {key.number: (row, key) for row, key in opened}
+        self._active |= {row.owner: key for row, key in opened if row.state == State.ACTIVE}
 
-    def _load(self) -> dict[int, tuple[ContentKey, Key]]:
-        couples = {owner.couple for owner in self.owners}
-        asked = Q(pk__in=[])
-        for couple in couples:
-            asked |= keys.of(couple, [owner.user for owner in self.owners if owner.couple == couple])
-        loaded = keys.load(asked)
-        self._by_number = {key.number: (row, key) for row, key in loaded}
-        self._active = {row.owner: key for row, key in loaded if row.state == State.ACTIVE}
-        return self._by_number
+    def _rows(self) -> list[ContentKey]:
+        return _of(*self._of)
+
+
+@prepared
+def _of(couple: Any, people: Any, person: Any) -> QuerySet[ContentKey]:
+    rows = ContentKey.objects.filter(keys.of(couple, people) | keys.of(NOBODY, [person]))
+    return rows.exclude(state=State.DESTROYED).select_related("wrapped_by")
+
+
+def _opened(rows: list[ContentKey], *, anew: bool = False) -> list[tuple[ContentKey, Key]]:
+    wrapping = {row.wrapped_by_id: row.wrapped_by for row in rows}
+    opened = {number: row.opened(anew=anew) for number, row in wrapping.items()}
+    return [(row, row.unwrap(opened[row.wrapped_by_id])) for row in rows]
 
 
 _held: ContextVar[Keyring | None] = ContextVar("keyring", default=None)
@@ -94,10 +107,3 @@ def held() -> Keyring:
     if keyring := _held.get():
         return keyring
     raise Closed("No keys are held here: sealed words open only inside `with keyring.open_for(couple=…, people=…):`.")
-
-
-def owner_of(couple: uuid.UUID | None, author: uuid.UUID | None) -> Owner:
-    """Raises Closed if both are None."""
-    if not couple and not author:
-        raise Closed("What belongs to no couple and to nobody can't be sealed: set both before saving.")
-    return Owner(couple or NOBODY, author or NOBODY)

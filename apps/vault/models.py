@@ -2,13 +2,12 @@
 
 import secrets
 import uuid
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, Self
 
 from django.db import models
 from django.db.models import Q
 
-from apps.vault import sealing
-from apps.vault.root import RootKey
+from apps.vault import root, sealing
 from apps.vault.sealing import Key
 
 NOBODY = uuid.UUID(int=0)
@@ -22,14 +21,13 @@ class Owner(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """“member”, “joint” or “user”, as in trust.md."""
         if self.couple == NOBODY:
             return "user"
         return "joint" if self.user == NOBODY else "member"
 
 
 def random_number() -> int:
-    """Returns a key number. It is random, so that it reveals neither when keys were made nor how many."""
+    """Reveals neither when keys were made nor how many."""
     return secrets.randbelow(2**31 - 1) + 1
 
 
@@ -41,59 +39,66 @@ class State(models.TextChoices):
     DESTROYED = "destroyed"
 
 
-def gone_when_destroyed(name: str) -> models.CheckConstraint:
-    """Returns a constraint: destroyed keys, and only those, have no secret."""
-    return models.CheckConstraint(
-        condition=Q(state=State.DESTROYED, wrapped=None) | (~Q(state=State.DESTROYED) & Q(wrapped__isnull=False)),
-        name=name,
-    )
+# Destroyed keys, and only those, have no secret.
+GONE_WHEN_DESTROYED = Q(state=State.DESTROYED, wrapped=None) | (~Q(state=State.DESTROYED) & Q(wrapped__isnull=False))
 
 
-class WrappingKey(models.Model):
-    """A key that wraps content keys and is itself wrapped by the root key with this fingerprint."""
+class WrappedKey(models.Model):
+    """A random key that is encrypted by another, its wrapping bound to what the row says of it."""
 
     number = models.PositiveIntegerField(primary_key=True, default=random_number, editable=False)
     state = models.CharField(max_length=12, choices=State, default=State.ACTIVE)
     wrapped = models.BinaryField(null=True)
-    root_print = models.CharField(max_length=16)
     created_at = models.DateField(auto_now_add=True)
     destroyed_at = models.DateField(null=True)
+
+    objects: ClassVar[models.Manager[Self]] = models.Manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.number}"
+
+    def wrap(self, key: Key, *, by: Key) -> None:
+        self.wrapped = key.wrapped(by=by, bound_to=self._place())
+
+    def unwrap(self, by: Key) -> Key:
+        secret = sealing.unseal(by, bytes(self.wrapped or b""), use="wrap", bound_to=self._place())
+        return Key(secret, self.number)
+
+    def _place(self) -> bytes:
+        raise NotImplementedError
+
+
+class WrappingKey(WrappedKey):
+    """A key that wraps content keys and is itself wrapped by the root key with this fingerprint."""
+
+    root_print = models.CharField(max_length=16)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["state"], condition=Q(state=State.ACTIVE), name="one_active_wrapping_key"),
-            gone_when_destroyed("wrapping_key_gone"),
+            models.CheckConstraint(condition=GONE_WHEN_DESTROYED, name="wrapping_key_gone"),
         ]
 
-    def __str__(self) -> str:
-        return f"wrapping key {self.number}"
-
-    def wrap_by(self, root: RootKey, secret: bytes) -> None:
-        self.root_print = root.print
-        self.wrapped = sealing.seal(root, secret, use="wrap", bound_to=self._place())
-
-    def unwrap(self, roots: dict[str, RootKey]) -> bytes:
-        """Returns the secret. Raises KeyError if the root key needed is not in `roots`."""
-        return sealing.unseal(roots[self.root_print], bytes(self.wrapped or b""), use="wrap", bound_to=self._place())
+    def opened(self, *, anew: bool = False) -> Key:
+        """Returns the key; raises RootMissing if the root key it was wrapped by is not available."""
+        return self.unwrap(root.find(self.root_print, anew=anew))
 
     def _place(self) -> bytes:
         return sealing.place("wrapping", self.number)
 
 
-class ContentKey(models.Model):
+class ContentKey(WrappedKey):
     """A key that encrypts what people write. Its wrapping is bound to the owner's ids."""
 
-    number = models.PositiveIntegerField(primary_key=True, default=random_number, editable=False)
     couple = models.UUIDField(default=NOBODY)
     user = models.UUIDField(default=NOBODY)
     moved_to = models.UUIDField(null=True)  # the couple its owner has joined since, with what it encrypted
     version = models.PositiveIntegerField(default=1)
-    state = models.CharField(max_length=12, choices=State, default=State.ACTIVE)
-    wrapped = models.BinaryField(null=True)
     wrapped_by = models.ForeignKey(WrappingKey, models.PROTECT, related_name="+")
-    created_at = models.DateField(auto_now_add=True)
     retired_at = models.DateTimeField(null=True)
-    destroyed_at = models.DateField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -101,15 +106,12 @@ class ContentKey(models.Model):
             models.UniqueConstraint(
                 fields=["couple", "user"], condition=Q(state=State.ACTIVE), name="one_active_content_key"
             ),
-            gone_when_destroyed("content_key_gone"),
+            models.CheckConstraint(condition=GONE_WHEN_DESTROYED, name="content_key_gone"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["moved_to", "user"], condition=Q(moved_to__isnull=False), name="keys_moved"),
             models.Index(fields=["retired_at"], condition=Q(state=State.DECRYPT_ONLY), name="keys_to_finish"),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.owner.kind} key {self.number}, version {self.version}"
 
     @property
     def owner(self) -> Owner:
@@ -120,13 +122,6 @@ class ContentKey(models.Model):
     def owners(self) -> list[Owner]:
         """Whose rows the key decrypts: those of its owner, in the first couple and in the one joined since."""
         return [self.owner, Owner(self.moved_to, self.user)] if self.moved_to else [self.owner]
-
-    def wrap_by(self, wrapping: Key, secret: bytes) -> None:
-        self.wrapped_by_id = wrapping.number
-        self.wrapped = sealing.seal(wrapping, secret, use="wrap", bound_to=self._place())
-
-    def unwrap(self, wrapping: Key) -> bytes:
-        return sealing.unseal(wrapping, bytes(self.wrapped or b""), use="wrap", bound_to=self._place())
 
     def _place(self) -> bytes:
         moved = [self.moved_to] if self.moved_to else []

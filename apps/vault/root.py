@@ -11,6 +11,7 @@ import os
 import secrets
 import shlex
 import subprocess
+import tempfile
 import time
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from django.conf import settings
 from apps.vault.sealing import SECRET, Key, RootMissing, Unreadable
 
 ASKED_EVERY = 60  # seconds
+REMEDY = "restore it from its sheet (manage.py vault restore-root)"
 ROWS = 4  # of the recovery sheet: eight bytes and two of checksum each
 
 
@@ -41,7 +43,6 @@ class RootKey(Key):
         return "\n".join((row + _check(number, row)).hex(" ", 2) for number, row in enumerate(rows))
 
     def kept(self) -> str:
-        """Returns the key as written to the file."""
         return self._secret.hex()
 
 
@@ -64,41 +65,45 @@ def from_sheet(text: str) -> RootKey:
 
 def all_keys(*, anew: bool = False) -> list[RootKey]:
     """Returns all root keys, newest first; none before the first start. `anew` skips the cache of a key service."""
-    text = _from_outside(anew=anew).replace(",", " ")
-    if not text.strip() and _file().is_file():
-        text = _file().read_text()
+    text = _from_outside(anew=anew)
+    if not text and settings.ROOT_KEY_FILE.is_file():
+        text = settings.ROOT_KEY_FILE.read_text()
     try:
-        return [RootKey(bytes.fromhex(word)) for word in text.split()]
+        return [RootKey(bytes.fromhex(word)) for word in text.replace(",", " ").split()]
     except ValueError:
-        raise RootMissing(
-            "The root key is damaged: restore it from its sheet (manage.py vault restore-root)."
-        ) from None
+        raise RootMissing(f"The root key is damaged: {REMEDY}.") from None
+
+
+def find(fingerprint: str, *, anew: bool = False) -> RootKey:
+    """Returns the root key with this fingerprint; raises RootMissing."""
+    for one in all_keys(anew=anew):
+        if one.print == fingerprint:
+            return one
+    raise RootMissing(f"Root key {fingerprint} is missing: {REMEDY}.")
 
 
 def exists() -> bool:
-    """Returns whether there is a root key, without creating one."""
-    return bool(_from_outside().strip()) or _file().is_file()
+    """Returns whether there is a root key, even a damaged one, without creating one."""
+    return bool(_from_outside()) or settings.ROOT_KEY_FILE.is_file()
 
 
 def newest() -> RootKey:
     """Returns the root key to wrap with; creates the first one atomically, readable by its owner only."""
     if not exists():
-        _file().parent.mkdir(parents=True, exist_ok=True)
-        draft = _written(RootKey(secrets.token_bytes(SECRET)).kept())
+        draft = _written(RootKey(secrets.token_bytes(SECRET)))
         with contextlib.suppress(FileExistsError):  # another process was faster: use its key
-            os.link(draft, _file())
+            os.link(draft, settings.ROOT_KEY_FILE)
         draft.unlink()
     if found := all_keys():
         return found[0]
-    raise RootMissing("The root key is empty: restore it from its sheet (manage.py vault restore-root).")
+    raise RootMissing(f"The root key is empty: {REMEDY}.")
 
 
 def keep(*roots: RootKey) -> None:
     """Replaces the file atomically with these keys, newest first."""
-    if _from_outside().strip():
+    if _from_outside():
         raise Unreadable("The root key comes from outside: change it there (the new one, a comma, the old one).")
-    _file().parent.mkdir(parents=True, exist_ok=True)
-    _written("\n".join(one.kept() for one in roots)).replace(_file())
+    _written(*roots).replace(settings.ROOT_KEY_FILE)
 
 
 def confirm(typed: str) -> None:
@@ -115,10 +120,10 @@ def is_confirmed() -> bool:
 
 def _from_outside(*, anew: bool = False) -> str:
     if not (command := os.environ.get("ROOT_KEY_COMMAND", "").strip()):
-        return os.environ.get("ROOT_KEY", "")
+        return os.environ.get("ROOT_KEY", "").strip()
     if anew:
         _asked.cache_clear()
-    return _asked(command, int(time.monotonic() // ASKED_EVERY))
+    return _asked(command, int(time.monotonic() // ASKED_EVERY)).strip()
 
 
 @lru_cache(maxsize=1)
@@ -130,22 +135,19 @@ def _asked(command: str, _minute: int) -> str:
     return answer.stdout
 
 
-def _file() -> Path:
-    return Path(settings.ROOT_KEY_FILE)
-
-
 def _confirmed() -> Path:
-    return _file().with_name(_file().name + ".confirmed")
+    return settings.ROOT_KEY_FILE.with_name(f"{settings.ROOT_KEY_FILE.name}.confirmed")
 
 
-def _written(text: str) -> Path:
+def _written(*roots: RootKey) -> Path:
     """Writes and syncs a temporary file beside the key file; the caller moves it into place."""
-    draft = _file().with_name(f"{_file().name}.{secrets.token_hex(6)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as made:
-        made.write(text + "\n")
+    folder, name = settings.ROOT_KEY_FILE.parent, settings.ROOT_KEY_FILE.name
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", dir=folder, prefix=f"{name}.", delete=False) as made:  # readable by its owner
+        made.write("".join(f"{one.kept()}\n" for one in roots))
         made.flush()
         os.fsync(made.fileno())
-    return draft
+    return Path(made.name)
 
 
 def _check(number: int, row: bytes) -> bytes:

@@ -35,11 +35,11 @@ def rotate_root() -> None:
 
 def rewrap_root() -> None:
     """Wraps every wrapping key with the newest root key."""
-    roots = {one.print: one for one in root.all_keys()}
     newest = root.newest()
     with transaction.atomic(using=ALIAS):
         for row in WrappingKey.objects.select_for_update().exclude(state=State.DESTROYED):
-            row.wrap_by(newest, row.unwrap(roots))
+            row.wrap(row.opened(), by=newest)
+            row.root_print = newest.print
             row.save(update_fields=["wrapped", "root_print"])
 
 
@@ -49,12 +49,12 @@ def rotate_wrapping(*, at: datetime) -> None:
         keys.wrapping()
         WrappingKey.objects.filter(state=State.ACTIVE).update(state=State.DECRYPT_ONLY)
         new = keys.wrapping()
-    inner = keys.unwrapped(new)
+    inner = new.opened()
     for old in WrappingKey.objects.filter(state=State.DECRYPT_ONLY):
-        outer, mine = keys.unwrapped(old), ContentKey.objects.filter(wrapped_by=old).exclude(state=State.DESTROYED)
+        outer, mine = old.opened(), ContentKey.objects.filter(wrapped_by=old).exclude(state=State.DESTROYED)
         for row in mine.iterator(chunk_size=BATCH):
             was = row.wrapped
-            row.wrap_by(inner, row.unwrap(outer))
+            row.wrap(row.unwrap(outer), by=inner)
             mine.filter(pk=row.pk, wrapped=was).update(wrapped=row.wrapped, wrapped_by=new)
         with transaction.atomic(using=ALIAS):
             locked = WrappingKey.objects.select_for_update().filter(pk=old.pk)
@@ -75,10 +75,9 @@ def due(at: datetime) -> bool:
     return False
 
 
-def finish(*, at: datetime, rest: timedelta = REST) -> int:
-    """Re-encrypts values written late or moved, then destroys unused keys retired for `rest`; returns how many."""
-    done = 0
-    rested = Q(retired_at__lte=at - rest)
+def finish(*, at: datetime) -> int:
+    """Re-encrypts values written late or moved, then destroys unused keys that have rested; returns how many."""
+    done, rested = 0, Q(retired_at__lte=at - REST)
     for old in ContentKey.objects.filter(rested | Q(moved_to__isnull=False), state=State.DECRYPT_ONLY):
         reseal(old)
         if not count(old):

@@ -15,8 +15,5 @@ class KeysApart:
 
     db_for_write = db_for_read
 
-    def allow_relation(self, one: models.Model, other: models.Model, **hints: Any) -> bool | None:
-        return None if (one._meta.app_label == APP) == (other._meta.app_label == APP) else False
-
     def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool:
         return (db == ALIAS) == (app_label == APP)

@@ -49,6 +49,10 @@ class Key:
     def __reduce__(self) -> Never:
         raise TypeError("Keys are not copied out of the process.")
 
+    def wrapped(self, *, by: "Key", bound_to: bytes) -> bytes:
+        """Returns this key as an envelope that only `by` opens."""
+        return seal(by, self._secret, use="wrap", bound_to=bound_to)
+
     def cipher(self, use: str) -> AESGCM:
         """Returns the cipher for one use (“text”, “wrap”, …); each has its own derived key (HKDF-SHA-256, RFC 5869)."""
         if use not in self._ciphers:
@@ -64,8 +68,7 @@ def place(*words: object) -> bytes:
 
 def seal(key: Key, plain: bytes, *, use: str, bound_to: bytes) -> bytes:
     """Encrypts `plain` into an envelope that decrypts with `key` and `bound_to` only."""
-    head = VERSION.to_bytes(1, "big") + key.number.to_bytes(4, "big")
-    nonce = os.urandom(NONCE)
+    head, nonce = bytes([VERSION]) + key.number.to_bytes(4, "big"), os.urandom(NONCE)
     padded = plain + b"\x80" + bytes(-(len(plain) + 1) % BLOCK)
     return head + nonce + key.cipher(use).encrypt(nonce, padded, head + bound_to)
 

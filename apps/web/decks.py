@@ -1,14 +1,12 @@
 """Decks of cards, read once from content files: questions and ideas to draw from, and the points of a scale."""
 
-from __future__ import annotations
-
 import functools
 import random
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from django.conf import settings
@@ -25,28 +23,38 @@ class Option(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     text: Text
 
 
+class Card(Option, frozen=True, kw_only=True):
+    """A card of a deck. An idea may say what it takes: money and energy from little to much, a place, and minutes."""
+
+    easier: Text = ""
+    cost: Annotated[int, msgspec.Meta(ge=0, le=3)] | None = None
+    energy: Annotated[int, msgspec.Meta(ge=1, le=3)] | None = None
+    place: Literal["home", "near", "away", "apart", ""] = ""
+    minutes: Annotated[int, msgspec.Meta(ge=1)] | None = None
+
+
 class Deck(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=False):
     """One file of cards. `retired` are those that are drawn no more, kept for those who drew them."""
 
     id: Slug
     title: Title
     lang: Slug
-    cards: tuple[Option, ...]
+    cards: tuple[Card, ...]
     retired: tuple[Option, ...] = ()
 
 
 def text_of(options: tuple[Option, ...], key: str) -> str:
-    """Give the text of an option by its id; where there is none, what was asked for: what people wrote has no id."""
+    """Returns the text of an option by its id, or the key itself if there is none: what people wrote has no id."""
     return next((option.text for option in options if option.id == key), key)
 
 
 def decks(language: str) -> Mapping[str, Deck]:
-    """Give all decks by id; what is not there in this language is given in the site's."""
+    """Returns all decks by id; what does not exist in this language comes in the site's."""
     return read(str(settings.CONTENT), language)
 
 
 def drawn(cards: tuple[Option, ...], seed: str, count: int, turn: int = 0) -> tuple[Option, ...]:
-    """Draw so many cards, the same for the same seed; each further turn draws the next, and begins again at the end."""
+    """Draws so many cards, the same for the same seed; each further turn draws the next, in a circle."""
     shuffled = list(cards)
     random.Random(seed).shuffle(shuffled)  # noqa: S311  (an order, no secret)
     count = min(count or len(cards), len(cards))
@@ -54,23 +62,21 @@ def drawn(cards: tuple[Option, ...], seed: str, count: int, turn: int = 0) -> tu
 
 
 def files(root: str, folder: str, language: str) -> list[Path]:
-    """List the files of a folder, each in this language where there is one, else in the site's."""
-    found = {
-        file.stem: file for one in (settings.LANGUAGE_CODE, language) for file in Path(root, one, folder).glob("*.toml")
-    }
+    """Returns the files of a folder, each in this language if there is one, else in the site's."""
+    languages = (settings.LANGUAGE_CODE, language)
+    found = {file.stem: file for one in languages for file in Path(root, one, folder).glob("*.toml")}
     return [found[key] for key in sorted(found)]
 
 
 @functools.cache
 def read(root: str, language: str) -> Mapping[str, Deck]:
-    """Read every deck, once. The system check has looked through the files before."""
-    found = [
-        msgspec.convert(record(tomllib.loads(file.read_text("utf-8"))), Deck) for file in files(root, "decks", language)
-    ]
+    """Reads every deck, once. The system check has looked through the files before."""
+    tables = [tomllib.loads(file.read_text("utf-8")) for file in files(root, "decks", language)]
+    found = [msgspec.convert(record(table), Deck) for table in tables]
     return MappingProxyType({deck.id: deck for deck in found})
 
 
 def record(tables: Mapping[str, object]) -> object:
-    """Make one table of the two parts of a file, [deck] and [[card]]."""
+    """Makes one table of the two parts of a file, [deck] and [[card]]."""
     head = tables.get("deck")
     return {**head, "cards": tables.get("card", [])} if isinstance(head, dict) else head

@@ -7,8 +7,8 @@ PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), bro
 
 
 def everywhere(*, secure: bool) -> dict[str, str]:
-    """Give them by name; `secure` says whether the answer goes out by https."""
-    common = {
+    """Returns them by name; `secure` says whether the answer goes out by https."""
+    found = {
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
         "Cross-Origin-Opener-Policy": "same-origin",
@@ -17,14 +17,11 @@ def everywhere(*, secure: bool) -> dict[str, str]:
         "Content-Security-Policy": str(build_policy(settings.SECURE_CSP)),  # type: ignore[arg-type]
         "X-Robots-Tag": "noindex, noarchive, noimageindex",
     }
-    return common | _https_only() if secure and settings.SECURE_HSTS_SECONDS else common
+    if secure and (seconds := settings.SECURE_HSTS_SECONDS):
+        found["Strict-Transport-Security"] = f"max-age={seconds}; includeSubDomains; preload"
+    return found
 
 
 def raw_headers() -> list[tuple[bytes, bytes]]:
-    """Give them as a server does, for answers that Django has no part in; a site of https gives none by http."""
-    found = everywhere(secure=settings.SECURE)
-    return [(name.lower().encode(), value.encode()) for name, value in found.items()]
-
-
-def _https_only() -> dict[str, str]:
-    return {"Strict-Transport-Security": f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains; preload"}
+    """Returns them as a server sends them, for answers that Django has no part in."""
+    return [(name.lower().encode(), value.encode()) for name, value in everywhere(secure=settings.SECURE).items()]

@@ -1,4 +1,4 @@
-"""One sprite of the icons that templates use, made from the installed lucide package with the other static files."""
+"""One sprite of the icons that templates use, made from the installed lucide package."""
 
 import re
 from collections.abc import Iterable
@@ -7,10 +7,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
-from django.conf import settings
-
-from apps.web.made import MadeFinder
-
+FILE = "icons.svg"
 # What we call an icon, and what Lucide does.
 NAMES = {
     "again": "rotate-cw", "back": "arrow-left", "bell": "bell", "bin": "trash-2", "care": "circle-alert",
@@ -18,10 +15,10 @@ NAMES = {
     "draw": "shuffle", "ear": "ear", "eye": "eye", "finger": "fingerprint-pattern", "globe": "globe",
     "home": "house", "key": "key-round", "leave": "log-out", "link": "link", "list": "list", "lock": "lock",
     "mail": "mail", "more": "ellipsis", "next": "chevron-right", "offline": "wifi-off", "pause": "pause",
-    "pen": "pen-line", "phone": "smartphone", "photos": "images", "place": "map-pin", "play": "play", "plus": "plus",
-    "prev": "chevron-left", "print": "printer", "qr": "qr-code", "search": "search", "share": "share",
-    "shield": "shield", "silent": "volume-x", "sound": "volume-2", "step": "footprints", "stop": "square",
-    "story": "book-open", "thanks": "feather", "two": "blend", "up": "upload",
+    "pen": "pen-line", "phone": "smartphone", "photos": "images", "place": "map-pin", "plans": "calendar-days",
+    "play": "play", "plus": "plus", "prev": "chevron-left", "print": "printer", "qr": "qr-code", "search": "search",
+    "share": "share", "shield": "shield", "silent": "volume-x", "sound": "volume-2", "step": "footprints",
+    "stop": "square", "story": "book-open", "thanks": "feather", "two": "blend", "up": "upload",
 }  # fmt: skip
 
 # {% icon "name" %}, or icon="name" handed to an include; a name that is only a variable can't be found.
@@ -30,13 +27,12 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def used(templates: Iterable[Path]) -> list[str]:
-    """List the names of all icons in these templates."""
     found = {name for template in templates for name in USE.findall(template.read_text(encoding="utf-8"))}
     return sorted(found & NAMES.keys())
 
 
 def sprite(names: Iterable[str]) -> str:
-    """Draw one symbol for each name; how lines look is the stylesheet's to say."""
+    """Draws one symbol for each name; how lines look is the stylesheet's to say."""
     with files("lucide").joinpath("lucide.zip").open("rb") as packed, ZipFile(packed) as drawings:
         symbols = [_symbol(name, drawings.read(f"{NAMES[name]}.svg").decode()) for name in names]
     licence = "<!-- Lucide, ISC licence: https://lucide.dev/license -->"
@@ -49,14 +45,3 @@ def _symbol(name: str, drawing: str) -> str:
         node.tag = node.tag.removeprefix(SVG)
     shapes = "".join(ElementTree.tostring(shape, encoding="unicode").strip().replace(" />", "/>") for shape in svg)
     return f'<symbol id="{name}" viewBox="0 0 24 24">{shapes}</symbol>'
-
-
-class SpriteFinder(MadeFinder):
-    """Offers the sprite."""
-
-    file = "icons.svg"
-
-    def make(self) -> str:
-        """Draw it with the icons that templates use now."""
-        folders = settings.TEMPLATES[0]["DIRS"]
-        return sprite(used(template for folder in folders for template in Path(folder).rglob("*.html")))

@@ -4,10 +4,7 @@ from django.core.cache import cache
 
 
 def allow(action: str, who: str, *, times: int, seconds: int) -> bool:
-    """Count one try of `action` by `who`; tell whether it is still within `times` in `seconds`.
-
-    The count begins anew `seconds` after the first try. Increments are atomic in the cache's own terms.
-    """
+    """Counts one try of `action` by `who` and tells whether it is still within `times` in `seconds` after the first."""
     key = f"limit:{action}:{who}"
     if cache.add(key, 1, timeout=seconds):
         return times > 0

@@ -2,11 +2,11 @@
 
 import email
 import email.policy
-from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from ipaddress import ip_address
 from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -14,8 +14,7 @@ from django.http import HttpRequest
 SHOWN = 30  # mails at most, the newest first
 
 
-@dataclass(frozen=True)
-class Letter:
+class Letter(NamedTuple):
     """One mail as the page shows it."""
 
     to: str
@@ -25,7 +24,7 @@ class Letter:
 
 
 def may_look(request: HttpRequest) -> bool:
-    """Tell whether this request comes from the machine itself and there is no mail server to deliver instead.
+    """Tells whether this request comes from the machine itself and there is no mail server to deliver instead.
 
     A forwarded request comes from somebody else, wherever the last hop was.
     """
@@ -38,7 +37,7 @@ def may_look(request: HttpRequest) -> bool:
 
 
 def letters(folder: Path) -> list[Letter]:
-    """Read the newest mails that Django's file backend left in `folder`."""
+    """Reads the newest mails that Django's file backend left in `folder`."""
     files = sorted(folder.glob("*.log"), key=lambda file: file.stat().st_mtime, reverse=True)
     return [_read(file) for file in files[:SHOWN]]
 
@@ -47,8 +46,5 @@ def _read(file: Path) -> Letter:
     # The backend ends every mail with a line of dashes; one file holds what one connection sent.
     raw = file.read_bytes().rsplit(b"\n" + b"-" * 79, 1)[0]
     mail = email.message_from_bytes(raw, _class=EmailMessage, policy=email.policy.default)
-    body = mail.get_body(preferencelist=("plain",))
-    date = mail["Date"]
-    return Letter(
-        mail["To"] or "", mail["Subject"] or "", body.get_content() if body else "", date.datetime if date else None
-    )
+    body, date = mail.get_body(preferencelist=("plain",)), mail["Date"]
+    return Letter(mail["To"] or "", mail["Subject"] or "", body.get_content() if body else "", date and date.datetime)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import segno
+from segno.utils import matrix_to_lines  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -14,16 +15,7 @@ class Code:
 
 
 def draw(text: str) -> Code:
-    """Draw `text` with medium error correction, each row's dark runs as one rectangle."""
+    """Draws `text` with medium error correction, each row's dark runs as one rectangle."""
     rows = segno.make_qr(text, error="m").matrix
-    return Code(size=len(rows), path="".join(_row(y, row) for y, row in enumerate(rows)))
-
-
-def _row(y: int, row: bytearray) -> str:
-    runs, x = "", 0
-    while x < len(row):
-        width = len(row[x:]) - len(row[x:].lstrip(b"\x01"))
-        if width:
-            runs += f"M{x} {y}h{width}v1h-{width}z"
-        x += width or 1
-    return runs
+    runs = ((x, y, end - x) for (x, y), (end, _y) in matrix_to_lines(rows, 0, 0))
+    return Code(size=len(rows), path="".join(f"M{x} {y}h{width}v1h-{width}z" for x, y, width in runs))

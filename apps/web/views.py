@@ -23,7 +23,6 @@ LATER = {"Retry-After": "60", "Cache-Control": "no-store"}
 @login_not_required
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
-    """What Nearer is, for visitors; who is signed in goes on home."""
     if request.user.is_authenticated:
         return redirect("home:today")
     return render(request, "web/landing.html")
@@ -32,21 +31,18 @@ def landing(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def right_place(request: HttpRequest) -> HttpResponse:
-    """The card “Is this the right place?”, the same for everyone and reachable without an account."""
     return render(request, "web/right_place.html")
 
 
 @login_not_required
 @require_safe
 def kept_safe(request: HttpRequest) -> HttpResponse:
-    """How words and pictures are kept, and what this place can't promise."""
     return render(request, "web/kept_safe.html", {"operator": settings.OPERATOR})
 
 
 @login_not_required
 @require_safe
 def mailbox(request: HttpRequest) -> HttpResponse:
-    """The mails of a machine without a mail server, for that machine only."""
     if not box.may_look(request):
         raise Http404
     return render(request, "web/mailbox.html", {"letters": box.letters(settings.MAILBOX)})
@@ -56,7 +52,6 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=3600)
 def manifest(request: HttpRequest) -> JsonResponse:
-    """What a phone needs to put Nearer on its home screen."""
     about = {
         "name": "Nearer",
         "short_name": "Nearer",
@@ -81,16 +76,14 @@ def _icons() -> list[dict[str, str]]:
 
 
 def _share_target() -> dict[str, object]:
-    """Name the door for photos from the phone's share sheet."""
-    files = [{"name": "files", "accept": ["image/*"]}]
-    where = {"action": reverse("memories:shared"), "method": "POST", "enctype": "multipart/form-data"}
-    return {**where, "params": {"files": files}}
+    """Returns where photos from the phone's share sheet go."""
+    files = {"files": [{"name": "files", "accept": ["image/*"]}]}
+    return {"action": reverse("memories:shared"), "method": "POST", "enctype": "multipart/form-data", "params": files}
 
 
 @login_not_required
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """Answer as long as the process and its database do."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")
@@ -98,13 +91,13 @@ def health(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer what can't be read; the form itself is not looked at again."""
+    """Answers what can't be read; the form itself is not looked at again."""
     return HttpResponse(render_to_string("400.html"), status=400)
 
 
 @login_not_required
 def broken(request: HttpRequest) -> HttpResponse:
-    """Answer what went wrong on our side: whoever wrote something has it before them, and can send it again."""
+    """Answers what went wrong on our side: whoever wrote something has it before them, and can send it again."""
     status = faults.status_of(sys.exception())
     if status == 500:
         return HttpResponse(render_to_string("500.html"), status=500)

@@ -10,22 +10,21 @@ import errno
 import fcntl
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from django.core.exceptions import ImproperlyConfigured
 
 from config import env
-from config.server import temp
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 CLOCK_AFTER = 20  # seconds, so that a start is not slowed
 STEP = 0.1
 LONGEST_PAUSE = 5  # seconds: whoever waits for a page may still be there
@@ -45,31 +44,40 @@ class Child:
     again_at: float = 0
 
     def start(self) -> None:
-        """Start it in a session of its own: Ctrl+C reaches the supervisor alone, which then stops all in order."""
+        """Starts it in a session of its own: Ctrl+C reaches the supervisor alone, which then stops all in order."""
+        empty(self.temp)  # once more: a decoder hears of its parent's end only a moment later
         self.begun = time.monotonic()
-        self.process = _spawn(self.name, self.command, self.keep)
+        self.process = subprocess.Popen(  # noqa: S603
+            [sys.executable, *self.command],
+            stdin=subprocess.DEVNULL,
+            pass_fds=self.keep,
+            start_new_session=True,
+            preexec_fn=_end_with_parent,
+            env=os.environ | {"UPLOAD_TEMP": str(self.temp)},
+        )
 
     def look(self) -> None:
-        """Start it again if it has died; the pause doubles as long as it lives only briefly."""
+        """Starts it again if it has died; the pause doubles as long as it lives only briefly."""
         now = time.monotonic()
         if self.process and self.process.poll() is not None:
-            temp.empty(temp.of(self.name))
+            empty(self.temp)
             self.wait = 0.5 if now - self.begun > 60 else min(self.wait * 2, LONGEST_PAUSE)
             say(f"The {self.name} process has ended ({self.process.returncode}); again in {self.wait:.0f} s.")
             self.process, self.again_at = None, now + self.wait
         elif not self.process and now >= self.again_at:
             self.start()
 
-
-class Stopped(BaseException):
-    """The signal to stop."""
+    @property
+    def temp(self) -> Path:
+        """Where photos lie open while it works on them; the sweep leaves hidden folders alone."""
+        return Path(env.text("UPLOAD_TEMP", str(env.var() / "temp"))) / f".{self.name}"
 
 
 def main() -> int:
-    """Open the address, prepare, run until stopped."""
+    """Opens the address, prepares, and runs until stopped."""
     os.umask(0o077)
-    os.chdir(ROOT)
-    for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+    os.chdir(env.ROOT)
+    for sign in SIGNALS:
         signal.signal(sign, _stop)
     children: list[Child] = []
     try:
@@ -77,17 +85,22 @@ def main() -> int:
             prepare = subprocess.run([sys.executable, "-m", "config.server.prepare", *sys.argv[1:]], check=False)  # noqa: S603
             if prepare.returncode:
                 return prepare.returncode
-            children += [
-                _web(address),
-                Child("background", _manage("db_worker", "--queue-name=*", "--no-startup-delay")),
-                Child("clock", _manage("tick"), again_at=time.monotonic() + CLOCK_AFTER),
-            ]
+            children += _children(address.fileno())
             return _run(address, children)
-    except Stopped:
+    except KeyboardInterrupt:
         say("Stopping …")
         return 0
     finally:
-        _end([child.process for child in children])
+        _end(children)
+
+
+def _children(address: int) -> list[Child]:
+    reload = ["--reload"] if env.flag("DEBUG") else []
+    return [
+        Child("web", ["-m", "config.server.serve", f"--fd={address}", *reload], keep=(address,)),
+        Child("background", ["manage.py", "db_worker", "--queue-name=*", "--no-startup-delay"]),
+        Child("clock", ["manage.py", "tick"], again_at=time.monotonic() + CLOCK_AFTER),
+    ]
 
 
 def _run(address: socket.socket, children: list[Child]) -> int:
@@ -98,37 +111,18 @@ def _run(address: socket.socket, children: list[Child]) -> int:
             say("The web process could not start; the reason is above.")
             return 1
         time.sleep(0.02)
-    _greet(address)
+    _greet(address.getsockname()[1])
     while True:
         for child in children:
             child.look()
         time.sleep(STEP)
 
 
-def _web(address: socket.socket) -> Child:
-    reload = ["--reload"] if env.flag("DEBUG") else []
-    command = [sys.executable, "-m", "config.server.serve", f"--fd={address.fileno()}", *reload]
-    return Child("web", command, keep=(address.fileno(),))
-
-
-def _manage(*words: str) -> list[str]:
-    return [sys.executable, "manage.py", *words]
-
-
-def _spawn(name: str, command: Sequence[str], keep: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
-    """Start it; once more its folder is emptied, for a decoder hears of its parent's end only a moment later."""
-    temp.empty(place := temp.of(name))
-    return subprocess.Popen(  # noqa: S603
-        command, stdin=subprocess.DEVNULL, pass_fds=keep, start_new_session=True, preexec_fn=_end_with_parent,
-        env=os.environ | {"UPLOAD_TEMP": str(place)},
-    )  # fmt: skip
-
-
 _libc = ctypes.CDLL(None)
 
 
 def _end_with_parent() -> None:
-    """Ask Linux to stop this process when the supervisor is killed; elsewhere there is no such thing."""
+    """Asks Linux to stop this process when the supervisor is killed; elsewhere there is no such thing."""
     with contextlib.suppress(AttributeError):
         _libc.prctl(1, signal.SIGTERM)
 
@@ -136,7 +130,7 @@ def _end_with_parent() -> None:
 def _listen() -> socket.socket:
     host, port = env.text("HOST", "127.0.0.1"), env.number("PORT", 8000)
     if env.flag("DEBUG") and host not in {"127.0.0.1", "::1", "localhost"}:
-        raise SystemExit("With DEBUG on, errors show the inside: only this machine may look. Leave HOST unset.")
+        raise SystemExit("With DEBUG on, errors show internals: only this machine may see them. Leave HOST unset.")
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         return socket.create_server((host, port), family=family, backlog=1024)
@@ -147,43 +141,38 @@ def _listen() -> socket.socket:
 
 
 @contextlib.contextmanager
-def _only_one() -> Generator[IO[str], None, None]:
-    """Refuse a second start in the same folder: two would take each other's words and work."""
-    folder = Path(env.text("NEARER_VAR", str(ROOT / "var")))
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+def _only_one() -> Iterator[None]:
+    """Refuses a second start in the same folder: two would take each other's words and work."""
+    (folder := env.var()).mkdir(mode=0o700, parents=True, exist_ok=True)
     with open(folder / "box.lock", "w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise SystemExit(f"Nearer is already running from {folder}. Stop that one first.") from None
-        yield lock
+        yield
 
 
 def _answers(address: socket.socket) -> bool:
-    """Ask for the health page; any answer at all means that the web process serves."""
+    """Asks for the health page; any answer at all means that the web process serves."""
     host, port = address.getsockname()[:2]
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
-    connection = http.client.HTTPConnection(host, port, timeout=0.5)
-    try:
-        connection.request("GET", "/health/")
-        return bool(connection.getresponse().status)
-    except OSError:
-        return False
-    finally:
-        connection.close()
+    with contextlib.closing(http.client.HTTPConnection(host, port, timeout=0.5)) as connection:
+        try:
+            connection.request("GET", "/health/")
+            return bool(connection.getresponse().status)
+        except OSError:
+            return False
 
 
-def _greet(address: socket.socket) -> None:
-    site = env.text("SITE_URL", f"http://127.0.0.1:{address.getsockname()[1]}").rstrip("/")
+def _greet(port: int) -> None:
+    site = env.text("SITE_URL", f"http://127.0.0.1:{port}").rstrip("/")
     say(f"Nearer is open: {site}/   (Ctrl+C stops it; nothing is lost)")
     if not env.text("MAIL_SERVER"):
-        say(f"Mails are at http://127.0.0.1:{address.getsockname()[1]}/mailbox/, for this machine only.")
+        say(f"Emails are at http://127.0.0.1:{port}/mailbox/, for this machine only.")
 
 
-def _end(processes: Sequence["subprocess.Popen[bytes] | None"]) -> None:
-    for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(sign, signal.SIG_IGN)
-    running = [process for process in processes if process and process.poll() is None]
+def _end(children: list[Child]) -> None:
+    running = [child.process for child in children if child.process and child.process.poll() is None]
     for process in running:
         process.terminate()
     until = time.monotonic() + PATIENCE
@@ -195,7 +184,15 @@ def _end(processes: Sequence["subprocess.Popen[bytes] | None"]) -> None:
 
 
 def _stop(_signal: int, _frame: object) -> None:
-    raise Stopped
+    for sign in SIGNALS:  # once is enough: a second would cut the ending short
+        signal.signal(sign, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def empty(folder: Path) -> None:
+    """Takes away what lies here, if there is anything; more may just be coming, and has its turn the next time."""
+    for left in folder.iterdir() if folder.is_dir() else ():
+        shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
 
 
 def say(words: str) -> None:

@@ -37,7 +37,7 @@ def configured(application: str, *, host: str, port: int) -> uvicorn.Config:
         loop="uvloop",
         http=live.Protocol,
         ws="none",
-        lifespan="on",
+        lifespan="off",
         access_log=False,
         log_config=None,
         proxy_headers=False,  # who is believed about addresses is decided in one place: TRUSTED_PROXIES
@@ -49,7 +49,7 @@ def configured(application: str, *, host: str, port: int) -> uvicorn.Config:
 
 
 def serve(application: str, *, host: str, port: int, fd: int | None) -> None:
-    """Serve until a signal comes; with `fd` on a socket that is open already."""
+    """Serves until a signal comes; with `fd` on a socket that is open already."""
     config = configured(application, host=host, port=port)
     open_many()
     gc.freeze()  # what is loaded now stays: nobody need wait while it is searched for what could go
@@ -57,7 +57,7 @@ def serve(application: str, *, host: str, port: int, fd: int | None) -> None:
 
 
 def open_many() -> None:
-    """Allow as many open files as the system does: every browser that listens is one."""
+    """Allows as many open files as the system does: every browser that listens is one."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     with contextlib.suppress(ValueError, OSError):  # a system may allow less than it says
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))

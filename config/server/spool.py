@@ -4,19 +4,17 @@ Most of an address may be many people, so each bound is wide; together they keep
 visitors. What is larger than a form is written by threads, never by the loop that serves the streams.
 """
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import tempfile
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from types import TracebackType
 from typing import Self
 
 from django.conf import settings
 
+from apps.web import faults
 from config.live import Receive
 
 IN_MEMORY = 1024**2  # bytes; what no upload is expected for, may not be larger
@@ -35,7 +33,6 @@ class Refused(Exception):
     """What is not taken in: with the status that says why."""
 
     def __init__(self, status: int) -> None:
-        super().__init__(status)
         self.status = status
 
 
@@ -44,7 +41,7 @@ class Gone(Exception):
 
 
 async def pass_over(receive: Receive) -> None:
-    """Let what still comes go by, for a moment: a browser that is cut off while it sends doesn't see the answer."""
+    """Lets what still comes go by, for a moment: a browser that is cut off while it sends doesn't see the answer."""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(PASSING):
             while (await asyncio.wait_for(receive(), PAUSE)).get("more_body"):
@@ -61,14 +58,14 @@ class Body:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_fault: type[BaseException] | BaseException | TracebackType | None) -> None:
+    def __exit__(self, *_fault: object) -> None:
         self.file.close()
         held[self.address] -= self.size
         if held[self.address] <= 0:
             del held[self.address]
 
     async def read(self, receive: Receive) -> None:
-        """Take in all of it; raise Refused, Gone, or OSError where the disk is full."""
+        """Takes in all of it. Raises Refused or Gone."""
         begun = time.monotonic()
         while True:
             left = begun + PATIENCE + self.size / SLOWEST - time.monotonic()
@@ -90,7 +87,10 @@ class Body:
             raise Refused(413)
         if held[self.address] > MOST_OF_ONE or held.total() > MOST:
             raise Refused(503)
-        if self.size > IN_MEMORY:
-            await asyncio.get_running_loop().run_in_executor(writers, self.file.write, piece)
-        else:
-            self.file.write(piece)
+        try:
+            if self.size > IN_MEMORY:
+                await asyncio.get_running_loop().run_in_executor(writers, self.file.write, piece)
+            else:
+                self.file.write(piece)
+        except OSError as fault:
+            raise Refused(507 if faults.is_full(fault) else 503) from fault

@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 
 from apps.accounts import retention
 from apps.accounts.models import User
-from config import clock
+from config.management.commands import tick
 
 pytestmark = pytest.mark.django_db(transaction=True)
 IN_DATABASE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -37,7 +37,7 @@ def test_a_sent_mail_is_forgotten(queued: object) -> None:
 
 
 def test_the_box_forgets_every_few_minutes() -> None:
-    assert clock.JOBS["accounts"].every <= 300
+    assert tick.JOBS["accounts"].every <= 300
 
 
 def test_links_that_ran_out_are_forgotten(settings, alice: User) -> None:  # type: ignore[no-untyped-def]

@@ -41,7 +41,7 @@ def test_ten_recovery_codes_are_shown_once(as_: As, alice: User) -> None:
     client = as_(alice)
     assert len(with_app(client)) == 10
     assert "<code>" not in client.get("/account/steps/recovery-codes/").content.decode()
-    assert "authenticator app now guards" in str(mail.outbox[-1].body)
+    assert "authenticator app was added" in str(mail.outbox[-1].body)
 
 
 def test_password_alone_no_longer_opens_and_a_recovery_code_does_once(as_: As, alice: User) -> None:
@@ -62,7 +62,7 @@ def test_without_a_password_a_mailed_code_is_asked_for(as_: As, alice: User, nam
     there = client.get(reverse(name))["Location"]
     assert there.startswith("/account/again/")
     client.post(there, {"action": "send"})
-    found = re.search(r"^([A-Z0-9]{4}-[A-Z0-9]{4})$", str(mail.outbox[-1].body), re.MULTILINE)
+    found = re.search(r" is ([A-Z0-9]{4}-[A-Z0-9]{4})", str(mail.outbox[-1].body))
     assert found
     assert client.post(there, {"code": "WRONG"}).status_code == 422
     assert client.post(there, {"code": found[1]})["Location"] == reverse(name)
@@ -78,6 +78,21 @@ def test_three_tries_end_a_code(as_: As, alice: User) -> None:
     for _ in range(3):
         client.post("/account/again/", {"code": "WRONG"})
     assert client.post("/account/again/", {"code": code}).status_code == 422
+
+
+def test_a_code_of_the_app_shows_again_who_one_is(as_: As, alice: User, time_machine) -> None:  # type: ignore[no-untyped-def]
+    time_machine.move_to(datetime(2026, 11, 23, 12, tzinfo=UTC), tick=False)
+    client = as_(alice)
+    codes = with_app(client)
+    alice.set_unusable_password()
+    alice.save()
+    client.force_login(alice)
+    guarded = reverse("mfa_add_webauthn")
+    there = client.get(guarded)["Location"]
+    assert there.startswith(reverse("mfa_reauthenticate"))
+    assert client.post(there, {"code": "000000"}).status_code == 200
+    assert client.post(there, {"code": codes[0]})["Location"] == guarded
+    assert client.get(guarded).status_code == 200
 
 
 def test_it_is_asked_again_after_five_minutes(as_: As, alice: User, time_machine) -> None:  # type: ignore[no-untyped-def]

@@ -101,7 +101,7 @@ class Server:
             mails = sorted((self.folder / "mail").glob("*.log"), key=lambda file: file.stat().st_mtime, reverse=True)
             for mail in mails:
                 text = mail.read_text()
-                code = re.search(r"^([A-Z0-9]{3,}-?[A-Z0-9]{3,})\s*$", text, re.MULTILINE)
+                code = re.search(r" is ([A-Z0-9]{3,}-?[A-Z0-9]{3,})\.", text)
                 if f"To: {address}" in text and code:
                     mail.unlink()
                     return code[1]
@@ -221,10 +221,10 @@ def sign_up_by_hand(page: Page, server: Server, name: str) -> None:
     address = f"{name.lower()}@example.org"
     page.goto("/account/signup/")
     page.get_by_label("Your name").fill(name)
-    page.get_by_label("Your e-mail").fill(address)
-    page.get_by_role("button", name="Make my account").click()
+    page.get_by_label("Your email").fill(address)
+    page.get_by_role("button", name="Create my account").click()
     page.get_by_label("Code").fill(server.code_for(address))
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     page.wait_for_url("**/home/")
 
 
@@ -232,12 +232,13 @@ def pair_by_hand(one: Page, two: Page) -> None:
     """Ask in, accept and confirm; the inviter's page shows the acceptance without a reload."""
     one.goto("/pair/")
     one.get_by_role("button", name="Make an invitation").click()
-    two.goto(one.get_by_label("A link, for one person, once").input_value())
-    two.get_by_role("button", name="Come in").click()
+    two.goto(one.get_by_label("A link for one person. It works once.").input_value())
+    two.get_by_role("button", name="Accept").click()
     words = two.locator(".code").inner_text()
-    one.get_by_text("would like to come in").wait_for()
+    one.get_by_text("accepted your invitation").wait_for()
     assert one.locator(".code").inner_text() == words
-    one.get_by_role("button", name="Yes, come in").click()
+    one.get_by_role("button", name="Yes, that’s them").click()
+    one.get_by_role("link", name="Continue").click()
     one.wait_for_url("**/home/")
-    two.get_by_role("link", name="Go in").click()
+    two.get_by_role("link", name="Continue").click()
     two.wait_for_url("**/home/")

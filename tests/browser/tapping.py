@@ -13,6 +13,15 @@ QUICK = 1000  # milliseconds; who was too slow looks anew
 PATIENCE = 60  # seconds until an exercise has to be over
 
 
+def start(page: Page, way: str) -> None:
+    """Start on an exercise's page, this way where there are several."""
+    choice = page.locator(".way", has_text=way)
+    if choice.count():
+        choice.click()
+    page.get_by_role("button", name="Start", exact=True).click()
+    page.locator("#step").wait_for()
+
+
 def first(page: Page, selector: str) -> Locator | None:
     """Give the first visible element of this kind in the step."""
     found = page.locator(f"#step {selector}").filter(visible=True)
@@ -50,9 +59,12 @@ def mark(page: Page) -> bool:
     cards = page.locator("#step .mark-one")
     if not cards.count():
         return False
+    back = first(page, "[data-step='-1']:enabled")
+    while back and back.is_enabled():
+        back.click(timeout=QUICK)
     for number in range(cards.count()):
         cards.nth(number).locator(".chip").first.click(timeout=QUICK)
-    page.locator("#step form[action$='/mark/'] button.button").first.click(timeout=QUICK)
+    page.locator("#step form[action$='/mark/'] [data-end]").click(timeout=QUICK)
     return True
 
 
@@ -61,9 +73,15 @@ def compose(page: Page) -> bool:
     parts = page.locator("#step form[action$='/draft/'] textarea[required]")
     if not parts.count():
         return False
-    for number in range(parts.count()):
-        parts.nth(number).fill(f"I said something that evening {number}", timeout=QUICK)
-    page.get_by_role("button", name="Look at it whole").click(timeout=QUICK)
+    while True:
+        part = first(page, "form[action$='/draft/'] textarea")
+        if part and part.get_attribute("required") is not None:
+            part.fill("I said something that evening", timeout=QUICK)
+        onward = first(page, "[data-step='1']:enabled")
+        if not onward:
+            break
+        onward.click(timeout=QUICK)
+    page.get_by_role("button", name="Preview").click(timeout=QUICK)
     return True
 
 

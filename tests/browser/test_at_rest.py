@@ -159,18 +159,21 @@ def test_nothing_lies_open_after_an_evening(own_server: Server, browser: Browser
 def an_evening(mara: Page, robin: Page) -> None:
     """Check in and open it; thank each other; one more thank-you goes on waiting."""
     for page, answers in ((mara, MARKED[:3]), (robin, MARKED[3:6])):
-        page.goto("/home/")
-        page.get_by_role("button", name="Begin").click()
+        page.goto("/together/daily-check-in/")
+        page.get_by_text("Each in our own time").click()
+        page.get_by_role("button", name="Start").click()
         page.locator("#step").get_by_role("button").first.click()
-        for question, words in zip(("A good moment", "What weighed", "One thing for tomorrow"), answers, strict=True):
+        for question, words in zip(("A good moment", "What was hard", "One thing for tomorrow"), answers, strict=True):
             page.get_by_role("heading", name=question, level=1).wait_for()
             page.locator("#step textarea, #step input[type=text]").first.fill(f"{words} and more")
             page.locator("#step button.button").first.click()
-    robin.get_by_role("button", name="Open it together").click()
+    robin.get_by_role("button", name="Open together").click()
     expect(robin.get_by_text(MARKED[0])).to_be_visible()
     mara.goto("/thanks/")
-    mara.get_by_label("Tonight, to").fill("You carried the thankslamp home when I was tired, so I could laugh")
-    mara.get_by_role("button", name="Keep it for tonight").click()
+    mara.get_by_label("today that you appreciated").fill(
+        "You carried the thankslamp home when I was tired, so I could laugh"
+    )
+    mara.get_by_role("button", name="Save for tonight").click()
     mara.wait_for_load_state()
     expect(mara.get_by_text("thankslamp").first).to_be_visible()
 
@@ -178,6 +181,7 @@ def an_evening(mara: Page, robin: Page) -> None:
 def a_memory(mara: Page, robin: Page) -> None:
     """Keep a memory with photos, one refused; caption one; let the other tell it too."""
     mara.goto("/story/add/")
+    mara.get_by_text("More", exact=True).click()
     for label, words in (
         ("What do you call it?", "A titlesea"),
         ("Year", "2018"),
@@ -191,7 +195,7 @@ def a_memory(mara: Page, robin: Page) -> None:
     ]
     mara.locator("input[type=file]").set_input_files(files)  # type: ignore[arg-type]
     expect(mara.locator("[data-files] input[name=photo]")).to_have_count(1)
-    mara.get_by_role("button", name="Keep this memory").click()
+    mara.get_by_role("button", name="Save").click()
     expect(mara.locator("#photos .photos img, .picture img").first).to_be_visible(timeout=30_000)
     address = mara.url
     mara.goto(f"{address}change/")

@@ -33,7 +33,7 @@ def hugging(
     pair(*pages)
     for page in pages:
         page.goto("/together/five-minute-hug/")
-    for name in ("Together, on two phones", "Yes", "I’m ready", "5 minutes", "I’m ready"):
+    for name in ("On two phones", "Start", "Yes, a hug", "I’m ready", "5 minutes", "I’m ready"):
         for page in pages:
             choice = page.get_by_text(name, exact=True)
             choice.first.click()
@@ -99,7 +99,7 @@ def test_lost_reloaded_and_in_the_background(hugging: tuple[Page, Page], new_pag
     dan.locator("#hold").click()
     for page in (cleo, dan):
         expect(page.locator("our-timer[data-state=paused]")).to_be_visible(timeout=15_000)
-        expect(page.get_by_role("heading", name="A long hug")).to_be_visible()
+        expect(page.get_by_role("heading", name="The hug")).to_be_visible()
         expect(page.locator(".timer").get_by_text("Paused. Take the time you need.")).to_be_visible()
     stood = seconds(cleo)
     assert seconds(dan) == stood

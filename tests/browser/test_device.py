@@ -53,13 +53,13 @@ def person(new_page: Callable[..., Page], server: Server, canary: str, restored:
     page.add_init_script(RESTORED)
     sign_up(page, server, canary)
     page.goto("/thanks/")
-    page.get_by_label("Tonight, to").fill(f"{canary}, you made soup today because I was ill")
-    page.get_by_role("button", name="Keep it for tonight").click()
-    page.get_by_text("Kept for tonight").wait_for()
+    page.get_by_label("today that you appreciated").fill(f"{canary}, you made soup today because I was ill")
+    page.get_by_role("button", name="Save for tonight").click()
+    page.get_by_text("Saved for tonight").wait_for()
     page.goto("/story/add/")
     page.get_by_label("What do you call it?").fill(f"{canary} and the tent")
     page.get_by_label("Year").fill("2018")
-    page.get_by_role("button", name="Keep this memory").click()
+    page.get_by_role("button", name="Save").click()
     page.get_by_role("heading", name=f"{canary} and the tent").wait_for()
     memory = page.url
     for address in KINDS:
@@ -91,15 +91,16 @@ def end_elsewhere(page: Page, new_page: Callable[..., Page], server: Server, can
     """Sign in on another device, and sign out everywhere else from there."""
     other = new_page()
     other.goto("/account/login/code/")
-    other.get_by_label("Your e-mail").fill(f"{canary.lower()}@example.org")
+    other.get_by_label("Your email").fill(f"{canary.lower()}@example.org")
     other.get_by_role("button", name="Send me a code").click()
     other.get_by_label("Code").fill(server.code_for(f"{canary.lower()}@example.org"))
-    other.get_by_role("button", name="Go on").click()
+    other.get_by_role("button", name="Continue").click()
     other.wait_for_url("**/home/")
     other.goto("/account/sessions/")
-    other.get_by_role("button", name="Sign out everywhere else").click()
+    other.locator("summary", has_text="Sign out everywhere else").click()
+    other.get_by_role("button", name="Sign out", exact=True).click()
     other.get_by_text("This one").wait_for()
-    expect(other.get_by_role("button", name="Sign out everywhere else")).to_have_count(0)
+    expect(other.locator("summary", has_text="Sign out everywhere else")).to_have_count(0)
 
 
 def tells_nothing(page: Page, canary: str) -> None:

@@ -9,7 +9,7 @@ from tests.browser.conftest import Server, sign_up
 
 pytestmark = pytest.mark.browser
 WORDS = "The heron came back, and you saw it first"
-FIELD = "Tonight, to"
+FIELD = "today that you appreciated"
 
 
 @pytest.fixture
@@ -109,8 +109,8 @@ def test_discarded(page: Page) -> None:
 @pytest.mark.full
 def test_sent_it_does_not_come_back(page: Page) -> None:
     saved(page, lambda: write(page, "You made soup today because I was ill, and I slept"))
-    page.get_by_role("button", name="Keep it for tonight").click()
-    page.get_by_text("Kept for tonight").wait_for()
+    page.get_by_role("button", name="Save for tonight").click()
+    page.get_by_text("Saved for tonight").wait_for()
     page.goto("/home/")
     page.goto("/thanks/")
     expect(page.get_by_text("Your draft from")).to_have_count(0)
@@ -125,8 +125,8 @@ def test_two_tabs(page: Page) -> None:
     saved(page, lambda: page.get_by_label(FIELD).fill("Third"))
     comes_back(other, "Third")
     other.get_by_label(FIELD).fill("You made soup today because I was ill, and I slept")
-    other.get_by_role("button", name="Keep it for tonight").click()
-    other.get_by_text("Kept for tonight").wait_for()
+    other.get_by_role("button", name="Save for tonight").click()
+    other.get_by_text("Saved for tonight").wait_for()
     page.reload()
     expect(page.get_by_text("Your draft from")).to_have_count(0)
 
@@ -137,6 +137,7 @@ def test_all_fields_of_a_long_form(page: Page) -> None:
     page.get_by_label("What do you call it?").fill("The heron")
     page.get_by_label("Month or season").select_option("summer")
     page.get_by_label("How you remember it").fill(WORDS)
+    page.get_by_text("More", exact=True).click()
     saved(page, page.get_by_label("About then").check)
     page.goto("/home/")
     page.goto("/story/add/")
@@ -167,6 +168,6 @@ def test_a_pasted_text_is_counted_not_cut(page: Page) -> None:
     expect(page.get_by_text("Characters left: 47")).to_be_visible()
     field.fill("x" * 1010)
     expect(page.get_by_text("Characters too many: 10")).to_be_visible()
-    page.get_by_role("button", name="Keep it for tonight").click()
-    expect(page.get_by_text("longer than a note")).to_be_visible()
+    page.get_by_role("button", name="Save for tonight").click()
+    expect(page.get_by_text("That’s too long")).to_be_visible()
     expect(page.get_by_label(FIELD)).to_have_value("x" * 1010)

@@ -15,16 +15,17 @@ pytestmark = pytest.mark.browser
 
 MARA = {
     "A good moment": "The heron came back",
-    "What weighed": "Saying nothing",
+    "What was hard": "Saying nothing",
     "One thing for tomorrow": "The plumber",
 }
-ROBIN = {"A good moment": "Your note", "What weighed": "Missing the bus", "One thing for tomorrow": "Quiet minutes"}
+ROBIN = {"A good moment": "Your note", "What was hard": "Missing the bus", "One thing for tomorrow": "Quiet minutes"}
 
 
 def answer(page: Page, answers: dict[str, str]) -> None:
     """Begin tonight's check-in and answer its three questions."""
-    page.goto("/home/")
-    page.get_by_role("button", name="Begin").click()
+    page.goto("/together/daily-check-in/")
+    page.get_by_text("Each in our own time").click()
+    page.get_by_role("button", name="Start").click()
     page.locator("#step").get_by_role("button").first.click()
     for question, words in answers.items():
         page.get_by_role("heading", name=question, level=1).wait_for()
@@ -47,13 +48,13 @@ def left_half_way(page: Page, address: str) -> Iterator[None]:
 
 def walk_to_the_end(page: Page) -> None:
     """Read all three, answer the other's wish, and finish."""
-    page.get_by_role("link", name="Next: What weighed").click()
+    page.get_by_role("link", name="Next: What was hard").click()
     page.get_by_role("link", name="Next: One thing for tomorrow").click()
     page.get_by_role("button", name="Next:").click()
     with left_half_way(page, page.url):
         page.get_by_text("Gladly").click()
     expect(page.get_by_label("Gladly")).to_be_checked()
-    page.get_by_role("button", name="Give this answer").click()
+    page.get_by_role("button", name="Share", exact=True).click()
     page.get_by_text("That was today.").wait_for()
 
 
@@ -75,13 +76,13 @@ def test_evening(new_page: Callable[..., Page], server: Server) -> None:
     pair_by_hand(mara, robin)
 
     answer(mara, MARA)
-    expect(mara.get_by_text("It opens when you both have one").first).to_be_visible()
+    expect(mara.get_by_text("You’ll both see").first).to_be_visible()
     assert not any(words in robin.content() for words in MARA.values())
 
     answer(robin, ROBIN)
     # The second answer makes both ready: Mara's page says so without a reload.
-    expect(mara.get_by_role("button", name="Open it together")).to_be_visible()
-    mara.get_by_role("button", name="Open it together").click()
+    expect(mara.get_by_role("button", name="Open together")).to_be_visible()
+    mara.get_by_role("button", name="Open together").click()
     expect(mara.get_by_text(ROBIN["A good moment"])).to_be_visible()
     expect(robin.get_by_text(MARA["A good moment"])).to_be_visible()
     for page in (mara, robin):
@@ -93,9 +94,9 @@ def test_evening(new_page: Callable[..., Page], server: Server) -> None:
     ):
         page.goto("/thanks/")
         with left_half_way(page, "/thanks/"):
-            page.get_by_label("Tonight, to").fill(note)
-        expect(page.get_by_label("Tonight, to")).to_have_value(note)
-        page.get_by_role("button", name="Keep it for tonight").click()
+            page.get_by_label("today that you appreciated").fill(note)
+        expect(page.get_by_label("today that you appreciated")).to_have_value(note)
+        page.get_by_role("button", name="Save for tonight").click()
         page.wait_for_load_state()
     expect(mara.get_by_text("You read the instructions aloud")).to_be_visible()
     expect(robin.get_by_text("You rang the landlord")).to_be_visible()
@@ -107,7 +108,7 @@ def test_evening(new_page: Callable[..., Page], server: Server) -> None:
             mara.get_by_label(label).fill(words)
     for label, words in typed.items():
         expect(mara.get_by_label(label)).to_have_value(words)
-    mara.get_by_role("button", name="Keep this memory").click()
+    mara.get_by_role("button", name="Save").click()
     mara.get_by_role("heading", name="The heron").wait_for()
 
 
@@ -128,12 +129,12 @@ def test_album_takes_every_real_photo(mara_and_robin: tuple[Page, Page]) -> None
     mara.locator("input[type=file]").set_input_files([str(file) for file in files])
     expect(mara.locator("[data-files] input[name=photo]")).to_have_count(len(taken), timeout=120_000)
     expect(mara.get_by_text("JPEG XL")).to_be_visible()
-    mara.get_by_role("button", name="Keep this memory").click()
+    mara.get_by_role("button", name="Save").click()
     expect(mara.get_by_role("heading", name="All at once")).to_be_visible()
     # Sizes are made in the background and come in by themselves.
-    expect(mara.locator("#photos .photos img")).to_have_count(len(taken), timeout=120_000)
+    expect(mara.locator("#memory .is-cover img, #photos .photos img")).to_have_count(len(taken), timeout=120_000)
     robin.goto(mara.url)
-    expect(robin.locator("#photos .photos img")).to_have_count(len(taken))
+    expect(robin.locator("#memory .is-cover img, #photos .photos img")).to_have_count(len(taken))
 
 
 @pytest.mark.full
@@ -147,10 +148,10 @@ def test_viewer_by_keyboard(mara_and_robin: tuple[Page, Page]) -> None:
     ]
     mara.locator("input[type=file]").set_input_files(pictures)  # type: ignore[arg-type]
     expect(mara.locator("[data-files] input[name=photo]")).to_have_count(2)
-    mara.get_by_role("button", name="Keep this memory").click()
-    expect(mara.locator("#photos .photos img")).to_have_count(2, timeout=30_000)
+    mara.get_by_role("button", name="Save").click()
+    expect(mara.locator("#memory .is-cover img, #photos .photos img")).to_have_count(2, timeout=30_000)
     mara.reload()
-    mara.locator("#photos .photos a").first.click()
+    mara.locator("#memory .is-cover, #photos .photos a").first.click()
     expect(mara.get_by_text("1 of 2")).to_be_visible()
     for way_out in (mara.locator("our-viewer our-exit a"), mara.get_by_role("link", name="Close")):
         way_out.click(trial=True)

@@ -90,8 +90,9 @@ def test_blank_at_once_and_back_stays_away(
 
 
 def test_three_shifts_work_after_the_page_has_changed_in_place(person: Page) -> None:
-    person.goto("/home/")
-    person.get_by_role("button", name="Begin").click()
+    person.goto("/together/daily-check-in/")
+    person.get_by_text("Each in our own time").click()
+    person.get_by_role("button", name="Start").click()
     person.locator("#step").wait_for()
     person.wait_for_load_state()  # before that, no script listens
     person.locator("#step").get_by_role("button").first.click()
@@ -103,8 +104,9 @@ def test_three_shifts_work_after_the_page_has_changed_in_place(person: Page) -> 
 @pytest.mark.full
 def test_three_shifts_count_while_the_page_changes_in_place(person: Page) -> None:
     """What is shown anew between them holds the way out, too."""
-    person.goto("/home/")
-    person.get_by_role("button", name="Begin").click()
+    person.goto("/together/daily-check-in/")
+    person.get_by_text("Each in our own time").click()
+    person.get_by_role("button", name="Start").click()
     person.locator("#step").wait_for()
     person.wait_for_load_state()
     person.keyboard.press("Shift")
@@ -127,5 +129,5 @@ def test_slow_shifts_and_capitals_leave_nobody(person: Page) -> None:
 @pytest.mark.parametrize("person", [False], indirect=True)
 def test_works_without_script(person: Page) -> None:
     person.goto("/home/")
-    person.get_by_role("link", name="Leave page").click()
+    person.get_by_role("link", name="Quick exit").click()
     person.wait_for_url(ELSEWHERE)

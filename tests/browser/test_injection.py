@@ -15,7 +15,7 @@ ATTACK = (
     '"><img src=x onerror=hit(2)><script>hit(3)</script><b hx-on:click="hit(4)" hx-get=/home/ hx-trigger=load>{{ 7 }}'
 )
 NOTES = "<script>"  # what of it has to be there to read: it was escaped, not removed
-QUESTIONS = ("A good moment", "What weighed", "One thing for tomorrow")
+QUESTIONS = ("A good moment", "What was hard", "One thing for tomorrow")
 
 
 def test_words_are_words(new_page: Callable[..., Page], server: Server) -> None:
@@ -30,12 +30,12 @@ def test_words_are_words(new_page: Callable[..., Page], server: Server) -> None:
     mara.wait_for_load_state()
     for page in (mara, robin):
         answer(page, dict.fromkeys(QUESTIONS, ATTACK))
-    robin.get_by_role("button", name="Open it together").click()
+    robin.get_by_role("button", name="Open together").click()
     expect(robin.get_by_text(NOTES).first).to_be_visible()
     run = robin.url
     mara.goto("/thanks/")
-    mara.get_by_label("Tonight, to").fill(ATTACK)
-    mara.get_by_role("button", name="Keep it for tonight").click()
+    mara.get_by_label("today that you appreciated").fill(ATTACK)
+    mara.get_by_role("button", name="Save for tonight").click()
     memory = keep_a_memory(mara)
     for page in (mara, robin):
         for address in (
@@ -61,6 +61,7 @@ def test_words_are_words(new_page: Callable[..., Page], server: Server) -> None:
 def keep_a_memory(page: Page) -> str:
     """Keep one with the attack in every field, and in the name of a file."""
     page.goto("/story/add/")
+    page.get_by_text("More", exact=True).click()
     for label in ("What do you call it?", "Where", "How you remember it"):
         page.get_by_label(label).fill(ATTACK)
     page.get_by_label("Year").fill("2018")
@@ -71,6 +72,6 @@ def keep_a_memory(page: Page) -> str:
     page.locator("input[type=file]").set_input_files(files)  # type: ignore[arg-type]
     expect(page.locator("[data-files] input[name=photo]")).to_have_count(1)
     assert page.evaluate("hits") == []
-    page.get_by_role("button", name="Keep this memory").click()
+    page.get_by_role("button", name="Save").click()
     expect(page.locator("#photos .photos img, .picture img").first).to_be_visible(timeout=30_000)
     return page.url.removeprefix(page.url.split("/story/")[0])

@@ -15,6 +15,13 @@ def give(page: Page, text: str) -> None:
     send_form(page, "/thanks/", text=text, now="1", as_it_is="1", key=str(uuid4()))
 
 
+def caught(page: Page, held: list[Route]) -> Route:
+    """Wait for the route: that its request is on its way is told first."""
+    while not held:
+        page.wait_for_timeout(20)
+    return held[0]
+
+
 def test_a_change_while_the_last_one_is_being_fetched(new_page: Callable[..., Page], server: Server) -> None:
     june, kit = new_page(), new_page()
     sign_up(june, server, "Junelive")
@@ -32,7 +39,7 @@ def test_a_change_while_the_last_one_is_being_fetched(new_page: Callable[..., Pa
     june.route("**/thanks/", hold_the_first)
     with june.expect_request("**/thanks/"):
         give(kit, "You made soup because I was ill")
-    answer = held[0].fetch()
+    answer = caught(june, held).fetch()
     give(kit, "You rang the landlord because I could not")
     june.wait_for_timeout(700)
     held[0].fulfill(response=answer)
@@ -56,8 +63,8 @@ def test_a_change_while_a_form_is_answered(new_page: Callable[..., Page], server
     address, held = june.url, list[Route]()
     june.route("**/tell/", lambda route: held.append(route))
     with june.expect_request("**/tell/"):
-        june.get_by_role("button", name="Keep it to myself for now").click()
-    answer = held[0].fetch()
+        june.get_by_role("button", name="Keep private").click()
+    answer = caught(june, held).fetch()
     send_form(kit, address, f"{address.removeprefix(server.url)}tell/", words="I had my hand on the wall.", share="1")
     june.wait_for_timeout(700)
     held[0].fulfill(response=answer)

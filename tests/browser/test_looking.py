@@ -60,8 +60,8 @@ def keep(page: Page, title: str, number: str, shades: range) -> None:
     files = [{"name": f"{shade}.png", "mimeType": "image/png", "buffer": grey(shade)} for shade in shades]
     page.locator("input[type=file]").set_input_files(files)  # type: ignore[arg-type]
     expect(page.locator("[data-files] input[name=photo]")).to_have_count(len(files), timeout=60_000)
-    page.get_by_role("button", name="Keep this memory").click()
-    expect(page.locator("#photos .photos img")).to_have_count(len(files), timeout=120_000)
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#memory .is-cover img, #photos .photos img")).to_have_count(len(files), timeout=120_000)
 
 
 def test_slides(new_page: Callable[..., Page], server: Server) -> None:
@@ -69,7 +69,7 @@ def test_slides(new_page: Callable[..., Page], server: Server) -> None:
     page = new_page(reduced_motion="no-preference")
     sign_up(page, server, "Slides")
     remember(page, "Three of them")
-    expect(page.locator("#photos .photos img")).to_have_count(3, timeout=30_000)
+    expect(page.locator("#memory .is-cover img, #photos .photos img")).to_have_count(3, timeout=30_000)
     page.clock.install()
     page.goto("/story/again/")
     first, second, third = page.locator(".slides > a").all()
@@ -77,14 +77,14 @@ def test_slides(new_page: Callable[..., Page], server: Server) -> None:
     first.click()
     middle(second)
     assert "#" not in page.url
-    passing = page.get_by_role("button", name="Let them pass by themselves")
+    passing = page.get_by_role("button", name="Play")
     passing.click()
     middle(third)
     page.clock.fast_forward(7_000)
     middle(first)
     first.click()
     middle(second)
-    expect(page.get_by_role("button", name="Let them pass by themselves")).to_have_attribute("aria-pressed", "false")
+    expect(page.get_by_role("button", name="Play")).to_have_attribute("aria-pressed", "false")
     page.clock.fast_forward(30_000)
     page.wait_for_timeout(500)
     middle(second)
@@ -97,8 +97,8 @@ def test_slides(new_page: Callable[..., Page], server: Server) -> None:
 def middle(picture: Locator) -> None:
     """Wait until it lies in the middle."""
     for _ in range(50):
-        own, strip = picture.bounding_box(), picture.locator("..").bounding_box()
-        if own and strip and abs(own["x"] + own["width"] / 2 - strip["x"] - strip["width"] / 2) < 2:
+        own, frame = picture.bounding_box(), picture.locator("..").bounding_box()
+        if own and frame and abs(own["x"] + own["width"] / 2 - frame["x"] - frame["width"] / 2) < 2:
             return
         picture.page.wait_for_timeout(100)
     pytest.fail(f"{picture} never came to the middle")
@@ -112,7 +112,7 @@ def grey(shade: int) -> bytes:
 
 
 def by_keys(month: Page) -> None:
-    pictures, leaves = month.locator(".photos > a > img"), month.locator(".viewer")
+    pictures, viewers = month.locator(".photos > a > img"), month.locator(".viewer")
     expect(pictures).to_have_count(60)
 
     # By keys: steps replace the address, so that back leaves at once, and the focus returns to where one has come.
@@ -121,14 +121,16 @@ def by_keys(month: Page) -> None:
     second = month.url
     month.keyboard.press("ArrowRight")
     expect(month).not_to_have_url(second)
+    expect(month.locator(SHOWN)).to_be_focused()  # the address is ahead of what is done about it
     month.keyboard.press("ArrowLeft")
     expect(month).to_have_url(second)
+    expect(month.locator(SHOWN)).to_be_focused()
     expect(month.locator(f"{SHOWN} img")).to_have_js_property("complete", value=True)
     # Those beside it are being fetched, and nothing else is.
-    assert leaves.locator("img[loading=eager]").count() == 4
+    assert viewers.locator("img[loading=eager]").count() == 4
     assert month.locator("main").evaluate("(main) => main.inert")
     month.keyboard.press("Home")
-    expect(month.locator(SHOWN)).to_have_attribute("id", str(leaves.first.get_attribute("id")))
+    expect(month.locator(SHOWN)).to_have_attribute("id", str(viewers.first.get_attribute("id")))
     month.go_back()
     expect(month.locator(SHOWN)).to_have_count(0)
     assert not month.locator("main").evaluate("(main) => main.inert")
@@ -137,7 +139,7 @@ def by_keys(month: Page) -> None:
     # Past the last of these: the next page of them comes in time.
     month.locator(".photos > a").first.click()
     month.keyboard.press("End")
-    expect(leaves).to_have_count(NUMBER)
+    expect(viewers).to_have_count(NUMBER)
     last = month.url
     month.keyboard.press("ArrowRight")
     expect(month).not_to_have_url(last)
@@ -181,14 +183,17 @@ def going_down_and_by_finger(month: Page) -> None:
     month.mouse.move(100, 400)
     month.mouse.up()
     expect(month).not_to_have_url(before)
-    shown.get_by_role("link", name="Close").click()
+    close, way_out = shown.get_by_role("link", name="Close"), month.locator("our-viewer our-exit a")
+    ends = [link.evaluate("it => it.getBoundingClientRect().x") for link in (way_out, close)]
+    assert ends[1] - ends[0] > 200  # no thumb meets both
+    close.click()
     expect(shown).to_have_count(0)
 
     # A picture that is closed before its opening was heard is where the focus returns, too.
     month.locator(".photos > a").nth(5).click()
     expect(shown).to_be_focused()
     passed = month.locator(".photos > a").nth(7)
-    month.evaluate("leaf => { location.replace(leaf); location.replace('#') }", passed.get_attribute("href"))
+    month.evaluate("address => { location.replace(address); location.replace('#') }", passed.get_attribute("href"))
     expect(passed).to_be_focused()
 
 
@@ -202,6 +207,6 @@ def without_script(month: Page, new_page: Callable[..., Page]) -> None:
     expect(plain.locator(SHOWN)).to_be_visible()
     plain.locator(SHOWN).get_by_role("link", name="Close").click()
     expect(plain.locator(".photos > a > img")).to_have_count(NUMBER - 60)
-    plain.get_by_role("link", name="Back to the beginning of August").click()
+    plain.get_by_role("link", name="Back to the start of August").click()
     plain.get_by_text("More").click()
     expect(plain.locator(".photos > a > img")).to_have_count(NUMBER - 60)

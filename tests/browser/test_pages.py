@@ -21,7 +21,7 @@ OPEN = """
 /kept-safe/ /mailbox/ /no-such-page/
 """.split()
 OWN = """
-/home/ /together/ /together/five-minute-hug/ /thanks/ /thanks/draw/ /story/ /story/add/ /pair/ /you/settings/
+/home/ /together/ /together/five-minute-hug/ /thanks/ /thanks/draw/ /story/ /story/add/ /plans/ /pair/ /you/settings/
 """.split()
 # Who is here with whom makes no difference to these.
 ANYWAY = """
@@ -74,7 +74,7 @@ def test_own_pages_alone_and_together(new_page: Callable[..., Page], server: Ser
     sign_up(kit, server, f"Kit{scheme}")
     june.set_viewport_size({"width": 390, "height": 844})
     june.goto("/pair/")
-    june.get_by_role("button", name="Take it back").click()
+    june.get_by_role("button", name="Cancel the invitation").click()
     pair(june, kit)
     send_form(june, "/story/add/", title="The soup", year="2026", words="It was too hot.")
     june.goto("/story/")
@@ -89,13 +89,13 @@ def test_script_off_still_works(new_page: Callable[..., Page], server: Server) -
     page = new_page(java_script_enabled=False)
     sign_up_by_hand(page, server, "Noscript")
     page.goto("/thanks/")
-    page.get_by_label("Tonight, to").fill("You made soup today because I was ill")
-    page.get_by_role("button", name="Keep it for tonight").click()
-    page.get_by_text("Kept for tonight").wait_for()
+    page.get_by_label("today that you appreciated").fill("You made soup today because I was ill")
+    page.get_by_role("button", name="Save for tonight").click()
+    page.get_by_text("Saved for tonight").wait_for()
     page.goto("/story/add/")
     page.get_by_label("What do you call it?").fill("The soup")
     page.get_by_label("Year").fill("2026")
-    page.get_by_role("button", name="Keep this memory").click()
+    page.get_by_role("button", name="Save").click()
     page.get_by_role("heading", name="The soup").wait_for()
 
 
@@ -107,7 +107,7 @@ def test_keyboard_reaches_the_page_first(new_page: Callable[..., Page]) -> None:
 
 
 def test_first_visit_is_light(new_page: Callable[..., Page], server: Server) -> None:
-    """Sign-in page and home, photos aside: at most 40 KB over the wire, at most 20 KB of it script."""
+    """Sign-in page and home, photos aside: at most 36 KB over the wire, at most 20 KB of it script."""
     person = new_page()
     sign_up(person, server, "Light")
     page = new_page()
@@ -121,10 +121,10 @@ def test_first_visit_is_light(new_page: Callable[..., Page], server: Server) -> 
         lambda got: sizes.update({urls.get(got["requestId"], ""): int(got["encodedDataLength"])}),
     )
     page.goto("/account/login/code/")
-    page.get_by_label("Your e-mail").fill("light@example.org")
+    page.get_by_label("Your email").fill("light@example.org")
     page.get_by_role("button", name="Send me a code").click()
     page.get_by_label("Code").fill(server.code_for("light@example.org"))
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     page.wait_for_url("**/home/")
     page.wait_for_load_state("load")
     page.wait_for_timeout(300)
@@ -132,5 +132,5 @@ def test_first_visit_is_light(new_page: Callable[..., Page], server: Server) -> 
     first = {url: size for url, size in sizes.items() if "/static/" in url or url.endswith(pages)}
     script = sum(size for url, size in first.items() if url.endswith(".js"))
     print({url.rsplit("/", 1)[-1] or url: size for url, size in first.items()})  # noqa: T201
-    assert sum(first.values()) <= 40 * 1024, first
+    assert sum(first.values()) <= 36 * 1024, first
     assert script <= 20 * 1024

@@ -33,15 +33,15 @@ def sign_out_elsewhere(tab: Page) -> Page:
 def sign_in(page: Page, server: Server, name: str) -> None:
     address = f"{name.lower()}@example.org"
     page.get_by_role("link", name="code").first.click()
-    page.get_by_label("Your e-mail").fill(address)
+    page.get_by_label("Your email").fill(address)
     page.get_by_role("button").filter(has_text="code").first.click()
     page.get_by_label("Code").fill(server.code_for(address))
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
 
 
 def write_thanks(tab: Page) -> None:
     tab.goto("/thanks/")
-    tab.get_by_label("Tonight, to").fill(WORDS)
+    tab.get_by_label("today that you appreciated").fill(WORDS)
 
 
 def write_memory(tab: Page) -> None:
@@ -53,11 +53,11 @@ def write_memory(tab: Page) -> None:
 def test_a_thank_you(tab: Page, server: Server) -> None:
     write_thanks(tab)
     sign_out_elsewhere(tab)
-    tab.get_by_role("button", name="Keep it for tonight").click()
+    tab.get_by_role("button", name="Save for tonight").click()
     tab.wait_for_url("**/account/login/**")
     sign_in(tab, server, tab.name)  # type: ignore[attr-defined]
     tab.wait_for_url("**/thanks/")
-    tab.get_by_text("Kept for tonight").wait_for()
+    tab.get_by_text("Saved for tonight").wait_for()
     assert WORDS in tab.content()
 
 
@@ -68,8 +68,8 @@ def test_a_thank_you_after_signing_in_elsewhere_too(tab: Page, server: Server) -
     other.goto("/account/login/")
     sign_in(other, server, tab.name)  # type: ignore[attr-defined]
     other.wait_for_url("**/home/")
-    tab.get_by_role("button", name="Keep it for tonight").click()
-    tab.get_by_text("Kept for tonight").wait_for()
+    tab.get_by_role("button", name="Save for tonight").click()
+    tab.get_by_text("Saved for tonight").wait_for()
     assert WORDS in tab.content()
 
 
@@ -77,7 +77,7 @@ def test_a_thank_you_after_signing_in_elsewhere_too(tab: Page, server: Server) -
 def test_a_memory(tab: Page, server: Server) -> None:
     write_memory(tab)
     sign_out_elsewhere(tab)
-    tab.get_by_role("button", name="Keep this memory").click()
+    tab.get_by_role("button", name="Save").click()
     tab.wait_for_url("**/account/login/**")
     sign_in(tab, server, tab.name)  # type: ignore[attr-defined]
     tab.get_by_role("heading", name="The soup").wait_for()

@@ -40,8 +40,8 @@ def remember(page: Page, title: str) -> str:
     page.get_by_label("What do you call it?").fill(title)
     page.get_by_label("Year").fill("2026")
     page.locator("input[type=file]").set_input_files(photos(3))
-    expect(page.get_by_text("3 of 3 photos are in")).to_be_visible(timeout=30_000)
-    page.get_by_role("button", name="Keep this memory").click()
+    expect(page.get_by_text("3 of 3 photos uploaded")).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="Save").click()
     page.get_by_role("heading", name=title).wait_for()
     return page.url
 
@@ -55,7 +55,7 @@ def test_both_edit_one_memory_at_once(two: tuple[Page, Page]) -> None:
     gil.get_by_label("Where").fill("Above the reservoir")
     gil.get_by_label("Caption").nth(1).fill("Three in the morning")
     for page in two:
-        page.get_by_role("button", name="Keep it like this").click()
+        page.get_by_role("button", name="Save").click()
         page.wait_for_url(address)
     for page in two:
         page.goto(address)
@@ -70,12 +70,12 @@ def test_both_tell_it_at_once_and_the_sealed_one_waits(two: tuple[Page, Page]) -
     for page, words in ((fay, "It stopped humming at three."), (gil, "I had my hand on the wall.")):
         page.goto(address)
         page.get_by_label("How you remember it").fill(words)
-    fay.get_by_role("button", name="Keep it to myself for now").click()
-    gil.get_by_role("button", name="Share it with Fay").click()
+    fay.get_by_role("button", name="Keep private").click()
+    gil.get_by_role("button", name="Share with Fay").click()
     for page in (fay, gil):
         expect(page.locator(".tellings").get_by_text("I had my hand on the wall.")).to_be_visible()
     expect(gil.locator(".tellings").get_by_text("It stopped humming")).to_have_count(0)
-    fay.get_by_role("button", name="Share it with Gil").first.click()
+    fay.get_by_role("button", name="Share with Gil").first.click()
     expect(gil.locator(".tellings").get_by_text("It stopped humming at three.")).to_be_visible()
 
 
@@ -98,36 +98,37 @@ def test_either_bins_what_the_other_brought_and_the_other_takes_it_out(two: tupl
     fay, gil = two
     address = remember(fay, "Lemons")
     gil.goto(address)
-    expect(gil.locator("#photos .photos img")).to_have_count(3, timeout=30_000)
-    gil.locator("#photos .photos a").first.click()
+    expect(gil.locator("#memory .is-cover img, #photos .photos img")).to_have_count(3, timeout=30_000)
+    gil.locator("#memory .is-cover, #photos .photos a").first.click()
     gil.get_by_role("link", name="Caption, date and memory of this photo").first.click()
-    expect(gil.get_by_text("brought this photo. It belongs to both of you.")).to_be_visible()
-    gil.get_by_role("button", name="Into the bin").click()
+    expect(gil.get_by_text("added this photo. It belongs to both of you.")).to_be_visible()
+    gil.get_by_role("button", name="Move to bin").click()
     gil.wait_for_url(address)
     fay.goto("/story/aside/")
-    fay.get_by_role("button", name="Take it out").click()
+    fay.get_by_role("button", name="Restore").click()
     fay.goto(address)
-    expect(fay.locator("#photos .photos a")).to_have_count(3)
+    expect(fay.locator("#memory .is-cover, #photos .photos a")).to_have_count(3)
 
 
 def test_loose_photos_find_their_memory(two: tuple[Page, Page]) -> None:
     fay, gil = two
     remember(fay, "A day in August")
-    fay.get_by_role("link", name="Change title").click()
+    fay.get_by_role("button", name="More").click()
+    fay.get_by_role("link", name="Edit title").click()
     fay.get_by_label("Day", exact=True).fill("12")
     fay.get_by_label("Month or season").select_option("August")
-    fay.get_by_role("button", name="Keep it like this").click()
+    fay.get_by_role("button", name="Save").click()
     fay.goto("/story/inbox/")
     with fay.expect_navigation():  # when all are in, the form goes off by itself
         fay.locator("input[type=file]").set_input_files(photos(6)[3:])
-    heap = fay.locator("section", has_text="12 August 2026")
-    expect(heap.get_by_role("checkbox")).to_have_count(2, timeout=30_000)
+    day = fay.locator("section", has_text="12 August 2026")
+    expect(day.get_by_role("checkbox")).to_have_count(2, timeout=30_000)
     look_at(fay, "/story/inbox/", "story-inbox")
-    heap.get_by_role("button", name=re.compile("A day in August")).click()
+    day.get_by_role("button", name=re.compile("A day in August")).click()
     expect(fay.get_by_text("2 photos are in “A day in August” now.")).to_be_visible()
     gil.goto("/story/chapters/")
     gil.get_by_label("What is it called?").fill("That summer")
-    gil.get_by_role("button", name="Begin this chapter").click()
+    gil.get_by_role("button", name="Start this chapter").click()
     expect(gil.get_by_role("heading", name="That summer")).to_be_visible()
     fay.goto("/story/")
     fay.get_by_role("link", name="A day in August").first.click()

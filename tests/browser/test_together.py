@@ -9,17 +9,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests import ready
 from tests.browser.conftest import PHONE, Server, pair, sign_up, watch
-from tests.browser.tapping import play
+from tests.browser.tapping import play, start
 
 pytestmark = pytest.mark.browser
 FILES = sorted((ready.ROOT / "content" / "en" / "exercises").glob("*.toml"))
 type Two = tuple[Page, Page]
 EXERCISES = {file.stem: tomllib.loads(file.read_text()) for file in FILES}
-WAYS = {
-    "two": "Together, on two phones",
-    "own": "Each in our own time",
-    "apart": "Apart, on a call",
-}
+WAYS = {"two": "On two phones", "own": "Each in our own time"}
 IN_STEP = [name for name, file in EXERCISES.items() if "two" in file["exercise"]["modes"]]
 PLAYED = [
     *((name, "two") for name in IN_STEP),
@@ -67,8 +63,9 @@ def ours(couples: Callable[[str], Two]) -> Two:
 def begin(page: Page, exercise: str, mode: str) -> None:
     """Choose the exercise and how to do it."""
     page.goto(f"/together/{exercise}/")
-    page.get_by_role("button", name=WAYS[mode]).click()
-    page.locator("#step").wait_for()
+    if mode == "apart":
+        page.locator(".on-call").click()
+    start(page, WAYS["own" if mode == "own" else "two"])
 
 
 def end_of(exercise: str) -> str:
@@ -91,7 +88,7 @@ def test_message_is_written_alone_and_answered(ours: Two, exercise: str) -> None
     begin(ada, exercise, "own")
     play(ada, end=end_of(exercise))
     ben.goto("/home/")
-    ben.get_by_role("link", name=EXERCISES[exercise]["exercise"]["title"]).click()
+    ben.locator("a[href$='/shown/']").first.click()
     expect(ben.get_by_text("I said something that evening").first).to_be_visible()
     ben.locator(".chip").first.click()
     ben.get_by_role("button", name="Answer").click()
@@ -103,8 +100,8 @@ def test_stopping_ends_it_for_both_without_a_word_of_who(ours: Two) -> None:
     ada, ben = ours
     for page in ours:
         begin(page, "touch-slowly", "two")
-    expect(ben.get_by_text("Adatwo is here, too.")).to_be_visible()
-    ada.get_by_role("button", name="Let’s stop here for today").click()
+    expect(ben.get_by_text("You’re both here.")).to_be_visible()
+    ada.get_by_role("button", name="Stop here").click()
     for page in ours:
         expect(page.get_by_text("That’s fine. Something else tonight?")).to_be_visible()
     assert ada.locator(".ask").inner_text() == ben.locator(".ask").inner_text()

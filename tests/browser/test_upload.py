@@ -68,10 +68,10 @@ def test_reload_in_the_middle_of_thirty(page: Page, photos: list[str]) -> None:
     until_more_than(page, 8)
     page.reload()
     page.unroute_all(behavior="ignoreErrors")  # what was held back has gone with the page
-    expect(page.get_by_text("Photos that were still on their way")).to_be_visible()
+    expect(page.get_by_text("Photos that weren’t finished")).to_be_visible()
     before = len(sent)
     choose(page, photos)
-    expect(page.get_by_text("30 of 30 photos are in")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("30 of 30 photos uploaded")).to_be_visible(timeout=60_000)
     assert before + len(sent) < 2 * 2 * 30
     assert page.evaluate(DATABASES) == []
     assert kept_in_story(page) == 30
@@ -87,7 +87,7 @@ def test_offline_in_the_middle(page: Page, photos: list[str], trouble: list[str]
     expect(page.get_by_text("Waiting for the connection").first).to_be_visible()
     page.wait_for_timeout(1500)
     page.context.set_offline(False)
-    expect(page.get_by_text("30 of 30 photos are in")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("30 of 30 photos uploaded")).to_be_visible(timeout=60_000)
     assert kept_in_story(page) == 30
     trouble[:] = [line for line in trouble if "ERR_INTERNET_DISCONNECTED" not in line]
 
@@ -99,7 +99,7 @@ def test_two_tabs_bring_the_same_folder(page: Page, photos: list[str]) -> None:
     for tab in (page, other):
         choose(tab, photos)
     for tab in (page, other):
-        expect(tab.get_by_text("30 of 30 photos are in")).to_be_visible(timeout=90_000)
+        expect(tab.get_by_text("30 of 30 photos uploaded")).to_be_visible(timeout=90_000)
     other.close()
     assert kept_in_story(page) == 30
 
@@ -108,15 +108,15 @@ def test_pause_leave_one_out_and_go_on(page: Page, photos: list[str]) -> None:
     let_through(page, 8)
     choose(page, photos[:8])
     page.get_by_role("button", name="Pause").click()
-    expect(page.get_by_role("button", name="Go on")).to_be_visible()
+    expect(page.get_by_role("button", name="Resume")).to_be_visible()
     page.unroute_all(behavior="ignoreErrors")
     page.wait_for_timeout(300)
     stood = page.locator(KEPT).count()
     page.wait_for_timeout(700)
     assert page.locator(KEPT).count() == stood < 8
-    page.get_by_role("button", name="Leave this photo out").last.click()
-    page.get_by_role("button", name="Go on").click()
-    expect(page.get_by_text("7 of 7 photos are in")).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="Remove this photo").last.click()
+    page.get_by_role("button", name="Resume").click()
+    expect(page.get_by_text("7 of 7 photos uploaded")).to_be_visible(timeout=30_000)
     assert kept_in_story(page) == 7
 
 
@@ -133,9 +133,9 @@ def test_what_was_stopped_can_be_tried_again(page: Page, photos: list[str], trou
 
     page.route("**/photos/uploads/*/", fail_once)
     choose(page, photos[:3])
-    expect(page.get_by_text("2 of 3 photos are in")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("2 of 3 photos uploaded")).to_be_visible(timeout=30_000)
     page.get_by_role("button", name="Try again").click()
-    expect(page.get_by_text("3 of 3 photos are in")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("3 of 3 photos uploaded")).to_be_visible(timeout=30_000)
     assert kept_in_story(page) == 3
     trouble[:] = [line for line in trouble if "403" not in line]
 
@@ -144,9 +144,9 @@ def test_the_form_waits_until_all_are_in(page: Page, photos: list[str]) -> None:
     page.get_by_label("What do you call it?").fill("A week by the sea")
     page.get_by_label("Year").fill("2018")
     choose(page, photos[:6])
-    page.get_by_role("button", name="Keep this memory").click()
+    page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", name="A week by the sea")).to_be_visible(timeout=30_000)
-    expect(page.locator("#photos .photos > *")).to_have_count(6)
+    expect(page.locator("#memory .is-cover, #photos .photos > *")).to_have_count(6)
 
 
 @pytest.mark.full
@@ -156,12 +156,12 @@ def test_a_queue_of_somebody_else_is_not_shown(page: Page, photos: list[str], se
     until_more_than(page, 2)
     page.reload()
     page.unroute_all(behavior="ignoreErrors")  # what was held back has gone with the page
-    expect(page.get_by_text("Photos that were still on their way")).to_be_visible()
+    expect(page.get_by_text("Photos that weren’t finished")).to_be_visible()
     page.context.clear_cookies()
     sign_up(page, server, "Upnext")
     page.goto("/story/add/")
     page.wait_for_timeout(500)
-    expect(page.get_by_text("Photos that were still on their way")).to_be_hidden()
+    expect(page.get_by_text("Photos that weren’t finished")).to_be_hidden()
     assert page.evaluate(DATABASES) == []
 
 
@@ -180,10 +180,10 @@ def test_signing_out_forgets_the_queue(page: Page, photos: list[str]) -> None:
 
 @pytest.mark.full
 def test_no_room_is_said_and_loses_nothing(page: Page, photos: list[str], trouble: list[str]) -> None:
-    no_room = '<li class="file"><span></span><b>IMG</b><small>It’s worth another try.</small></li>'
+    no_room = '<li class="file"><span></span><b>IMG</b><small>We couldn’t save this photo just now.</small></li>'
     page.route("**/photos/uploads/*/", lambda route: route.fulfill(status=507, body=no_room), times=1)
     choose(page, photos[:1])
-    expect(page.get_by_text("worth another try")).to_be_visible()
+    expect(page.get_by_text("save this photo just now")).to_be_visible()
     choose(page, photos[:1])
-    expect(page.get_by_text("1 of 1 photos are in")).to_be_visible()
+    expect(page.get_by_text("1 of 1 photos uploaded")).to_be_visible()
     trouble[:] = [line for line in trouble if "507" not in line]

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from apps.couples.day import date_at
+from apps.couples.models import Couple
 
 BERLIN, AUCKLAND, HONOLULU = ZoneInfo("Europe/Berlin"), ZoneInfo("Pacific/Auckland"), ZoneInfo("Pacific/Honolulu")
 
@@ -28,9 +28,10 @@ BERLIN, AUCKLAND, HONOLULU = ZoneInfo("Europe/Berlin"), ZoneInfo("Pacific/Auckla
     ],
 )
 def test_day_turns_at_four(at: datetime, zone: ZoneInfo, expected: date) -> None:
-    assert date_at(at, zone) == expected
+    assert Couple(day_zone=zone.key).today(at) == expected
 
 
 def test_both_have_one_date_whatever_their_own_zones() -> None:
     at = datetime(2026, 11, 23, 12, tzinfo=UTC)
-    assert date_at(at.astimezone(AUCKLAND), BERLIN) == date_at(at.astimezone(HONOLULU), BERLIN)
+    theirs = Couple(day_zone=BERLIN.key)
+    assert theirs.today(at.astimezone(AUCKLAND)) == theirs.today(at.astimezone(HONOLULU))

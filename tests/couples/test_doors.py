@@ -28,12 +28,18 @@ def invitation_of(browser: Client) -> tuple[str, str]:
     return link[1], code[1]
 
 
+def test_a_shared_link_brings_its_sentence(as_: As, dana: User) -> None:
+    link, _code = invitation_of(as_(dana))
+    page = as_(dana).get(reverse("couples:pair")).content.decode()
+    assert re.search(rf"for the two of us: http://[^/ ]+{link} The link works for three days\.", page)
+
+
 def test_the_whole_way(as_: As, dana: User) -> None:
     erin = factories.a_person("Erin")
     link, _code = invitation_of(as_(dana))
     browser = as_(erin)
     browser.get(link)
-    assert "Come in only if you feel like it" in browser.get(reverse("couples:invitation")).content.decode()
+    assert "Accept only if you’d like to" in browser.get(reverse("couples:invitation")).content.decode()
     browser.post(reverse("couples:accept"))
     words = Acceptance.objects.get().words
     assert words in browser.get(reverse("couples:invitation")).content.decode()
@@ -114,12 +120,12 @@ def test_all_who_accepted_wait_with_words_of_their_own(as_: As, dana: User) -> N
         browser.post(reverse("couples:accept"))
     page = host.get(reverse("couples:pair")).content.decode()
     for person in people:
-        assert f"{person.name} would like to come in" in page
+        assert f"{person.name} accepted your invitation" in page
         assert person.acceptance.words in page
     host.post(reverse("couples:refuse", args=[people[1].acceptance.pk]))
     page = host.get(reverse("couples:pair")).content.decode()
     assert "Stranger" not in page
-    assert "Erin would like to come in" in page
+    assert "Erin accepted your invitation" in page
 
 
 def test_refusal_is_a_page_with_a_sentence(as_: As, dana: User, charlie: User) -> None:
@@ -155,7 +161,7 @@ def test_five_invitations_a_day(as_: As, dana: User) -> None:
     assert statuses == [302] * 5 + [429]
 
 
-@pytest.mark.parametrize("name", ["invite", "withdraw", "accept", "step_back"])
+@pytest.mark.parametrize("name", ["invite", "withdraw", "accept", "step_back", "know_exit"])
 def test_changes_are_posts(as_: As, dana: User, name: str) -> None:
     assert as_(dana).get(reverse(f"couples:{name}")).status_code == 405
 
@@ -182,7 +188,7 @@ def test_settings_are_kept(as_: As, alice: User, couple: Couple) -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("hue", "lagoon"), ("hue", "pink"), ("time_zone", "Nowhere"), ("name", "")]
+    ("field", "value"), [("hue", "lagoon"), ("hue", "pink"), ("time_zone", "Nowhere"), ("name", ""), ("theme", "pink")]
 )
 def test_faulty_setting_is_named_and_nothing_kept(as_: As, alice: User, couple: Couple, field: str, value: str) -> None:
     data = {"name": "Ali", "time_zone": "Asia/Tokyo", "language": "en", "hue": "moss", "day_zone": "UTC"} | {

@@ -9,15 +9,16 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.couples import middleware, pairing
 from apps.couples.models import Couple, Membership, Moved
-from apps.exercises import running
 from apps.exercises.content.load import load
 from apps.exercises.content.schema import Ask
+from apps.exercises.runs import flow
 from apps.gratitude import giving
 from apps.vault import rotating
 from apps.vault.fields import Sealed
 from apps.vault.models import ContentKey, State
 from tests import factories
 from tests.conftest import As
+from tests.exercises.acting import act
 
 NOW = datetime(2026, 11, 23, 20, tzinfo=UTC)
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -40,10 +41,9 @@ def alone_with_things(person: User) -> Couple:
     memory.tellings.create(couple=alone, writer=person, words="Told alone")
     factories.a_photo(alone, memory=memory, uploader=person, private_to=person, caption="Moon")
     giving.give_now(alone, "For later", by=person, day=NOW.date(), key=memory.pk)
-    run = running.begin(alone, load("en")["daily-check-in"], by=person, day=NOW.date())
-    running.go_on(run, run.guide.steps[0].id, by=person, when=NOW)
-    step = run.guide.of_kind(Ask)[0]
-    running.answer(run, step, "Answered alone", by=person, when=NOW)
+    run = flow.begin(alone, load("en")["daily-check-in"], by=person, day=NOW.date())
+    act(run, run.guide.steps[0].id, "go-on", by=person, now=NOW)
+    act(run, run.guide.of_kind(Ask)[0].id, "answer", by=person, now=NOW, words="Answered alone")
     return alone
 
 
@@ -83,6 +83,15 @@ def test_the_same_begun_by_each_becomes_one(dana: User, erin: User) -> None:
     assert {answer.writer for answer in run.answers.all()} == {dana, erin}
     assert {place.person for place in run.places.all()} == {dana, erin}
     assert couple.answers.count() == couple.places.count() == 2
+
+
+def test_a_plan_made_alone_is_found_in_the_run_of_both(dana: User, erin: User) -> None:
+    hers = alone_with_things(erin)
+    plan = factories.a_plan(hers, erin, origin=hers.runs.get().pk, private_to=erin)
+    alone_with_things(dana)
+    couple = join(dana, erin)
+    assert [found.pk for found in couple.runs.get().plans] == [plan.pk]
+    assert couple.plans.get().what == plan.what
 
 
 def test_what_is_sent_in_that_very_moment_arrives(

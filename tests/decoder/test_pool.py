@@ -30,7 +30,7 @@ def make(tmp_path: Path) -> Iterator[Make]:
     def one(work: str) -> client.Pool:
         program = tmp_path / f"program{len(made)}.py"
         program.write_text(f"import json, os, sys, time\ndef ready(*words):\n    return lambda: {work}\n")
-        made.append(client.Pool(JAIL, str(program), {}))
+        made.append(client.Pool(JAIL, str(program)))
         return made[-1]
 
     yield one
@@ -150,6 +150,6 @@ def test_it_ends_with_whoever_asked(make: Make) -> None:
 
 def test_where_none_can_start_a_photo_is_opened_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client, "POOL", str(tmp_path / "nothing.py"))
-    monkeypatch.setattr(client, "_pool", lambda jail, program: client.Pool(jail, program, {}))
+    monkeypatch.setattr(client, "_pool", client.Pool)
     (path := tmp_path / "sea.jpg").write_bytes(factories.a_picture())
     assert decoding.probe(path).width

@@ -16,12 +16,13 @@ from apps.accounts.models import User
 from apps.couples.models import Couple, Membership
 from apps.drafts import drafting
 from apps.drafts.models import Draft
-from apps.exercises import running
 from apps.exercises.content.load import load
+from apps.exercises.runs import flow
 from apps.live import wire
 from tests import factories
 from tests.conftest import As
 from tests.couples.test_moving import join
+from tests.exercises.acting import act
 
 pytestmark = pytest.mark.django_db
 WORDS = "You walked the dog in the rain today"
@@ -175,8 +176,8 @@ def test_every_form_of_words_is_one(as_: As, alice: User, bob: User, couple: Cou
     memory = factories.a_memory(couple)
     photo = factories.a_photo(couple, memory=memory)
     chapter = couple.chapters.create(made_by=alice, title="Lisbon", position=1)
-    run = running.begin(couple, load("en")["daily-check-in"], by=alice, day=couple.today(timezone.now()))
-    running.go_on(run, "settle", by=alice, when=timezone.now())
+    run = flow.begin(couple, load("en")["daily-check-in"], by=alice, day=couple.today(timezone.now()))
+    act(run, "settle", "go-on", by=alice, now=timezone.now())
     browser = as_(alice)
     pages = {
         reverse("gratitude:jar"): "thanks",

@@ -23,6 +23,7 @@ from django.core.management import call_command
 from django.db import connections, router
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.operations import CreateModel
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import override_settings
 
 from config import databases
@@ -77,11 +78,13 @@ def _carry_over(folder: Path, bases: dict[str, str]) -> None:
     for alias, file in FILES.items():
         executor = MigrationExecutor(connections[alias])
         graph = executor.loader.graph
-        first = [(app, FIRST) if (app, FIRST) in graph.nodes else (app, name) for app, name in graph.leaf_nodes()]
-        plan = executor.migration_plan(first)
-        was = executor.migrate(first, plan).apps
-        executor.recorder.migration_qs.filter(name=FIRST).delete()
         with _file(folder / file):
+            there = {app for app, _name in MigrationRecorder(connections["file"]).applied_migrations()}
+            leaves = [(app, name) for app, name in graph.leaf_nodes() if app in there]
+            first = [(app, FIRST) if (app, FIRST) in graph.nodes else (app, name) for app, name in leaves]
+            plan = executor.migration_plan(first)
+            was = executor.migrate(first, plan).apps
+            executor.recorder.migration_qs.filter(name=FIRST).delete()
             for step, _backwards in plan:
                 for made in (one for one in step.operations if isinstance(one, CreateModel)):
                     _copy(was.get_model(step.app_label, made.name), alias)

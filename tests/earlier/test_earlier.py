@@ -2,21 +2,28 @@
 
 import json
 from collections.abc import Iterator
+from html import unescape
+from importlib import import_module
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 from pytest_django import DjangoDbBlocker
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import comments, matching, reveal
+from apps.exercises.content import schema
 from apps.exercises.content.load import load
 from apps.exercises.content.schema import Consent, Match
-from apps.exercises.models import Answer, Mark, Note, Run, Settled
+from apps.exercises.models import Answer, Input, Note, Outcome, Run
+from apps.exercises.runs import access
+from apps.exercises.steps import match
 from apps.photos.models import Photo
+from apps.plans.models import Plan
+from apps.web.decks import text_of
 from tests.earlier import place
 
 NOW_A_DATE = {
@@ -26,7 +33,22 @@ NOW_A_DATE = {
     "exercises.leftoff": ("exercises.place", "left_on"),
 }
 LOST = "These words can’t be read any more."
-RENAMED = {"photos.arrival": "photos.upload"}
+RENAMED = {
+    "photos.arrival": "photos.upload",
+    "exercises.plan": "plans.plan",
+    "exercises.mark": "exercises.input",
+    "exercises.settled": "exercises.outcome",
+}
+
+
+# What an option says today, and what it said then; kept is its id.
+REWORDED = {
+    "That means a lot": "That landed",
+    "I didn’t know you noticed": "I didn't know you saw that",
+    "What I’m hearing is …": "What I hear is … Let's talk about it",
+    "There’s more you don’t know": "There's more to it",
+    "I didn’t know. Tell me more.": "I didn't know. Tell me more",
+}
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +79,7 @@ def test_each_reads_in_a_run_what_they_could(before: dict[str, Any]) -> None:
     names = {person.pk: person.name for person in User.objects.all()}
     for run in Run.objects.known():
         for seat in run.couple.seats:
-            answers = [one for one in reveal.answers_visible_to(run, seat.user) if not one.taken_back_on]
+            answers = [one for one in access.answers_visible_to(run, seat.user) if not one.taken_back_on]
             was = [(one["step"], one["of"], one["words"]) for one in before["runs"][str(run.pk)]["read"][seat.name]]
             read = [(one.step, names[one.writer_id], as_then(one, "words")) for one in answers]
             assert sorted(read) == sorted(was), (run, seat)
@@ -66,23 +88,37 @@ def test_each_reads_in_a_run_what_they_could(before: dict[str, Any]) -> None:
 def as_then(row: Any, field: str) -> Any:
     """Give a value as that version kept it: sentences where ids are kept now, and numbers for those of a list."""
     value = getattr(row, field)
-    if not isinstance(row, Answer | Note | Settled | Mark):
+    if not isinstance(row, Answer | Note | Outcome | Input):
         return value
     step = row.run.guide.step(row.step)
     if isinstance(step, Match):
         return listed(row, step, value)
     if isinstance(step, Consent):
         ways = ["yes", *(option.id for option in step.softer)]
-        return {"softer": ways.index(value["softer"] or "yes")} if isinstance(row, Settled) else ways.index(value)
+        return {"softer": ways.index(value["softer"] or "yes")} if isinstance(row, Outcome) else ways.index(value)
     return (
-        comments.told(step, value) if isinstance(row, Note) else reveal.told(step, value) if field == "words" else value
+        reworded(access.note_told(step, value))
+        if isinstance(row, Note)
+        else reworded(access.told(step, value))
+        if field == "words"
+        else value
     )
 
 
-def listed(row: Answer | Note | Settled | Mark, step: Match, value: Any) -> Any:
+def reworded(text: str) -> str:
+    return REWORDED.get(text, text.replace("Can we talk at", "Can it be at"))
+
+
+def then(row: Answer | Note | Outcome | Input) -> dict[str, str]:
+    """Give the sentences that were ids later, by them: ours may be worded otherwise today."""
+    ids = import_module("apps.exercises.migrations.0002_ids")
+    return {key: text for text, key in ids.LISTS.get((row.run.exercise, row.step), {}).items()}
+
+
+def listed(row: Answer | Note | Outcome | Input, step: Match, value: Any) -> Any:
     """Give what was kept of a list that both marked."""
-    if isinstance(row, Settled):
-        texts = {option.id: option.text for option in step.options}
+    if isinstance(row, Outcome):
+        texts = then(row) or {option.id: option.text for option in step.options}
         named = {"picked": texts[value["picked"]]} if "picked" in value else {}
         return value | named | {"shared": [texts[key] for key in value["shared"]]}
     if isinstance(row, Note):
@@ -91,7 +127,7 @@ def listed(row: Answer | Note | Settled | Mark, step: Match, value: Any) -> Any:
     person = row.writer if isinstance(row, Answer) else row.person
     numbers = [
         [answer.id for answer in step.answers].index(marks[option.id])
-        for option in matching.options(Run.objects.known().get(pk=row.run_id), step, person)
+        for option in match.options(Run.objects.known().get(pk=row.run_id), step, person)
     ]
     return " ".join(map(str, numbers)) if isinstance(row, Answer) else numbers
 
@@ -127,6 +163,20 @@ def test_an_opened_evening_shows_both(before: dict[str, Any], name: str) -> None
     assert "Robin at good of daily-check-in, 2026-10-01: “cañón”" in page
 
 
+def test_a_plan_is_still_its_run_s_and_says_of_what_kind_it_is(before: dict[str, Any]) -> None:
+    for pk in before["rows"]["exercises.plan"]:
+        plan = Plan.objects.get(pk=pk)
+        step = Run.objects.get(pk=plan.origin).guide.step(plan.step)
+        assert isinstance(step, schema.Plan)
+        assert plan.kind == step.what
+        browser = Client()
+        browser.force_login(plan.by)
+        if plan.agreed_on:
+            page = browser.get(plan.get_absolute_url()).content.decode()
+            assert f"{plan.called}" in page
+            assert escape(plan.what) in page
+
+
 def test_the_photos_open(before: dict[str, Any]) -> None:
     for photo in Photo.objects.all():
         for size in ("original", "small", "medium", "large"):
@@ -135,14 +185,16 @@ def test_the_photos_open(before: dict[str, Any]) -> None:
 
 
 def test_what_was_picked_and_answered_is_still_read(before: dict[str, Any]) -> None:
-    """What is kept as an id stands on its page in the words of then."""
+    """What is kept as an id stands on its page in the words of today."""
     browser = Client()
     browser.force_login(User.objects.get(name="Mara"))
     kept = [
-        row for row in Settled.objects.select_related("run") if isinstance(row.value, dict) and "picked" in row.value
+        row for row in Outcome.objects.select_related("run") if isinstance(row.value, dict) and "picked" in row.value
     ]
     assert len(kept) > 10
     for row in kept:
-        assert before["rows"]["exercises.settled"][str(row.pk)]["value"]["picked"] in browser.get(
-            row.run.get_absolute_url(), {"step": row.step}
-        ).content.decode().replace("&#x27;", "'")
+        picked = before["rows"]["exercises.settled"][str(row.pk)]["value"]["picked"]
+        step = row.run.guide.step(row.step)
+        assert isinstance(step, Match)
+        said = text_of(step.options, row.value["picked"]) if then(row) else picked
+        assert said in unescape(browser.get(row.run.get_absolute_url(), {"step": row.step}).content.decode())

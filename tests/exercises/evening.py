@@ -18,7 +18,7 @@ def begun(browser: Client, couple: Couple) -> Run:
     """Begin tonight's run and leave its first page."""
     browser.post(reverse("exercises:begin", args=[CHECK_IN]))
     run = couple.runs.get()
-    browser.post(reverse("exercises:go_on", args=[run.pk]), {"step": "settle"})
+    browser.post(reverse("exercises:act", args=[run.pk, "settle", "go-on"]))
     return run
 
 
@@ -26,7 +26,7 @@ def answered(browser: Client, couple: Couple, words: str, *, until: str = "tomor
     """Answer the questions, each with `words` and the step's name."""
     run = begun(browser, couple)
     for step in ASKED[: ASKED.index(until) + 1]:
-        browser.post(reverse("exercises:answer", args=[run.pk, step]), {"words": f"{words} {step}"})
+        browser.post(reverse("exercises:act", args=[run.pk, step, "answer"]), {"words": f"{words} {step}"})
     return run
 
 
@@ -39,7 +39,7 @@ def both_answered(as_: As, alice: User, bob: User, couple: Couple) -> Run:
 def opened(as_: As, alice: User, bob: User, couple: Couple) -> Run:
     """Let both answer, and one open."""
     run = both_answered(as_, alice, bob, couple)
-    as_(alice).post(reverse("exercises:open", args=[run.pk, "open"]))
+    as_(alice).post(reverse("exercises:act", args=[run.pk, "open", "open"]))
     return run
 
 

@@ -11,9 +11,11 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import matching, meeting, navigation, planning, reveal
-from apps.exercises.content.schema import Ask, Build, Consent, Match, Plan, Read, Reveal, Step, Timer, Turns
+from apps.exercises.content.schema import Ask, Build, Consent, Match, Photos, Plan, Read, Reveal, Step, Timer, Turns
 from apps.exercises.models import Run
+from apps.exercises.runs import access, state
+from apps.exercises.runs.walk import Walk
+from apps.exercises.steps import match, plan
 
 ENOUGH = 400
 
@@ -31,7 +33,7 @@ class Player:
 
     def run(self, pk: UUID | str) -> Run:
         """Returns the run with all its rows as they stand now."""
-        rows = ("marks", "settled", "clocks", "notes", "plans")
+        rows = ("inputs", "outcomes", "clocks", "notes")
         return self.couple.runs.gathered().prefetch_related(*rows).get(pk=pk)
 
     def page(self, run: Run, query: str = "") -> str:
@@ -40,17 +42,15 @@ class Player:
         return unescape(answer.content.decode())
 
     def post(self, name: str, run: Run, step: str = "", **data: object) -> str:
-        args = [run.pk, step] if step else [run.pk]
-        answer = self.browser.post(reverse(f"exercises:{name}", args=args), data)
+        answer = self.browser.post(address(name, run, step), data)
         assert answer.status_code == 302, (name, step, answer.status_code)
         return answer.get("Location", "")
 
     def go_on(self, run: Run, step: Step, **more: str) -> None:
-        data = {"step": step.id, **more}
-        assert self.browser.post(reverse("exercises:go_on", args=[run.pk]), data).status_code == 302
+        self.post("go-on", run, step.id, **more)
 
     def at(self, run: Run) -> Step:
-        return navigation.place(self.run(run.pk), self.person)
+        return Walk(self.run(run.pk), self.person).place
 
     def is_over(self, run: Run) -> bool:
         return self.at(run).kind == "finish"
@@ -64,18 +64,21 @@ class Player:
     def tap_read(self, run: Run, step: Read) -> None:
         self.go_on(run, step)
 
+    def tap_photos(self, run: Run, step: Photos) -> None:
+        self.go_on(run, step)
+
     def tap_ask(self, run: Run, step: Ask) -> None:
         words = step.options[0].id if step.input == "choice" else f"Words of {self.person} at {step.id}"
         self.post("answer", run, step.id, words=words, as_it_is="1")
 
     def tap_reveal(self, run: Run, step: Reveal) -> None:
-        if reveal.opened(run, step):
+        if access.opened(run, step):
             self.go_on(run, step)
         else:
             self.post("open", run, step.id)
 
     def tap_timer(self, run: Run, step: Timer) -> None:
-        clock = meeting.clock(run, step)
+        clock = state.clock(run, step)
         if not clock:
             self.post("ready", run, step.id, seconds=step.lengths[0])
         elif clock.spent < clock.total:
@@ -84,7 +87,7 @@ class Player:
             self.go_on(run, step)
 
     def tap_turns(self, run: Run, step: Turns) -> None:
-        clock, part = meeting.clock(run, step), meeting.settled(run, step).get("part")
+        clock, part = state.clock(run, step), state.outcome(run, step).get("part")
         if not clock:
             self.post("ready", run, step.id, first="one")
         elif part == "over":
@@ -93,10 +96,10 @@ class Player:
             self.post("clock", run, step.id, what="tap" if part == "tap" else "next", tap=0, phase=clock.phase)
 
     def tap_match(self, run: Run, step: Match) -> None:
-        if matching.shared(run, step) is not None:
+        if "shared" in state.outcome(run, step):
             self.post("pick", run, step.id, number=0)
             return
-        cards = matching.options(run, step, self.person)
+        cards = match.options(run, step, self.person)
         self.post("mark", run, step.id, **{f"card-{number}": step.answers[0].id for number in range(len(cards))})
 
     def tap_consent(self, run: Run, step: Consent) -> None:
@@ -109,13 +112,20 @@ class Player:
         self.post("deliver", run, step.id, how="share")
 
     def tap_plan(self, run: Run, step: Plan) -> None:
-        planned = planning.standing(run, step, self.person)
-        if planned and planned.plan.agreed_on:
+        planned = plan.standing(run, step, self.person)
+        if planned and planned.agreed_on:
             self.go_on(run, step)
         elif found := re.search(r'name="mark" value="(\w+)"', self.page(run)):
             self.post("agree", run, step.id, mark=found[1])
         else:
             self.post("propose", run, step.id, what="Tea on the balcony", on="2030-06-21", time="20:30")
+
+
+def address(name: str, run: Run, step: str = "") -> str:
+    """Returns where something is sent: to a step's door, or to one of the run or of what comes of it."""
+    if step and name not in ("keep", "note", "reply", "helped"):
+        return reverse("exercises:act", args=[run.pk, step, name.replace("_", "-")])
+    return reverse(f"exercises:{name}", args=[run.pk, step] if step else [run.pk])
 
 
 def play(run: Run, *players: Player) -> int:

@@ -15,15 +15,20 @@ from hypothesis import strategies as st
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import consenting, matching, meeting, navigation, planning, reveal, running, timing
 from apps.exercises.content import load, schema
 from apps.exercises.models import Run
+from apps.exercises.runs import access, flow, state
+from apps.exercises.runs.walk import Walk
+from apps.exercises.steps import match, plan
+from apps.exercises.steps.base import KINDS, Faulty
 from tests import factories
+from tests.exercises.acting import act
 from tests.full import but_for
 
 pytestmark = pytest.mark.django_db
 DAY, START = date(2026, 11, 23), datetime(2026, 11, 23, 21, tzinfo=UTC)
-EXERCISES = sorted(load.load("en"))
+TURNED = ("pause", "resume", "enough", "next", "tap")
+EXERCISES = sorted(key for key, one in load.load("en").items() if one.ways)
 OPS = (
     "go_on alone answer open ready pause resume enough next tap yes soft not_now mark pick draw propose agree leave "
     "late take_back"
@@ -69,7 +74,7 @@ class Evening:
         self.ready: dict[str, set[User]] = {}
         self.yes: dict[str, set[User]] = {}
         for person, mode in zip(self.people, modes, strict=True):
-            self.pk = running.begin(self.couple, load.load("en")[exercise], by=person, day=DAY, mode=mode).pk
+            self.pk = flow.begin(self.couple, load.load("en")[exercise], by=person, day=DAY, mode=mode).pk
 
     @property
     def run(self) -> Run:
@@ -82,17 +87,17 @@ class Evening:
             "places": {(one.person_id, one.step, one.mode) for one in run.places.all()},
             "answers": {(one.writer_id, one.step, str(one.words)) for one in run.answers.all()},
             "reveals": {one.step for one in run.reveals.all()},
-            "settled": sorted((one.step, str(one.value)) for one in run.settled.all()),
-            "marks": sorted((str(one.person_id), one.step, str(one.value)) for one in run.marks.all()),
+            "settled": sorted((one.step, str(one.value)) for one in run.outcomes.all()),
+            "marks": sorted((str(one.person_id), one.step, str(one.value)) for one in run.inputs.all()),
             "clocks": sorted((one.step, one.phase, one.seconds, one.spent) for one in run.clocks.all()),
-            "plans": sorted((one.step, str(one.facts), str(one.agreed_on)) for one in run.plans.all()),
+            "plans": sorted((one.step, str(one.facts), str(one.agreed_on)) for one in run.plans),
             "left": {one.person_id for one in run.places.all() if one.left_on},
         }
 
     def act(self, who: int, op: str, number: int) -> None:
         """Tap what this person could have on their page, or had a while ago."""
         run, person = self.run, self.people[who]
-        step = run.guide.steps[number % len(run.guide.steps)] if op == "late" else navigation.place(run, person)
+        step = run.guide.steps[number % len(run.guide.steps)] if op == "late" else Walk(run, person).place
         doing = self.doing(run, step, person, number)
         if op == "forward":
             for name in FORWARD.get(step.kind, ()):
@@ -104,79 +109,74 @@ class Evening:
             doing[op]()
 
     def doing(self, run: Run, step: Any, by: User, number: int) -> dict[str, Callable[[], object]]:
-        at: dict[str, Any] = {"by": by, "at": self.now}
-        clock, tea = meeting.clock(run, step), {"what": f"Tea {number}"}
-        phase = (clock.phase if clock else 0) - (number == 9)
+        phase = getattr(state.clock(run, step), "phase", 0) - (number == 9)
 
-        def turn(what: str) -> Callable[[], object]:
-            return lambda: timing.turn(run, step, what, phase=phase, tap=number % 4, **at)
+        def does(action: str, **data: object) -> Callable[[], object]:
+            offered = action in KINDS[step.kind].actions
+            return lambda: act(run, step.id, action, by=by, now=self.now, **data) if offered else None
 
         def only(kinds: str, act: Callable[[], object]) -> Callable[[], object]:
             return act if step.kind in kinds.split() else lambda: None
 
         return {
-            "go_on": lambda: running.go_on(run, step.id, by=by, when=self.now),
-            "alone": lambda: running.go_on(run, step.id, by=by, alone=True, when=self.now),
+            "go_on": does("go-on"),
+            "alone": does("go-on", alone="1"),
             "answer": only("ask", lambda: self.answer(run, step, by)),
             "open": only("reveal", lambda: self.open(run, step, by)),
             "ready": only("timer turns", lambda: self.be_ready(run, step, by, number)),
-            **{what: only("timer turns", turn(what)) for what in ("pause", "resume", "enough", "next", "tap")},
+            **{what: does("clock", what=what, phase=phase, tap=number % 4) for what in TURNED},
             "yes": only("consent", lambda: self.say(run, step, "yes", by)),
             "soft": only("consent", lambda: self.say(run, step, "".join(one.id for one in step.softer[:1]), by)),
             "not_now": only("consent", lambda: self.say(run, step, "not-now", by)),
             "mark": only("match", lambda: self.mark(run, step, by, number)),
-            "pick": only("match", lambda: matching.pick(run, step, number % 3, by=by)),
-            "draw": only("match", lambda: matching.draw_again(run, step, by=by)),
-            "propose": only("plan", lambda: planning.propose(run, step, tea, None, by=by, today=DAY)),
+            "pick": does("pick", number=number % 3),
+            "draw": does("draw-again"),
+            "propose": does("propose", what=f"Tea {number}", if_then=f"Tea {number}"),
             "agree": only("plan", lambda: self.agree(run, step, by)),
-            "leave": lambda: running.leave_off(run, by=by, when=self.now),
-            "take_back": only("ask", lambda: running.take_back(run, step, by=by, day=run.day)),
+            "leave": does("stop"),
+            "take_back": does("remove"),
         }
 
     def answer(self, run: Run, step: Any, by: User) -> None:
         try:
-            running.answer(run, step, f"{by} {step.id}", by=by, when=self.now)
-        except running.Refused:
-            assert reveal.is_locked(run, step)
+            act(run, step.id, "answer", by=by, now=self.now, words=(*(one.id for one in step.options), f"{by}")[0])
+        except Faulty:
+            assert access.is_locked(run, step)
 
     def open(self, run: Run, step: Any, by: User) -> None:
-        could = reveal.ready(run, step) or reveal.opened(run, step)
-        try:
-            reveal.open_both(run, step, by=by, day=DAY)
-        except reveal.NotReady:
-            assert not could
-        else:
-            assert could
+        was, ready = access.opened(run, step), access.ready(run, step) and Walk(run, by).reached(step.id) is not None
+        act(run, step.id, "open", by=by, now=self.now)
+        assert access.opened(self.run, step) == (was or ready)
 
     def be_ready(self, run: Run, step: Any, by: User, number: int) -> None:
-        wish = ("one", "two")[number % 2] if step.kind == "turns" else str(step.lengths[number % len(step.lengths)])
-        if navigation.place(run, by).id == step.id:
+        wish = {"first": ("one", "two")[number % 2], "seconds": [*getattr(step, "lengths", ()), "", ""][number % 2]}
+        if Walk(run, by).place.id == step.id:
             self.ready.setdefault(step.id, set()).add(by)
-        timing.ready(run, step, wish, by=by, at=self.now)
+        act(run, step.id, "ready", by=by, now=self.now, **wish)
 
     def say(self, run: Run, step: Any, what: str, by: User) -> None:
-        if what != "not-now" and navigation.place(run, by).id == step.id:
+        if what != "not-now" and Walk(run, by).place.id == step.id:
             self.yes.setdefault(step.id, set()).add(by)
-        consenting.say(run, step, what, by=by, at=self.now)
+        act(run, step.id, "say", by=by, now=self.now, what=what)
 
     def mark(self, run: Run, step: Any, by: User, number: int) -> None:
-        cards, keys = matching.options(run, step, by), [answer.id for answer in step.answers]
-        answers = {card.id: keys[(number + at) % len(keys)] for at, card in enumerate(cards)}
-        matching.mark(run, step, answers, by=by, at=self.now)
+        cards, keys = match.options(run, step, by), [answer.id for answer in step.answers]
+        answers = {f"card-{at}": keys[(number + at) % len(keys)] for at in range(len(cards))}
+        act(run, step.id, "mark", by=by, now=self.now, **answers)
 
     def agree(self, run: Run, step: Any, by: User) -> None:
-        found = planning.standing(run, step, by)
-        planning.agree(run, step, planning.mark_of(found) if found else "", by=by, today=DAY)
+        found = plan.standing(run, step, by)
+        act(run, step.id, "agree", by=by, now=self.now, mark=plan.mark_of(found) if found else "")
 
     def holds(self) -> None:
         """Look whether the state makes sense."""
         run = self.run
         for person in self.people:
-            assert navigation.walks(run, here := navigation.place(run, person), person) or here == run.guide.steps[-1]
-            for answer in reveal.answers_visible_to(run, person):
+            assert (walk := Walk(run, person)).has(walk.place) or walk.place == run.guide.steps[-1]
+            for answer in access.answers_visible_to(run, person):
                 step = run.guide.step(answer.step)
                 assert step is not None
-                assert answer.writer_id == person.pk or reveal.is_shared(run, step)
+                assert answer.writer_id == person.pk or access.is_shared(run, step)
         self.clocks_hold(run)
         self.settled_holds(run)
         assert "not-now" not in str(self.state())
@@ -186,18 +186,18 @@ class Evening:
             assert self.ready[clock.step] == set(self.people), "a clock ran that only one had started"
             step = run.guide.step(clock.step)
             if isinstance(step, schema.Timer) and (before := step.touch and run.guide.before(step, schema.Consent)):
-                assert meeting.settled(run, before), "touch without a yes from both"
+                assert state.outcome(run, before), "touch without a yes from both"
 
     def settled_holds(self, run: Run) -> None:
-        for row in run.settled.all():
+        for row in run.outcomes.all():
             step = run.guide.step(row.step)
             assert step is not None
             if step.kind == "consent":
                 assert self.yes[row.step] == set(self.people)
             if step.kind in ("consent", "turns"):
-                assert not [mark for mark in run.marks.all() if mark.step == row.step], "whose wish it was stays known"
+                assert not [mark for mark in run.inputs.all() if mark.step == row.step], "whose wish it was stays known"
             if step.kind == "match":
-                assert len(row.value.get("shared", [])) <= matching.OFFERED
+                assert len(row.value.get("shared", [])) <= match.OFFERED
 
 
 @pytest.mark.parametrize("modes", MODES, ids="-".join)
@@ -217,7 +217,7 @@ def test_any_order_holds(modes: tuple[str, str], exercise: str, actions: list[tu
 def _again(evening: Evening, who: int, op: str, number: int) -> None:
     """Send the same form once more: it was made for a step and a phase that may be over, and then does nothing."""
     person, run = evening.people[who], evening.run
-    step = navigation.place(run, person)
+    step = Walk(run, person).place
     before = evening.state()
     if op in ("yes", "ready", "mark", "propose", "open") and step.kind not in ("reveal",):
         evening.doing(run, step, person, number).get(op, lambda: None)()
@@ -226,9 +226,9 @@ def _again(evening: Evening, who: int, op: str, number: int) -> None:
         evening.doing(evening.run, step, person, number).get(op, lambda: None)()
         assert evening.state() == after, op
     elif op in ("go_on", "alone"):
-        earlier = [one for one in navigation.steps(run, person) if run.guide.place_of(one) < run.guide.place_of(step)]
+        earlier = [one for one in Walk(run, person).steps if run.guide.place_of(one) < run.guide.place_of(step)]
         for one in earlier:
-            running.go_on(run, one.id, by=person, when=evening.now)
+            act(run, one.id, "go-on", by=person, now=evening.now)
         assert evening.state() == before
     evening.holds()
 
@@ -244,7 +244,7 @@ def test_whatever_was_tapped_both_can_still_come_to_the_end(
             evening.now += timedelta(seconds=seconds)
             evening.act(who, op, number)
         for person in evening.people:
-            running.leave_off(evening.run, by=person, when=evening.now)
+            act(evening.run, Walk(evening.run, person).place.id, "stop", by=person, now=evening.now)
         run = evening.run
-        assert all(navigation.place(run, person).kind == "finish" for person in evening.people)
-        assert not [mark for mark in run.marks.all() if run.guide.step(mark.step).kind != "build"]  # type: ignore[union-attr]
+        assert all(Walk(run, person).place.kind == "finish" for person in evening.people)
+        assert not [mark for mark in run.inputs.all() if run.guide.step(mark.step).kind != "build"]  # type: ignore[union-attr]

@@ -108,13 +108,13 @@ def test_each_opens_in_its_own_view(two: tuple[Player, Player]) -> None:
 @pytest.mark.parametrize(
     ("step", "words", "sentence"),
     [
-        ("weather", "windy", "This one is not among the answers."),
-        ("weather", "", "Nothing is chosen yet."),
+        ("weather", "windy", "That isn’t one of the answers."),
+        ("weather", "", "You haven’t chosen one yet."),
         ("some", ["walk", "talk", "sleep"], "Choose 2 at most."),
-        ("some", ["Fly"], "This one is not among the answers."),
-        ("day", "tomorrow", "This is not a day as calendars know it."),
-        ("day", "", "No day is chosen yet."),
-        ("card", "x" * 501, "This is longer than fits here"),
+        ("some", ["Fly"], "That isn’t one of the answers."),
+        ("day", "tomorrow", "That date doesn’t exist."),
+        ("day", "", "You haven’t chosen a day yet."),
+        ("card", "x" * 501, "too long"),
     ],
 )
 def test_faulty_answer_comes_back(two: tuple[Player, Player], step: str, words: object, sentence: str) -> None:
@@ -124,7 +124,7 @@ def test_faulty_answer_comes_back(two: tuple[Player, Player], step: str, words: 
         if earlier == step:
             break
         alice.post("answer", run, earlier, words=given[0])
-    answer = alice.browser.post(reverse("exercises:answer", args=[run.pk, step]), {"words": words})
+    answer = alice.browser.post(reverse("exercises:act", args=[run.pk, step, "answer"]), {"words": words})
     assert answer.status_code == 422
     assert sentence in unescape(answer.content.decode())
     assert '<div class="error" id="id_words_error">' in answer.content.decode()
@@ -163,7 +163,7 @@ def test_shared_only_on_its_writers_word(two: tuple[Player, Player]) -> None:
         alice.post("open", run, step)
         alice.go_on(run, next(one for one in run.guide.steps if one.id == step))
     alice.post("answer", run, "letter", words="CANARY letter")
-    assert "Share it" in alice.page(run, "?step=letter")
+    assert "Share" in alice.page(run, "?step=letter")
     assert bob.browser.get(reverse("exercises:shown", args=[run.pk])).status_code == 404
     alice.post("share", run, "letter")
     assert "CANARY letter" in bob.browser.get(reverse("exercises:shown", args=[run.pk])).content.decode()
@@ -181,4 +181,6 @@ def test_how_it_was_is_ones_own(two: tuple[Player, Player], couple: Couple) -> N
     alice.post("feel", run, "end", feel="lighter", line="CANARY line")
     assert "CANARY line" in alice.page(run)
     assert "CANARY line" not in bob.page(run)
-    assert alice.browser.post(reverse("exercises:feel", args=[run.pk, "end"]), {"feel": "worse"}).status_code == 422
+    assert (
+        alice.browser.post(reverse("exercises:act", args=[run.pk, "end", "feel"]), {"feel": "worse"}).status_code == 422
+    )

@@ -14,10 +14,11 @@ from pytest_django import Settings
 
 from apps.exercises import checks
 
-OURS = Path(site.CONTENT) / "en"
-GOOD = (OURS / "exercises" / "daily-check-in.toml").read_text()
+OURS, WRITTEN = Path(site.CONTENT) / "en", Path(__file__).parent / "written"
+GOOD = (WRITTEN / "daily-check-in.toml").read_text()
 END = GOOD[GOOD.rindex('kind = "finish"') :]
 ALL = {file.stem: file.read_text() for file in sorted((OURS / "exercises").glob("*.toml"))}
+ALL["touch-slowly"] = (WRITTEN / "touch-slowly.toml").read_text()
 
 
 def said(tmp_path: Path, settings: Settings, text: str | bytes, name: str = "daily-check-in.toml") -> list[str]:
@@ -46,11 +47,11 @@ def test_missing_folder_is_named(tmp_path: Path, settings: Settings) -> None:
         ('"heavy", "tomorrow"]', '"settle"]', "of points to “settle”, which asks nothing"),
         ('of = ["good", "heavy", "tomorrow"]', 'of = ["good", "heavy"]', "step “tomorrow”: no later reveal opens"),
         ('see = "both-ready"\nkeep_days = 30', 'see = "own"', "whose answer is the writer's own"),
-        (END, 'kind = "read"\nsay = "Done."\n', "there is no finish; it is the last step"),
+        (END, 'kind = "read"\nsay = "Done."\n', "the last step of every mode, and no other, is a finish"),
         (
             'kind = "read"\nsay = "Get comfortable',
             'kind = "finish"\nline = "x"\n\n[[step]]\nid = "x"\nkind = "read"\nsay = "Get comfortable',
-            "there is more than one finish",
+            "the last step of every mode, and no other, is a finish",
         ),
         ("It can be small.", "word " * 61, "step “heavy”: say has 65 words; 60 are the most"),
         ("Ask: would ideas help", "word " * 21, "step “heavy”: listen has 24 words; 20 are the most"),
@@ -58,18 +59,18 @@ def test_missing_folder_is_named(tmp_path: Path, settings: Settings) -> None:
         ("It can be small.", "You should say it.", "step “heavy”: say says “should”; find words without it"),
         ("It can be small.", "Ask your Wife.", "say says “wife”"),
         ("It can be small.", "It can be small!", "say says “!”"),
+        ("It can be small.", "Tell her what weighs on you.", "say says “her”; find words without it"),
         ("It can be small.", "Ask {partnr}.", "say has the placeholder {partnr}; there are {me}, {partner}, {time}"),
         ('source = "Falconier et al., 2015"', 'source = "Falconier et al."', "source needs a year of four digits"),
         ('source = "Falconier et al., 2015"', 'source = "none"', "or is “none” with grade “thin”"),
         ('care = "For the world', '# care = "For the world', "line 1: Object missing required field “care”"),
         ('evidence = "Couples', '# evidence = "Couples', "missing required field “evidence”"),
         ('kind = "reveal"', 'kind = "tymer"', "kind: Invalid value 'tymer'"),
-        ('title = "What weighed"', 'titel = "What weighed"', "unknown field “titel”; “title” may be meant"),
+        ('title = "What was hard"', 'titel = "What was hard"', "unknown field “titel”; “title” may be meant"),
         ('listen = "Ask: would', 'lissen = "Ask: would', "unknown field “lissen”; “listen” may be meant"),
         ('id = "daily-check-in"', 'id = "nightly"', "but the file is en/exercises/daily-check-in.toml"),
         ('lang = "en"', 'lang = "de"', "lang is “de”, but the file is en/"),
         ("usual = 10", "usual = 12", "usual is 12, which is not among the lengths"),
-        ('modes = ["own", "two"]', 'modes = ["talk"]', "modes has talk alone, which nobody can start yet"),
         ('"five-minute-hug"]', '"five-minute-hag"]', "next points to “five-minute-hag”, which does not exist"),
         ("[exercise]", "[exercize]", "unknown field “exercize”; “exercise” may be meant"),
         ("[[step]]", "[[stop]]", "unknown field “stop”; “step” may be meant"),
@@ -90,11 +91,11 @@ def test_fault_is_named(tmp_path: Path, settings: Settings, old: str, new: str, 
 
 def test_finish_stands_last(tmp_path: Path, settings: Settings) -> None:
     more = '\n[[step]]\nid = "more"\nkind = "read"\nsay = "One more."\n'
-    assert any("finish is not the last step" in message for message in said(tmp_path, settings, GOOD + more))
+    assert any("and no other, is a finish" in message for message in said(tmp_path, settings, GOOD + more))
 
 
 def test_faulty_syntax_is_named_with_its_line(tmp_path: Path, settings: Settings) -> None:
-    (message,) = said(tmp_path, settings, GOOD.replace('title = "What weighed"', 'title = "What weighed'))
+    (message,) = said(tmp_path, settings, GOOD.replace('title = "What was hard"', 'title = "What was hard'))
     assert "line 38: this can't be read as TOML" in message
     assert "Traceback" not in message
 
@@ -169,9 +170,10 @@ LADDER, STORY, LETTER = "touch-slowly", "love-story", "apology"
         (LADDER, '"nightly-gratitude", "daily-check-in"]\n\n', '"nightly-tanks"]\n\n', "points to “nightly-tanks”"),
         (LADDER, 'lengths = [30, 60, 180]', 'lengths = "long"', "lengths: Expected “array”, got “str”"),
         (LADDER, 'id = "shorter"', 'id = "yes"', "softer has the id of an answer that everybody has"),
-        (STORY, 'deck = "story"', 'deck = "stories"', "deck names “stories”; there is no deck"),
-        (STORY, "draw = 5", "draw = 20", "draw asks for 20 cards; “story” has 12"),
-        (STORY, 'deck = "story"\ndraw = 5', 'from_step = "hello"\ndeck = "story"', "a match has one of options"),
+        (STORY, '\ndeck = "story"', '\ndeck = "stories"', "deck names “stories”; there is no deck"),
+        (STORY, 'deck = "story"\ndraw = 5', 'deck = "story"\ndraw = 20', "draw asks for 20 cards; “story” has 12"),
+        (STORY, 'empty_deck = "story"', 'empty_deck = "tales"', "deck or empty_deck names “tales”; there is no deck"),
+        (STORY, '\ndeck = "story"\ndraw = 5', '\nfrom_step = "hello"\ndeck = "story"', "a match has one of options"),
         (STORY, 'only = ["two"]', '# only', "a turns can't be done each in one's own time"),
         (STORY, 'from_step = "bring"', 'from_step = "brig"', "from_step points to “brig”"),
         (LETTER, "{did}. ", "", "frame leaves out the slot “did”"),
@@ -195,19 +197,19 @@ def test_fault_between_steps_is_named(
     [
         ('id = "story"', 'id = "tales"', "but the file is en/decks/story.toml"),
         (
-            'text = "A hard stretch',
-            'txt = "A hard stretch',
+            'text = "A hard time',
+            'txt = "A hard time',
             "card “hard-stretch”: Object contains unknown field “txt”; “text” may be meant",
         ),
-        ("A hard stretch we came through", "You must tell it", "text says “must”"),
+        ("A hard time you got through", "You must tell it", "text says “must”"),
         ("[deck]", "[dek]", "unknown field “dek”; “deck” may be meant"),
         ('id = "silly"', 'id = "hard-stretch"', "is used 2 times"),
         ('id = "silly"', "id = [", "this can't be read as TOML"),
         ('[[card]]\nid = "silly"', '[[crd]]\nid = "silly"', "unknown field “crd”; “card” may be meant"),
         ('lang = "en"', 'lang = "de"', "line 4: lang is “de”, but the file is en/"),
         (
-            "A hard stretch",
-            "{partner} and a hard stretch",
+            "A hard time",
+            "{partner} and a hard time",
             "card “hard-stretch”: text has the placeholder {partner}; there are none, since both",
         ),
     ],

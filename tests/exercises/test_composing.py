@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import composing
 from apps.exercises.content.load import load
 from apps.exercises.content.schema import Build
+from apps.exercises.steps import build
 from tests.conftest import As
 from tests.exercises.player import Player
 
@@ -33,7 +33,7 @@ PARTS = {"feel": "lonely", "when": "we eat apart", "wish": "one dinner at the ta
     ],
 )
 def test_parts_make_a_message(parts: dict[str, str], words: str) -> None:
-    assert composing.message(SOFTLY, parts) == words
+    assert build.message(SOFTLY, parts) == words
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_only_the_writer_knows_until_it_is_shared(two: tuple[Player, Player], co
     assert bob.browser.get(reverse("exercises:shown", args=[run.pk])).status_code == 404
     alice.post("deliver", run, "softly", how="share")
     assert not couple.answers.filter(step="raw").exists()
-    assert not couple.marks.exists()
+    assert not couple.inputs.exists()
     shown = bob.browser.get(reverse("exercises:shown", args=[run.pk])).content.decode()
     assert "I feel lonely when we eat apart." in shown
     assert "CANARY" not in shown
@@ -75,7 +75,7 @@ def test_receiver_answers_with_a_time(two: tuple[Player, Player], couple: Couple
     assert alice.browser.post(address, {"reply": "heard"}).status_code == 404
     home = alice.browser.get(reverse("home:today")).content.decode()
     assert f"{run.get_absolute_url()}?step=softly" in home
-    assert "Can it be at nine tonight?" in alice.page(run, "?step=softly")
+    assert "Can we talk at nine tonight?" in alice.page(run, "?step=softly")
     assert f"{run.get_absolute_url()}?step=softly" not in bob.browser.get(reverse("home:today")).content.decode()
 
 

@@ -12,9 +12,9 @@ from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.couples.moving import what_a_couple_has
 from apps.exercises.content.load import load
-from apps.exercises.content.schema import Timer
-from apps.exercises.meeting import FRESH
+from apps.exercises.content.schema import Match, Timer
 from apps.exercises.models import Run
+from apps.exercises.runs.state import FRESH
 from tests.conftest import As
 from tests.exercises.player import Player
 from tests.pages import stable
@@ -53,7 +53,7 @@ def test_both_say_yes(two: tuple[Player, Player], couple: Couple) -> None:
     assert alice.at(run).id == "now"
     bob.post("say", run, "now", what="yes")
     assert [player.at(run).id for player in two] == ["settle", "settle"]
-    assert not couple.marks.exists()
+    assert not couple.inputs.exists()
 
 
 def test_softer_chosen_by_one_is_the_way_of_both_and_nobodys(two: tuple[Player, Player], couple: Couple) -> None:
@@ -65,8 +65,8 @@ def test_softer_chosen_by_one_is_the_way_of_both_and_nobodys(two: tuple[Player, 
         player.go_on(run, run.guide.steps[1])
     shown = [player.page(run) for player in two]
     assert all("Tonight: Back to back" in page for page in shown)
-    assert not couple.marks.exists()
-    assert couple.settled.get().value == {"softer": "back"}
+    assert not couple.inputs.exists()
+    assert couple.outcomes.get().value == {"softer": "back"}
 
 
 Ending = Callable[[Player, Player, Run, str], None]
@@ -91,7 +91,7 @@ def refused_by_the_other(_alice: Player, bob: Player, run: Run, step: str) -> No
 
 
 def stop(alice: Player, _bob: Player, run: Run, _step: str) -> None:
-    alice.post("leave_off", run)
+    alice.post("stop", run, alice.at(run).id)
 
 
 ENDINGS = [refuse_first, refuse_second, change_my_mind, refused_by_the_other, stop]
@@ -130,7 +130,7 @@ def test_two_other_ideas_without_touch_are_offered_and_never_the_same_once_more(
         shown = player.page(run)
         assert "That’s fine. Something else tonight?" in shown
         assert "That’s it for tonight" in shown
-        assert "Once more" not in shown
+        assert "Do it again" not in shown
         assert reverse("exercises:begin", args=[exercise]) not in shown
         ideas = re.findall(r'href="/together/([a-z-]+)/"', shown)
         assert len(ideas) == 2
@@ -142,7 +142,7 @@ def test_two_other_ideas_without_touch_are_offered_and_never_the_same_once_more(
 @pytest.mark.parametrize("exercise", [one.id for one in load("en").values() if "two" in one.modes])
 def test_whatever_is_left_there_are_two_other_ideas(two: tuple[Player, Player], exercise: str) -> None:
     run = two[0].begin(exercise, "two")
-    two[0].post("leave_off", run)
+    two[0].post("stop", run, two[0].at(run).id)
     assert len(set(re.findall(r'href="/together/([a-z-]+)/"', two[0].page(run))) - {exercise}) == 2
 
 
@@ -154,7 +154,7 @@ def test_yes_is_fresh_or_none(two: tuple[Player, Player], time_machine: Any) -> 
     time_machine.shift(FRESH + timedelta(seconds=1))
     bob.post("say", run, "now", what="yes")
     assert [player.at(run).id for player in two] == ["now", "now"]
-    assert "A long hug, now?" in alice.page(run)
+    assert "Would you both like a hug?" in alice.page(run)
     alice.post("say", run, "now", what="yes")
     assert alice.at(run).id == "settle"
 
@@ -164,7 +164,7 @@ def test_asked_anew_each_time(two: tuple[Player, Player], couple: Couple) -> Non
     two[0].post("say", run, "now", what="not-now")
     again = two[0].begin("five-minute-hug", "two")
     assert again.pk != run.pk
-    assert "A long hug, now?" in two[0].page(again)
+    assert "Would you both like a hug?" in two[0].page(again)
     assert two[1].begin("five-minute-hug", "two") == again
     assert couple.runs.count() == 2
 
@@ -173,7 +173,7 @@ def test_asked_anew_each_time(two: tuple[Player, Player], couple: Couple) -> Non
 def test_nonsense_is_no_answer(two: tuple[Player, Player], couple: Couple, what: str) -> None:
     run = asked(two)
     two[0].post("say", run, "now", what=what)
-    assert not couple.marks.exists()
+    assert not couple.inputs.exists()
     assert two[0].at(run).id == "now"
 
 
@@ -196,8 +196,8 @@ def test_who_left_the_evenings_questions_can_go_back_in(two: tuple[Player, Playe
     run = alice.begin("daily-check-in", "two")
     alice.go_on(run, run.guide.steps[0], alone="1")
     alice.post("answer", run, "good", words="The heron")
-    alice.post("leave_off", run)
-    assert "Go back in" in alice.page(run)
+    alice.post("stop", run, alice.at(run).id)
+    assert "Start again" in alice.page(run)
     bob.begin("daily-check-in", "own")
     bob.tap(run)
     assert bob.at(run).id == "good"
@@ -217,9 +217,9 @@ def test_who_goes_on_without_takes_nothing_from_who_is_there_in_their_own_time(
     bob.tap(run)
     alice.go_on(run, run.guide.steps[0], alone="1")
     before = _without_what_counts(stable(bob.browser.get(run.get_absolute_url())), run)
-    alice.go_on(run, run.guide.steps[1])
+    alice.go_on(run, run.guide.of_kind(Match)[0])
     assert alice.at(run).kind == "finish"  # all that follows is about a pick
-    assert couple.marks.filter(person=bob.person).exists()
+    assert couple.inputs.filter(person=bob.person).exists()
     assert _without_what_counts(stable(bob.browser.get(run.get_absolute_url())), run) == before
 
 

@@ -22,7 +22,7 @@ from tests.exercises.player import Player, play
 
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "writing-exercises.md").read_text()
 EXAMPLE = re.search(r"```toml\n(.*?)```", GUIDE, re.DOTALL)[1]  # type: ignore[index]
-STEPS = get_args(schema.AnyStep)
+STEPS = get_args(schema.any_step())
 RECORDS = (schema.Exercise, *STEPS, schema.Slot, Deck)
 KNOWN = {name for record in RECORDS for name in record.__struct_fields__} - {"steps"}
 

@@ -51,7 +51,7 @@ def test_it_is_offered_to_who_asked_and_gives_one_thank_you(
 
 
 def test_only_for_words_of_mine_that_have_opened(as_: As, alice: User, bob: User, couple: Couple, run: Run) -> None:
-    as_(alice).post(reverse("exercises:remove", args=[run.pk, "tomorrow"]))
+    as_(alice).post(reverse("exercises:act", args=[run.pk, "tomorrow", "remove"]))
     for step in ("tomorrow", "settle", "no-such-step"):
         assert helped(as_, alice, run, step) == 302
     assert not couple.thanks.exists()

@@ -12,13 +12,15 @@ from pytest_django import Settings
 from apps.accounts.models import User
 from apps.couples import pairing
 from apps.couples.models import Couple
-from apps.exercises import drawing, running
 from apps.exercises.content.load import load, read
 from apps.exercises.content.schema import Ask
 from apps.exercises.models import Clock, Run
+from apps.exercises.runs import flow
+from apps.exercises.steps.ask import deck
 from apps.web import decks
 from tests import factories
 from tests.conftest import As
+from tests.exercises.acting import act
 from tests.exercises.test_asking import TEXT
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +49,7 @@ def join(inviter: User, joiner: User) -> Couple:
 
 
 def begun(guide: str, person: User) -> Run:
-    started = running.begin(Couple.of(person), load("en")[guide], by=person, day=NOW.date())
+    started = flow.begin(Couple.of(person), load("en")[guide], by=person, day=NOW.date())
     return Run.objects.known().get(pk=started.pk)
 
 
@@ -57,14 +59,15 @@ def test_a_card_swapped_by_each_alone_keeps_its_own_answer(as_: As, dana: User, 
     for person in (dana, erin):
         run = begun("all-ways", person)
         asks = next(step for step in run.guide.of_kind(Ask) if step.swaps)
-        drawing.swap(run, asks, by=person)
-        running.answer(Run.objects.known().get(pk=run.pk), asks, f"From {person.name}", by=person, when=NOW)
-        cards.append(drawing.card(Run.objects.known().get(pk=run.pk), asks, person))
+        run.places.update(step=asks.id)
+        act(run, asks.id, "swap", by=person, now=NOW)
+        act(run, asks.id, "answer", by=person, now=NOW, words=f"From {person.name}")
+        cards.append(deck.card(Run.objects.known().get(pk=run.pk), asks, person))
     couple = join(dana, erin)
     first, second = couple.runs.known().order_by("round")
     assert [run.answers.get().words for run in (first, second)] == ["From Dana", "From Erin"]
-    assert [drawing.card(first, asks, dana), drawing.card(second, asks, erin)] == cards
-    assert couple.settled.count() == 2
+    assert [deck.card(first, asks, dana), deck.card(second, asks, erin)] == cards
+    assert couple.outcomes.count() == 2
     for run in (first, second):
         assert as_(erin).get(run.get_absolute_url()).status_code == 200
 

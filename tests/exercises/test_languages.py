@@ -50,8 +50,8 @@ def test_each_reads_the_run_in_their_own_language(two: tuple[Player, Player], co
         player.tap(run)
     both(two, run, *TEAS["rose"])
     alice.post("pick", run, "which", number=0)
-    picked = couple.settled.get(step="which").value["picked"]
-    assert set(couple.settled.get(step="which").value["shared"]) == {"mint", "black", "rose"}
+    picked = couple.outcomes.get(step="which").value["picked"]
+    assert set(couple.outcomes.get(step="which").value["shared"]) == {"mint", "black", "rose"}
 
     both(two, run, f"{TEAS[picked][0]}, now?", f"{TEAS[picked][1]}, jetzt?")
     both(two, run, "A small cup", "Eine kleine Tasse")

@@ -6,9 +6,9 @@ import pytest
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import meeting
 from apps.exercises.content.load import load
 from apps.exercises.content.schema import Timer
+from apps.exercises.runs import state
 from tests.conftest import As
 from tests.exercises.player import Player, play
 from tests.full import but_for
@@ -46,11 +46,11 @@ def test_what_one_picks_in_their_own_time_leaves_the_other_a_way_on(
         player.tap(run)
     assert (one.at(run).kind, two.at(run).kind) == ("match", "ask")
     page = one.page(run)
-    assert re.search(r'<button class="button" form="without">\s*Go on\s*<', page)
+    assert re.search(r'<button class="button" form="without">\s*Continue\s*<', page)
     assert 'name="number"' not in page
     one.go_on(run, one.at(run))
     assert one.at(run).id == two.at(run).id
-    assert meeting.picked(one.run(run.pk), alice) in one.page(run)
+    assert state.picked(one.run(run.pk), alice) in one.page(run)
 
 
 def test_the_clock_starts_when_both_are_ready_and_for_the_shorter_time(
@@ -70,4 +70,4 @@ def test_the_clock_starts_when_both_are_ready_and_for_the_shorter_time(
     assert not couple.clocks.exists()
     two.post("ready", run, "hug", seconds=longer)
     assert couple.clocks.get().seconds == shorter
-    assert not couple.marks.exists()
+    assert not couple.inputs.exists()

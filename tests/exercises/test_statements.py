@@ -11,7 +11,7 @@ from apps.couples.models import Couple
 from apps.exercises.content.load import load
 from apps.exercises.models import Run
 from tests.conftest import As
-from tests.exercises.player import Player, play
+from tests.exercises.player import Player, address, play
 from tests.growing import copies
 from tests.test_statements import statements
 
@@ -43,8 +43,8 @@ class Counting(Player):
         return str(self.note("page", lambda: self.browser.get(run.get_absolute_url() + query), 200).content)
 
     def post(self, name: str, run: Run, step: str = "", **data: object) -> str:
-        address = reverse(f"exercises:{name}", args=[run.pk, step] if step else [run.pk])
-        return str(self.note(name, lambda: self.browser.post(address, data), 302)["Location"])
+        there = address(name, run, step)
+        return str(self.note(name, lambda: self.browser.post(there, data), 302)["Location"])
 
 
 @pytest.mark.parametrize("runs", [0, 1000])

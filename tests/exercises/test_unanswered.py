@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import keeping, unanswered, waiting
+from apps.exercises import tonight
 from apps.exercises.models import Answer, Run
+from apps.exercises.results import retention, unanswered
 from tests.conftest import As
 from tests.exercises.evening import answered, both_answered, opened, page
 from tests.pages import stable
@@ -19,7 +20,7 @@ NOW = datetime(2026, 11, 23, 21, tzinfo=UTC)
 DAY = date(2026, 11, 23)
 Clock = Any
 LATER = DAY + timedelta(days=8)
-ASKED = "These words of yours have waited for a week."
+ASKED = "These words have been waiting for a week."
 pytestmark = pytest.mark.django_db
 
 
@@ -46,7 +47,7 @@ def settle(as_: As, person: User, run: Run, what: str) -> int:
 
 
 def waited(couple: Couple, person: User) -> Run | None:
-    found = unanswered.waited(person, waiting.long_ago(couple, person, LATER))
+    found = unanswered.waited(person, tonight.read(couple, person, LATER).long_ago)
     return found.run if found else None
 
 
@@ -64,10 +65,8 @@ def test_seven_days_it_only_waits(as_: As, alice: User, couple: Couple, clock: C
     answered(as_(alice), couple, "Heron")
     clock.shift(timedelta(days=7))
     assert ASKED not in home(as_, alice)
-    assert "Yours is safe." in home(as_, alice)
     clock.shift(timedelta(days=1))
     assert ASKED in home(as_, alice)
-    assert "Yours is safe." not in home(as_, alice)
 
 
 @pytest.mark.parametrize("what", ["keep", "let-go"])
@@ -86,7 +85,7 @@ def test_kept_it_is_a_memory_of_mine_alone(as_: As, alice: User, bob: User, coup
     memory = couple.memories.get()
     assert (memory.private_to, memory.happened_on) == (alice, DAY)
     assert "Heron good" in memory.tellings.get().words
-    assert "What weighed: Heron heavy" in memory.tellings.get().words
+    assert "What was hard: Heron heavy" in memory.tellings.get().words
     assert not couple.memories.visible_to(bob).exists()
 
 
@@ -97,34 +96,34 @@ def test_shown_the_other_reads_it_for_a_week(
     assert as_(bob).get(address).status_code == 404
     for _ in range(2):
         assert settle(as_, alice, run, "show") == 302
-    assert "Alice has left you some words." in home(as_, bob)
-    assert "left you some words" not in home(as_, alice)
+    assert "Alice shared something with you" in home(as_, bob)
+    assert "shared something with you" not in home(as_, alice)
     read = as_(bob).get(address).content.decode()
     assert "Heron good" in read
     assert "Heron heavy" in read
     assert as_(alice).get(address).status_code == 404
     assert couple.answers.exclude(shown_on=None).count() == 2
     clock.shift(timedelta(days=8))
-    assert "left you some words" not in home(as_, bob)
+    assert "shared something with you" not in home(as_, bob)
 
 
 def test_shown_words_stay_as_they_were_until_their_writer_removes_them(
     as_: As, alice: User, bob: User, run: Run
 ) -> None:
     settle(as_, alice, run, "show")
-    answer = reverse("exercises:answer", args=[run.pk, "good"])
+    answer = reverse("exercises:act", args=[run.pk, "good", "answer"])
     assert as_(alice).post(answer, {"words": "Something else"}).status_code == 422
-    as_(alice).post(reverse("exercises:remove", args=[run.pk, "good"]))
+    as_(alice).post(reverse("exercises:act", args=[run.pk, "good", "remove"]))
     read = as_(bob).get(reverse("exercises:shown", args=[run.pk])).content.decode()
     assert "Heron good" not in read
-    assert "Removed by its writer." in read
+    assert "Deleted." in read
     assert "Heron heavy" in read
 
 
 def test_shown_words_do_not_show_the_others(as_: As, alice: User, bob: User, couple: Couple) -> None:
     run = answered(as_(alice), couple, "Heron", until="good")
     answered(as_(bob), couple, "Bus", until="heavy")
-    unanswered.show(run, by=alice, today=LATER)
+    unanswered.decide(run, "show", by=alice, today=LATER)
     assert "Bus" not in page(as_(alice), run)
     assert as_(alice).get(reverse("exercises:shown", args=[run.pk])).status_code == 404
     assert waited(couple, bob) == run
@@ -168,7 +167,7 @@ def test_alone_it_goes_on_waiting(as_: As, dana: User, clock: Clock) -> None:
 
 
 def test_shown_words_are_let_go_when_their_days_are_over(couple: Couple, alice: User, run: Run) -> None:
-    unanswered.show(run, by=alice, today=LATER)
-    assert keeping.let_go(NOW + timedelta(days=8 + 29)) == 0
-    assert keeping.let_go(NOW + timedelta(days=8 + 31)) == 1
+    unanswered.decide(run, "show", by=alice, today=LATER)
+    assert retention.purge(NOW + timedelta(days=8 + 29)) == 0
+    assert retention.purge(NOW + timedelta(days=8 + 31)) == 1
     assert Answer.objects.get().step == "good"

@@ -38,7 +38,7 @@ def test_vague_words_are_kept_first_and_thought_about_then(as_: As, alice: User,
     page = keep(browser, text="Thanks for everything")
     assert couple.thanks.get().text == "Thanks for everything"
     assert "Which moment do you mean?" in page
-    assert "Keep it as it is" in page
+    assert "Leave it as it is" in page
     assert "Thanks for everything" in page
     page = keep(browser, text="Thanks for everything, too", as_it_is="1")
     assert "Which moment do you mean?" not in page
@@ -78,7 +78,7 @@ def test_what_was_changed_while_it_opened_is_given_too(as_: As, alice: User, bob
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
-    [("", "nothing in it yet"), ("  ", "nothing in it yet"), ("x" * (LONGEST + 1), "longer than a note")],
+    [("", "Write a line first"), ("  ", "Write a line first"), ("x" * (LONGEST + 1), "That’s too long")],
 )
 def test_fault_is_named_and_words_kept(as_: As, alice: User, couple: Couple, text: str, sentence: str) -> None:
     response = as_(alice).post(reverse("gratitude:jar"), {"text": text})

@@ -12,15 +12,15 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.couples import pairing
 from apps.couples.models import Couple
-from apps.exercises import reveal, running
 from apps.exercises.content.load import load
-from apps.exercises.content.schema import Ask
 from apps.exercises.models import Run
+from apps.exercises.runs import flow
 from apps.gratitude import giving
 from apps.home.today import gather
 from apps.memories.models import Memory
 from tests import factories
 from tests.conftest import As
+from tests.exercises.acting import act
 from tests.pages import stable
 
 NIGHT = datetime(2026, 11, 23, 21, 30, tzinfo=UTC)
@@ -38,11 +38,10 @@ def _tonight() -> object:
 
 def answer(couple: Couple, person: User, *, upto: int = 3) -> Run:
     exercise = load("en")["daily-check-in"]
-    run = running.begin(couple, exercise, by=person, day=DAY)
+    run, now = flow.begin(couple, exercise, by=person, day=DAY), datetime.combine(DAY, time(21), tzinfo=UTC)
+    act(run, "settle", "go-on", by=person, now=now)
     for key in ASKED[:upto]:
-        step = exercise.step(key)
-        assert isinstance(step, Ask)
-        running.answer(run, step, f"{key} of {person}", by=person, when=datetime.combine(DAY, time(21), tzinfo=UTC))
+        act(run, key, "answer", by=person, now=now, words=f"{key} of {person}")
     return couple.runs.gathered().get(pk=run.pk)
 
 
@@ -53,19 +52,19 @@ def page(as_: As, person: User) -> str:
 def test_first_minute_is_warm(as_: As, dana: User) -> None:
     text = page(as_, dana)
     assert "Good evening, Dana." in text
-    assert "This place is for two." in text
-    assert "Begin" in text
+    assert "Nearer is for two." in text
+    assert "Start" in text
 
 
 def test_somebody_at_the_door_is_said(as_: As, dana: User) -> None:
     pairing.accept(pairing.invite(dana, at=NIGHT), by=factories.a_person("Erin"), at=NIGHT)
-    assert "Erin would like to come in" in page(as_, dana)
+    assert "Erin accepted your invitation" in page(as_, dana)
 
 
 def test_invitation_in_hand_is_said(as_: As, dana: User) -> None:
     browser = as_(factories.a_person("Erin"))
     browser.get(reverse("couples:link", args=[pairing.link_secret(pairing.invite(dana, at=NIGHT))]))
-    assert "You are asked in." in browser.get(reverse("home:today")).content.decode()
+    assert "You’re invited." in browser.get(reverse("home:today")).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -81,8 +80,7 @@ def test_lights_stand_where_we_are(couple: Couple, alice: User, bob: User, mine:
 def test_opened_is_done(couple: Couple, alice: User, bob: User) -> None:
     answer(couple, alice)
     run = answer(couple, bob)
-    opening = run.guide.reveals[0]
-    reveal.open_both(run, opening, by=alice, day=DAY)
+    act(run, "open", "open", by=alice, now=NIGHT)
     today = gather(Couple.objects.get(pk=couple.pk), couple.seats[0], at=NIGHT)
     assert today.scene == "done"
 
@@ -90,7 +88,7 @@ def test_opened_is_done(couple: Couple, alice: User, bob: User) -> None:
 def test_nothing_of_the_others_evening_shows(as_: As, couple: Couple, alice: User, bob: User) -> None:
     before = page(as_, alice)
     answer(couple, bob)
-    giving.keep_for_tonight(couple, "Kept for tonight", by=bob, day=DAY)
+    giving.keep_for_tonight(couple, "Saved for tonight", by=bob, day=DAY)
     factories.a_photo(couple, private_to=bob, uploader=bob)
     assert page(as_, alice) == before
 
@@ -132,7 +130,7 @@ def test_last_evening_can_be_written_until_noon(
     Couple.objects.update(since=date(2026, 11, 1))
     with time_machine.travel(datetime.fromisoformat(f"2026-11-24T{clock}+00:00"), tick=False):
         browser = as_(alice)
-        assert ("Last evening’s questions" in page(as_, alice)) is offered
+        assert ("Answer last night’s questions" in page(as_, alice)) is offered
         browser.post(reverse("exercises:begin", args=["daily-check-in"]), {"last": "1"})
     days = {"03:30": DAY, "12:00": date(2026, 11, 24)}
     assert couple.runs.get().day == (DAY if offered else days[clock])
@@ -146,4 +144,4 @@ def test_last_evening_does_not_tell_what_the_other_did(as_: As, couple: Couple, 
     answer(couple, bob)
     with time_machine.travel(morning, tick=False):
         assert page(as_, alice) == before
-        assert "Last evening’s questions" not in page(as_, bob)
+        assert "Answer last night’s questions" not in page(as_, bob)

@@ -48,7 +48,7 @@ def refused(answer: bytes, status: int) -> None:
     first, *told = lines.decode().split("\r\n")
     assert first.startswith(f"HTTP/1.1 {status} ")
     assert missing((tuple(line.split(": ", 1)) for line in told), secure=False) == set()  # type: ignore[misc]
-    assert (b"Nothing kept before is lost" in page, b"</html>" in page) == (True, True)
+    assert (b"Nothing you saved before is lost" in page, b"</html>" in page) == (True, True)
 
 
 def spooled() -> int:

@@ -116,10 +116,10 @@ def test_page(as_: As, alice: User, bob: User, couple: Couple, time_machine: Any
 
 
 def test_empty_page_and_who_sees_what(as_: As, alice: User, charlie: User, couple: Couple) -> None:
-    assert "once there are some" in as_(alice).get(ADDRESS).content.decode()
+    assert "Once there are some" in as_(alice).get(ADDRESS).content.decode()
     factories.a_memory(couple, title="Ours")
     assert "Ours" in as_(alice).get(ADDRESS, {"after": "nonsense"}).content.decode()
-    assert "once there are some" in as_(charlie).get(ADDRESS).content.decode()
+    assert "Once there are some" in as_(charlie).get(ADDRESS).content.decode()
     assert Client().get(ADDRESS).status_code == 302
     assert as_(alice).post(ADDRESS).status_code == 405
     assert reverse("memories:again") == ADDRESS

@@ -63,7 +63,7 @@ def test_after_thirty_days_photos_are_gone_with_their_files(couple: Couple, alic
     assert files_stored(young)
 
 
-def test_only_who_brought_it_lets_it_go_at_once(couple: Couple, alice: User, bob: User, memory: Memory) -> None:
+def test_only_who_brought_it_deletes_it_at_once(couple: Couple, alice: User, bob: User, memory: Memory) -> None:
     photo = factories.a_photo(couple, memory=memory, uploader=alice)
     binning.delete_photo(photo, by=alice)  # not in the bin
     binning.bin_photos(couple, [photo.pk], by=bob, at=NOW)
@@ -98,15 +98,15 @@ def test_memory_goes_with_all_that_is_in_it_and_comes_back_whole(
     assert (again.tellings.count(), again.pictures.count(), again.binned_by) == (1, 1, None)
 
 
-def test_memory_that_the_other_told_stays_until_they_let_it_go(
+def test_memory_that_the_other_told_stays_until_they_agree(
     couple: Couple, alice: User, bob: User, memory: Memory
 ) -> None:
     keeping.tell(memory, "Alice’s", by=alice)
     photo = factories.a_photo(couple, memory=memory)
     binning.bin_memory(memory, by=bob, at=NOW)
     memory.refresh_from_db()
-    assert binning.waiting_for(alice, couple.memories.all()).get() == memory
-    assert not binning.waiting_for(bob, couple.memories.all()).exists()
+    assert couple.memories.waiting_for(alice).get() == memory
+    assert not couple.memories.waiting_for(bob).exists()
     binning.agree(memory, by=bob)  # it is not his to say
     assert binning.empty(NOW + 2 * MONTH) == 0
     binning.agree(memory, by=alice)

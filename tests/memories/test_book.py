@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,15 +11,12 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.memories.book.choosing import Choice
-from apps.memories.book.contents import Plate, Volume, gather, spread
-from apps.memories.models import Memory, Picture
+from apps.memories.book.contents import Plate, Volume, gather, laid_out
+from apps.memories.models import Book, Memory, Picture
 from apps.memories.moment import Moment
 from apps.photos.models import Photo
 from tests import factories
 from tests.conftest import As
-
-ALL = Choice()
 
 
 def titles(volume: Volume) -> list[tuple[str, list[str]]]:
@@ -33,8 +31,8 @@ def a_chapter(couple: Couple, title: str, position: int, *memories: Memory) -> N
     couple.memories.filter(pk__in=[memory.pk for memory in memories]).update(chapter=chapter)
 
 
-def book_of(person: User, couple: Couple, choice: Choice = ALL) -> Volume:
-    return gather(couple, person, choice, title="Our story")
+def book_of(person: User, couple: Couple, **choice: Any) -> Volume:
+    return gather(Book(couple=couple, made_for=person, title="Our story", **choice))
 
 
 def page(browser: Client, query: str = "") -> str:
@@ -78,19 +76,19 @@ def test_chapters_keep_their_order_and_years_stand_where_time_has_them(couple: C
 @pytest.mark.parametrize(
     ("choice", "years"),
     [
-        (Choice(), ["2018", "2021", "2026"]),
-        (Choice(first=2021), ["2021", "2026"]),
-        (Choice(last=2021), ["2018", "2021"]),
-        (Choice(first=2021, last=2021), ["2021"]),
-        (Choice(first=2022, last=2025), []),
+        ({}, ["2018", "2021", "2026"]),
+        ({"first_year": 2021}, ["2021", "2026"]),
+        ({"last_year": 2021}, ["2018", "2021"]),
+        ({"first_year": 2021, "last_year": 2021}, ["2021"]),
+        ({"first_year": 2022, "last_year": 2025}, []),
     ],
 )
-def test_years_are_chosen_with_both_ends(couple: Couple, alice: User, choice: Choice, years: list[str]) -> None:
+def test_years_are_chosen_with_both_ends(couple: Couple, alice: User, choice: dict[str, int], years: list[str]) -> None:
     for when in ("2018-01-01", "2021-12-31", "2026-08-09"):
         factories.a_photo(couple, memory=factories.a_memory(couple, when=when, title=when))
-    volume = book_of(alice, couple, choice)
+    volume = book_of(alice, couple, **choice)
     assert [title for title, _memories in titles(volume)] == years
-    assert choice.memories(couple, alice).count() == choice.pictures(couple, alice).count() == len(years)
+    assert volume.book.memories().count() == volume.book.pictures().count() == len(years)
     assert bool(volume.years) == bool(years)
 
 
@@ -115,7 +113,7 @@ def test_what_is_not_theirs_to_see_now_is_not_in_it(as_: As, couple: Couple, ali
     away.put_away.create(couple=couple, person=alice)
     assert titles(book_of(alice, couple)) == [("2026", ["Ours"])]
     assert [len(rows) for _title, rows in titles(book_of(bob, couple))] == [2]
-    assert {*titles(book_of(alice, couple, Choice(also_mine=True)))[0][1]} == {"Ours", "Only Alice"}
+    assert {*titles(book_of(alice, couple, also_mine=True))[0][1]} == {"Ours", "Only Alice"}
     for query in ("", "?mine=on"):
         shown = page(as_(alice), query)
         assert "Ours" in shown
@@ -125,7 +123,7 @@ def test_what_is_not_theirs_to_see_now_is_not_in_it(as_: As, couple: Couple, ali
 
 def test_where_all_is_ones_own_the_page_says_how_to_have_it(as_: As, couple: Couple, alice: User, bob: User) -> None:
     factories.a_memory(couple, private_to=alice)
-    browser, words = as_(alice), "only you see what lies in these years"
+    browser, words = as_(alice), "only you can see what’s in these years"
     assert words in (shown := browser.get("/story/book/").content.decode())
     assert "As a PDF" not in shown
     assert words not in browser.get("/story/book/?mine=on").content.decode()
@@ -147,8 +145,7 @@ def test_a_telling_kept_back_and_a_private_photo_stay_out(as_: As, couple: Coupl
         shown = page(as_(alice), query)
         assert [said for said in ("Mine for now", "Theirs for now") if said in shown] == words
         assert [photo for photo in (mine, binned, unmade, ours) if str(photo.pk) in shown] == photos
-        choice = Choice(also_mine=bool(query))
-        assert choice.pictures(couple, alice).count() == len(photos)
+        assert book_of(alice, couple, also_mine=bool(query)).book.pictures().count() == len(photos)
 
 
 def test_a_chapter_of_ones_own_is_not_named_where_nothing_private_is_wanted(couple: Couple, alice: User) -> None:
@@ -156,13 +153,13 @@ def test_a_chapter_of_ones_own_is_not_named_where_nothing_private_is_wanted(coup
     chapter = couple.chapters.create(made_by=alice, private_to=alice, title="Hers", position=1)
     couple.memories.filter(pk=memory.pk).update(chapter=chapter)
     assert titles(book_of(alice, couple)) == [("2026", ["Ours"])]
-    assert titles(book_of(alice, couple, Choice(also_mine=True))) == [("Hers", ["Ours"])]
+    assert titles(book_of(alice, couple, also_mine=True)) == [("Hers", ["Ours"])]
 
 
 def test_a_question_stands_above_what_it_brought(as_: As, couple: Couple, alice: User) -> None:
     factories.a_memory(couple, title="Platform 4", prompt="two-cameras")
     shown = page(as_(alice))
-    assert shown.index("Platform 4") < shown.index("two cameras: what did each of you see?")
+    assert shown.index("Platform 4") < shown.index("what did each of you see?")
 
 
 def test_words_stay_words(as_: As, couple: Couple, alice: User) -> None:
@@ -206,7 +203,7 @@ BROAD, HIGH = (1500, 1000), (1000, 1500)
 )
 def test_photos_have_a_rhythm(sizes: Sequence[tuple[int, int]], kinds: list[str]) -> None:
     every = pictures(*sizes)
-    laid: list[Plate] = spread(every)
+    laid: list[Plate] = laid_out(every)
     assert [f"{plate.kind} {len(plate.pictures)}" for plate in laid] == kinds
     assert [picture.position for plate in laid for picture in plate.pictures] == list(range(len(sizes)))
 

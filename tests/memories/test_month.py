@@ -51,7 +51,7 @@ def test_addresses() -> None:
 
 
 def test_leads_to_the_latest_month(as_: As, alice: User, couple: Couple) -> None:
-    assert "Photos gather here" in as_(alice).get(PHOTOS).content.decode()
+    assert "Photos you add to memories show up here" in as_(alice).get(PHOTOS).content.decode()
     for when in ("2026-08-09", "2018-10-01"):
         factories.a_photo(couple, memory=factories.a_memory(couple, when=when))
     assert as_(alice).get(PHOTOS)["Location"] == AUGUST
@@ -74,10 +74,10 @@ def test_what_comes_on_reveal_is_rows_and_leaves_only(as_: As, alice: User, coup
     part = browser.get(AUGUST + more[1], headers={"HX-Request": "true"}).content.decode()
     page = browser.get(AUGUST + more[1]).content.decode()
     assert "<html" not in part
-    assert 'hx-swap-oob="beforeend:#leaves"' in part
+    assert 'hx-swap-oob="beforeend:#slides"' in part
     assert part.count('class="viewer"') == len(shown(part)) == len(shown(page)) == 2
     assert (part.count("is-back"), page.count("is-back")) == (2, 2)
-    assert "Back to the beginning of August" in page
+    assert "Back to the start of August" in page
 
 
 def test_first_ones_come_at_once_and_each_has_its_colour(as_: As, alice: User, couple: Couple) -> None:
@@ -118,7 +118,7 @@ def test_ways_are_found_by_looks_into_the_index(couple: Couple, alice: User) -> 
         factories.a_photo(couple, memory=factories.a_memory(couple, when=f"20{10 + number}-05-01"))
     seen = couple.pictures.seen_by(alice)
     with CaptureQueriesContext(connection) as queries:
-        found = months.strip(couple, seen, "day")
+        found = months.strip(couple, alice, months.PHOTOS)
     assert [month.first.year for month in found.years] == [2014, 2013, 2012, 2011, 2010]
     assert [month.first.month for month, held in found.months if held] == [5]
     assert (len(queries), found.before) == (2, Month(date(2013, 5, 1)))
@@ -152,7 +152,7 @@ def test_nothing_of_what_is_hidden(as_: As, alice: User, bob: User, charlie: Use
     page = browser.get(AUGUST).content.decode()
     assert set(re.findall(r"/story/photos/2026/(\d+)/", page)) == {"07", "08"}
     for number in (3, 4, 5, 6):
-        assert "No photos of this month." in browser.get(f"/story/photos/2026/0{number}/").content.decode()
+        assert "No photos from this month." in browser.get(f"/story/photos/2026/0{number}/").content.decode()
     assert set(re.findall(r"/story/photos/2026/(\d+)/", as_(alice).get(AUGUST).content.decode())) == {
         *("03", "04", "07", "08")
     }
@@ -168,7 +168,7 @@ def test_no_such_month(as_: As, alice: User, couple: Couple, address: str) -> No
 def test_far_months_are_empty(as_: As, alice: User, couple: Couple) -> None:
     factories.a_photo(couple, memory=factories.a_memory(couple))
     for address in ("1/1/", "9999/12/"):
-        assert "No photos of this month." in as_(alice).get(PHOTOS + address).content.decode()
+        assert "No photos from this month." in as_(alice).get(PHOTOS + address).content.decode()
     assert as_(alice).get(AUGUST, {"after": "nonsense"}).status_code == 200
     assert as_(alice).post(AUGUST).status_code == 405
 
@@ -178,7 +178,7 @@ def test_on_its_way_shows_its_colour_and_failed_ones_are_left_out(as_: As, alice
     factories.a_photo(couple, memory=memory, sizes=False)
     factories.a_photo(couple, memory=memory, sizes=False, failed="damaged")
     page = as_(alice).get(AUGUST).content.decode()
-    assert page.count("This picture is still on its way") == 1
+    assert page.count("Still getting this photo ready") == 1
     assert 'class="viewer"' not in page
     assert f'href="/story/{memory.pk}/"' in page
 

@@ -16,10 +16,9 @@ from PIL import Image
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.memories.book import binding, printing
-from apps.memories.book.choosing import Choice
+from apps.memories.book import bookmaking, printing
 from apps.memories.book.contents import Plate, Volume, gather
-from apps.memories.models import Picture
+from apps.memories.models import Book, Picture
 from apps.photos.models import Photo
 from apps.vault import files
 from tests import factories
@@ -28,13 +27,13 @@ needs_pango = pytest.mark.skipif(bool(printing.missing()), reason=f"this machine
 DAY = date(2026, 11, 23)
 
 
-def volume_of(couple: Couple, person: User) -> Volume:
-    return gather(couple, person, Choice(), title="Our <b>story</b>")
+def volume_of(couple: Couple, person: User, title: str = "Our <b>story</b>") -> Volume:
+    return gather(Book(couple=couple, made_for=person, title=title))
 
 
 def printed(couple: Couple, person: User, folder: Path) -> tuple[int, bytes]:
     target = folder / "book.pdf"
-    pages = printing.to_pdf(volume_of(couple, person), couple, target, folder=folder / "photos", made_on=DAY)
+    pages = printing.to_pdf(volume_of(couple, person), target, folder=folder / "photos", made_on=DAY)
     return pages, target.read_bytes()
 
 
@@ -73,7 +72,7 @@ def test_photos_are_in_it_as_large_as_they_are_printed_and_no_plain_copy_stays(c
     factories.a_photo(couple, memory=memory, width=3000, height=2000, medium=big, key=key)
     factories.a_photo(couple, memory=memory, medium=big, caption="Its key is another’s")
     book = factories.a_book(couple, alice, made=False)
-    binding.make(book, at=datetime(2026, 11, 23, tzinfo=UTC))
+    bookmaking.make(book, at=datetime(2026, 11, 23, tzinfo=UTC))
     book.refresh_from_db()
     with book.opened() as file:
         pdf = b"".join(file)
@@ -124,8 +123,8 @@ def test_a_photo_is_as_large_as_its_place(laid: Plate, dots: list[tuple[int, int
 def test_words_are_escaped_on_their_way(couple: Couple, alice: User) -> None:
     evil = "</title><script>alert(1)</script>"
     a_telling(couple, alice, evil, title=evil)
-    volume = gather(couple, alice, Choice(), title=evil)
-    text = render_to_string("memories/book_printed.html", {"volume": volume, "couple": couple, "made_on": DAY})
+    volume = volume_of(couple, alice, title=evil)
+    text = render_to_string("memories/book_printed.html", {"volume": volume, "made_on": DAY})
     assert "<script" not in text
     assert text.count("&lt;script") == 4
     assert 'data-one="persimmon" data-two="lagoon"' in text

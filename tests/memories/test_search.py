@@ -89,7 +89,7 @@ def test_nothing_that_one_may_not_read(told: Couple, alice: User, bob: User, cha
     told.put_away.create(memory=away, person=bob)
     ours = factories.a_memory(told, title="Ours")
     ours.tellings.create(couple=told, writer=alice, words="Zebra sealed", private_to=alice)
-    factories.a_photo(told, memory=ours, caption="Zebra let go", binned_at=timezone.now())
+    factories.a_photo(told, memory=ours, caption="Zebra in the bin", binned_at=timezone.now())
     factories.a_photo(told, caption="Zebra loose", private_to=alice)
     assert titles(told, bob, "zebra") == []
     assert set(titles(told, alice, "zebra")) == {"Zebra hers", "Zebra away", "Ours"}
@@ -108,7 +108,7 @@ def test_page(as_: As, alice: User, told: Couple) -> None:
     part = browser.post(ADDRESS, {"q": "WARMER"}, headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in part
     assert "<mark>warmer</mark>" in part
-    assert "Nothing with these words" in browser.post(ADDRESS, {"q": "zebra"}).content.decode()
+    assert "Nothing found" in browser.post(ADDRESS, {"q": "zebra"}).content.decode()
 
 
 def test_words_stand_in_no_address(as_: As, alice: User, told: Couple) -> None:

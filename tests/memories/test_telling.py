@@ -1,5 +1,6 @@
 """Two tellings of one memory: each its writer's alone until they share it."""
 
+import pytest
 from django.urls import reverse
 
 from apps.accounts.models import User
@@ -32,14 +33,14 @@ def test_kept_for_oneself_the_other_sees_not_a_byte_of_it(as_: As, alice: User, 
     assert bob.membership.version == version
     mine = page(as_, alice, memory)
     assert WORDS in mine
-    assert "Only you see this telling" in mine
+    assert "Only you can see this" in mine
 
 
 def test_shared_later_both_see_it(as_: As, alice: User, bob: User, memory: Memory) -> None:
     tell(as_, alice, memory, keep="me")
     tell(as_, alice, memory)
     assert WORDS in page(as_, bob, memory)
-    assert "Only you see this telling" not in page(as_, alice, memory)
+    assert "Only you can see this" not in page(as_, alice, memory)
 
 
 def test_words_to_keep_private_are_not_published_where_it_was_shared_meanwhile(
@@ -123,3 +124,14 @@ def test_shared_memory_keeps_a_sealed_telling_sealed(couple: Couple, alice: User
     keeping.tell(memory, WORDS, by=alice, sealed=True)
     keeping.share(memory, by=alice)
     assert not memory.tellings.visible_to(bob).exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"), [({"place": "Our balcony"}, "Our balcony"), ({"month": "summer"}, "Summer 2026"), ({}, "2026")]
+)
+def test_without_a_title_it_is_called_by_its_place_else_by_its_day(
+    as_: As, alice: User, couple: Couple, typed: dict[str, str], title: str
+) -> None:
+    as_(alice).post(reverse("memories:add"), {"title": "", "year": "2026"} | typed)
+    with couple.keys_held():
+        assert couple.memories.get().title == title

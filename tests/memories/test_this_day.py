@@ -1,4 +1,4 @@
-"""This day in earlier years: memories, and photos by their own day, where both have switched looking back on."""
+"""On this day in earlier years: memories, and photos by their own day, where both have switched looking back on."""
 
 from datetime import date
 from typing import Any
@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.memories.looking_back.remembering import comes_up, years_ago
+from apps.memories.looking_back.remembering import years_ago
 from apps.memories.moment import Moment
+from apps.memories.story import overview
+from apps.memories.story.timeline import Page
 from tests import factories, whole
 from tests.conftest import As
 
@@ -49,7 +51,7 @@ def test_photos_by_their_own_day(couple: Couple, alice: User, today: str, found:
 
 
 def shows_up(couple: Couple, person: User, day: date) -> bool:
-    return bool(couple.members.values_list(comes_up(couple, person, day), flat=True)[0])
+    return bool(overview.of(couple, person, Page([], ""), day)["this_day"])
 
 
 def test_memories_show_their_own_photos(couple: Couple, alice: User) -> None:
@@ -111,7 +113,7 @@ def test_page_and_the_way_there(as_: As, couple: Couple, alice: User, charlie: U
     page = browser.get(ADDRESS).content.decode()
     for said in ("23 November", ">2019<", f"/story/{memory.pk}/#photo-{photo.pk}", "/story/photos/2019/11/"):
         assert said in page
-    assert "Nothing comes up today." in as_(charlie).get(ADDRESS).content.decode()
+    assert "Nothing from this day yet." in as_(charlie).get(ADDRESS).content.decode()
     assert Client().get(ADDRESS).status_code == 302
     assert browser.post(ADDRESS).status_code == 405
 

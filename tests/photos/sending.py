@@ -1,10 +1,17 @@
-"""Sends photos as the script of our pages does: announced first, then part by part."""
+"""Sends photos as the script of our pages does: announced first, then part by part. Or keeps them, without any page."""
 
+import tempfile
 from base64 import b64encode
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.test import Client
 
+from apps.accounts.models import User
+from apps.couples.models import Couple
+from apps.photos import library
+from apps.photos.models import Photo
 from apps.photos.tus import PART, VERSION
 from apps.photos.uploads import LARGEST_PART
 
@@ -38,3 +45,10 @@ def send(browser: Client, content: bytes, name: str = "sea.jpg", **headers: str)
         if answer.status_code != 204:
             return answer
     return browser.get(announced["Location"])
+
+
+def keep(content: bytes, couple: Couple, *, by: User, at: datetime) -> Photo:
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(content)
+        file.flush()
+        return library.keep(Path(file.name), couple, by=by, at=at)

@@ -51,7 +51,7 @@ def test_a_bucket_may_be_there_before_it_holds_the_photos(monkeypatch: pytest.Mo
     [
         ({"PHOTOS_IN": "cloud"}, "say folder or bucket"),
         ({"PHOTOS_IN": "bucket"}, "set S3_BUCKET"),
-        ({"S3_BUCKET": "b", "S3_ENDPOINT": "store.example"}, "begins with https"),
+        ({"S3_BUCKET": "b", "S3_ENDPOINT": "store.example"}, "starts with https"),
         ({"S3_BUCKET": "b", "S3_KEY": "k"}, "belong together"),
         ({"S3_BUCKET": "b", "S3_SECRET": "s"}, "belong together"),
     ],
@@ -106,7 +106,7 @@ def test_one_that_does_not_is_said_at_every_start(tmp_path: Path, capsys: pytest
     broken = Folder(location=tmp_path / "file")
     with mock.patch.dict(storages._storages, photos=broken):  # type: ignore[attr-defined]
         prepare._try_store()
-    assert "can’t be kept where they are to stand" in capsys.readouterr().out
+    assert "can’t be stored where they belong" in capsys.readouterr().out
 
 
 def test_a_folder_others_can_read_is_noticed(tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ import pyvips
 from PIL import Image
 
 from apps.photos import decoding
-from apps.photos.formats import Kind
 from apps.photos.refusals import Refused
 from decoder import colour, heic
 from tests.photos.folder import PHOTOS, needs_photos
@@ -19,14 +18,13 @@ HALF_PAST_SIX = datetime.fromisoformat("2019-06-01T18:30")
 
 
 def sizes(path: Path) -> list[tuple[int, int]]:
-    made = decoding.render(path, decoding.probe(path).kind, path.parent)
-    return [(size.width, size.height) for size in made]
+    made = decoding.render(path, path.parent)
+    return [Image.open(made[size]).size for size in ("large", "medium", "small")]
 
 
 def middle(path: Path) -> list[float]:
     """The colour in the middle of the large size."""
-    made = decoding.render(path, decoding.probe(path).kind, path.parent)[0]
-    picture = pyvips.Image.new_from_file(str(made.path))
+    picture = pyvips.Image.new_from_file(str(decoding.render(path, path.parent)["large"]))
     return [float(part) for part in picture(picture.width // 2, picture.height // 2)]
 
 
@@ -67,7 +65,7 @@ def test_every_colour_of_a_wide_gamut_stays_what_it_was(tmp_path: Path) -> None:
     plain = plain.cast("uchar").copy(interpretation="srgb")
     path = tmp_path / "p3.jpg"
     plain.icc_transform("p3", input_profile="srgb").jpegsave(str(path), Q=98, subsample_mode="off")
-    large = pyvips.Image.new_from_file(str(decoding.render(path, Kind.JPEG, tmp_path)[0].path))
+    large = pyvips.Image.new_from_file(str(decoding.render(path, tmp_path)["large"]))
     apart = plain.dE00(large)
     without = plain.dE00(pyvips.Image.new_from_file(str(path)).copy(interpretation="srgb"))
     assert [apart.crop(at * 64 + 16, 16, 32, 32).avg() < 2 for at in range(len(patches))] == [True] * len(patches)
@@ -194,5 +192,5 @@ def test_a_heic_with_a_hole_in_it_gets_no_sizes(tmp_path: Path) -> None:
     data[len(data) // 2 : len(data) // 2 + 20_000] = bytes(20_000)
     (path := tmp_path / "hole.heic").write_bytes(data)
     with pytest.raises(Refused) as refused:
-        decoding.render(path, Kind.HEIC, tmp_path)
+        decoding.render(path, tmp_path)
     assert refused.value.code == "damaged"

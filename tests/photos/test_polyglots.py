@@ -52,6 +52,6 @@ def test_nothing_of_the_payload_is_in_any_size(tmp_path: Path, way: str, name: s
     payload, path = PAYLOADS[name], tmp_path / "two-in-one"
     path.write_bytes(make(factories.a_picture(kind), payload))
     assert payload in path.read_bytes()
-    for size in decoding.render(path, decoding.probe(path).kind, tmp_path):
-        webp = size.path.read_bytes()
+    for size in decoding.render(path, tmp_path).values():
+        webp = size.read_bytes()
         assert not any(payload[at : at + 16] in webp for at in range(len(payload) - 15))

@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.db.models import Sum
 
@@ -14,6 +13,7 @@ from apps.couples.models import Couple
 from apps.photos import library
 from apps.photos.refusals import Refused
 from tests import factories
+from tests.photos.sending import keep
 from tests.photos.test_keep import files_stored
 
 AT = datetime(2026, 11, 23, 20, tzinfo=UTC)
@@ -22,11 +22,11 @@ AT = datetime(2026, 11, 23, 20, tzinfo=UTC)
 def fifty_at_once(couple: Couple, by: User, pictures: list[bytes]) -> Counter[str]:
     """Keep them all at the same time, and count how it ended."""
 
-    def keep(content: bytes) -> str:
+    def kept(content: bytes) -> str:
         try:
             ours = Couple.objects.get(pk=couple.pk)
             with ours.keys_held():
-                library.keep(SimpleUploadedFile("a.jpg", content), ours, by=by, at=AT)
+                keep(content, ours, by=by, at=AT)
         except Refused as refused:
             return refused.code
         finally:
@@ -35,7 +35,7 @@ def fifty_at_once(couple: Couple, by: User, pictures: list[bytes]) -> Counter[st
 
     assert len(set(pictures)) == 50
     with ThreadPoolExecutor(50) as pool:
-        return Counter(pool.map(keep, pictures))
+        return Counter(pool.map(kept, pictures))
 
 
 @pytest.mark.django_db(transaction=True)

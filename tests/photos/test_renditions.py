@@ -7,25 +7,24 @@ from unittest import mock
 
 import pytest
 from django.conf import LazySettings
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.photos import decoding, housekeeping, library, renditions, tasks
+from apps.photos import decoding, housekeeping, renditions, tasks
 from apps.photos.models import SIZES, Photo
 from apps.photos.refusals import Refused
 from tests import factories
 from tests.photos.folder import needs_photos, photos
+from tests.photos.sending import keep
 from tests.photos.test_keep import files_stored
 
 AT = datetime(2026, 11, 23, 20, tzinfo=UTC)
 
 
-def kept(couple: Couple, by: User, content: bytes | None = None, name: str = "sea.jpg") -> Photo:
-    file = SimpleUploadedFile(name, content or factories.a_picture(size=(900, 600)), "image/jpeg")
-    return library.keep(file, couple, by=by, at=AT)
+def kept(couple: Couple, by: User, content: bytes | None = None) -> Photo:
+    return keep(content or factories.a_picture(size=(900, 600)), couple, by=by, at=AT)
 
 
 def test_task_makes_all_sizes(couple: Couple, alice: User) -> None:
@@ -126,7 +125,7 @@ def test_sweep_lets_no_photo_lie_open_that_nobody_works_on(settings: LazySetting
 def test_every_real_photo_goes_the_whole_way(couple: Couple, alice: User) -> None:
     for path in photos("real", "formats"):
         if path.suffix != ".jxl":
-            renditions.make(kept(couple, alice, path.read_bytes(), path.name))
+            renditions.make(kept(couple, alice, path.read_bytes()))
     every = list(couple.photos.all())
     assert len(every) == len(photos("real", "formats")) - 1
     assert all(photo.object_of(size) for photo in every for size in SIZES)

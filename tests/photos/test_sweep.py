@@ -19,7 +19,7 @@ from apps.memories.book import bookmaking
 from apps.memories.models import Book
 from apps.photos import housekeeping, storage
 from apps.photos.models import SIZES, Part, Photo, Upload
-from apps.photos.storage.base import Stored
+from apps.photos.storage import Stored
 from apps.photos.storage.folder import Folder
 from apps.photos.storage.s3 import Bucket
 from tests import factories

@@ -14,13 +14,14 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.photos import housekeeping, library, storage, uploads
+from apps.memories.models import Picture
+from apps.photos import housekeeping, storage, uploads
 from apps.photos.decoding import MAX_BYTES
-from apps.photos.models import Part, Upload
+from apps.photos.models import Part, Photo, Upload
 from tests import factories
 from tests.conftest import As
-from tests.photos.sending import ADDRESS, HEAD, STEP, announce, reached, send, send_part
-from tests.photos.test_keep import a_file, files_stored
+from tests.photos.sending import ADDRESS, HEAD, STEP, announce, keep, reached, send, send_part
+from tests.photos.test_keep import files_stored
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -88,18 +89,19 @@ def test_no_room_for_a_part_is_a_sentence_and_loses_nothing(
 ) -> None:
     browser, at = begun
     send_part(browser, at, content[:STEP], 0)
-    with mock.patch.object(storage, "put_bytes", side_effect=OSError(28, "No space left on device")):
+    with mock.patch.object(storage, "put", side_effect=OSError(28, "No space left on device")):
         answer = send_part(browser, at, content[STEP:], STEP)
     assert answer.status_code == 507
-    assert "could not be kept just now" in answer.content.decode()
+    assert "couldn’t save this photo just now" in answer.content.decode()
     assert send_part(browser, at, content[STEP:], reached(browser, at)).status_code == 204
     assert couple.photos.count() == 1
 
 
 def test_no_room_for_the_photo_loses_nothing_either(begun: tuple[Client, str], couple: Couple, content: bytes) -> None:
     browser, at = begun
-    with mock.patch.object(storage, "put", side_effect=OSError(28, "No space left on device")):
+    with mock.patch.object(Photo, "store", side_effect=OSError(28, "No space left on device")):
         assert send_part(browser, at, content, 0).status_code == 507
+    assert reached(browser, at) == len(content)
     assert send_part(browser, at, b"", reached(browser, at)).status_code == 204
     assert couple.photos.count() == 1
 
@@ -155,8 +157,8 @@ def test_a_photo_that_is_in_the_story_is_told_so_and_kept_once(
     as_: As, alice: User, bob: User, couple: Couple, content: bytes
 ) -> None:
     memory = factories.a_memory(couple, made_by=alice)
-    mine = library.keep(a_file(content), couple, by=alice, at=timezone.now())
-    memory.append_photos([mine])
+    mine = keep(content, couple, by=alice, at=timezone.now())
+    memory.append([Picture(couple=couple, photo=mine)])
     for person in (alice, bob):
         answer = send(as_(person), content)
         assert answer.status_code == 422

@@ -3,6 +3,7 @@
 import hashlib
 from pathlib import Path
 from unittest import mock
+from uuid import UUID
 
 import pytest
 from django.core.files.base import ContentFile
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.photos import verifying
+from apps.photos.management.commands import photos as verifying
 from apps.photos.models import Photo
 from apps.photos.storage.folder import Folder
 from apps.photos.storage.s3 import Bucket
@@ -76,8 +77,8 @@ def test_a_row_without_its_file_is_named(photos: list[Photo], capsys: Output, si
 def test_one_that_was_let_go_meanwhile_is_no_fault(photos: list[Photo], capsys: Output) -> None:
     look = verifying._look
 
-    def gone(store: Folder, one: verifying.Original) -> str:
-        if one.photo == photos[0].pk:
+    def gone(store: Folder, one: tuple[Photo, bytes, str]) -> str:
+        if one[0] == photos[0]:
             place(photos[0]).unlink()
         return look(store, one)
 
@@ -89,7 +90,7 @@ def test_one_that_was_let_go_meanwhile_is_no_fault(photos: list[Photo], capsys: 
 
 def test_whose_key_is_destroyed_is_counted_and_no_fault(photos: list[Photo], couple: Couple, alice: User) -> None:
     keys.destroy(Owner(couple.pk, alice.pk), at=timezone.now())
-    found = dict(verifying.verify(storages["photos"], after=None, most=9))  # type: ignore[arg-type]
+    found = dict(verifying.verify(storages["photos"], after=UUID(int=0), most=9))  # type: ignore[arg-type]
     assert found == dict.fromkeys((photo.pk for photo in photos), verifying.KEYLESS)
 
 
@@ -110,7 +111,7 @@ def test_while_the_store_is_away_it_says_where_to_go_on(photos: list[Photo]) -> 
         return whole(self, name, mode)
 
     with mock.patch.object(Folder, "open", opened):
-        verify(fails=f"The store is away. Go on with --from {photos[1].pk}")
+        verify(fails=f"The store is away. Continue with --from {photos[1].pk}")
 
 
 def test_it_looks_into_a_bucket_before_the_site_does(bucket: Bucket, couple: Couple, capsys: Output) -> None:

@@ -1,7 +1,8 @@
 """Everything a couple writes is sealed; what stays plain is on one list, with its reason."""
 
 import pytest
-from django.db import connection, models
+from django.db import connection, connections, models
+from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
@@ -9,7 +10,7 @@ from apps.couples.moving import what_a_couple_has
 from apps.gratitude.models import Thanks
 from apps.photos.models import Photo
 from apps.vault import keys, rotating
-from apps.vault.fields import Guard, SealedField
+from apps.vault.fields import Guard, SealedField, is_legible
 from apps.vault.models import Owner
 from tests import factories
 from tests.conftest import As
@@ -38,15 +39,21 @@ PLAIN = {
     "Book.failed": "one of our words",
     "Book.file": "a name drawn by chance",
     "Run.exercise": "which exercise it is",
+    "PathRun.path": "which path it is",
+    "PathEvening.evening": "which evening of a path it is",
+    "PathEvening.swaps": "which exercise takes the place of which",
+    "Evening.name": "which exercise, or evening of a path, it is",
     "Answer.step": "which step it is",
     "Reveal.step": "which step it is",
     "Place.step": "which step it is",
     "Place.mode": "one of four words of ours",
     "Note.step": "which step it is",
-    "Mark.step": "which step it is",
-    "Settled.step": "which step it is",
+    "Input.step": "which step it is",
+    "Outcome.step": "which step it is",
     "Clock.step": "which step it is",
     "Plan.step": "which step it is",
+    "Plan.kind": "one of seven words of ours",
+    "Plan.repeat": "how often it comes, one of three words of ours",
 }
 WORDS = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
 
@@ -92,6 +99,18 @@ def test_words_that_cannot_be_read_are_one_sentence_on_the_page(
         assert browser.get(other).status_code == 200
     assert "From Alice" in browser.get("/thanks/").content.decode()
     assert browser.get(f"/photos/{photo.pk}/small/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_key_that_is_gone_is_looked_for_once(alice: User, bob: User, couple: Couple) -> None:
+    for day in range(1, 6):
+        for writer in (alice, bob):
+            Thanks.objects.create(couple=couple, writer=writer, text="Gone", day=f"2026-11-0{day}", waits=False)
+    for person in (alice, bob):
+        keys.destroy(Owner(couple.pk, person.pk), at=NOW)
+    with couple.keys_held(), CaptureQueriesContext(connections["vault"]) as queries:
+        assert not any(is_legible(thanks.text) for thanks in couple.thanks.all())
+    assert len(queries) == 2
 
 
 @pytest.mark.django_db

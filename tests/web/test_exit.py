@@ -20,7 +20,7 @@ ELSEWHERE = 'href="https://www.wikipedia.org/" rel="noreferrer"'
 
 def has_exit(answer: HttpResponseBase) -> bool:
     page = b"".join(answer).decode()
-    return LINK in page and ELSEWHERE in page and ("js/elements/exit.js" in page or "js/app.js" in page)
+    return LINK in page and ELSEWHERE in page and ("js/elements/exit.js" in page or "js/core.js" in page)
 
 
 def is_page(answer: HttpResponseBase) -> bool:
@@ -49,6 +49,17 @@ def test_every_page_of_who_is_alone(as_: As, dana: User, monkeypatch: pytest.Mon
         assert has_exit(browser.get(address)), address
 
 
+def test_it_is_introduced_once(as_: As, alice: User, bob: User, couple: Couple) -> None:
+    home, sentence = reverse("home:today"), "“Quick exit” takes you to an encyclopedia at once."
+    browser = as_(alice)
+    for _ in range(2):
+        assert sentence in browser.get(home).content.decode()
+    for _ in range(2):
+        assert browser.post(reverse("couples:know_exit"))["Location"] == home
+        assert sentence not in browser.get(home).content.decode()
+    assert sentence in as_(bob).get(home).content.decode()
+
+
 def test_every_step_of_an_evening(as_: As, bob: User, couple: Couple) -> None:
     browser = as_(bob)
     run = begun(browser, couple)
@@ -57,7 +68,7 @@ def test_every_step_of_an_evening(as_: As, bob: User, couple: Couple) -> None:
         assert has_exit(browser.get(address)), step
         part = browser.get(address, headers={"HX-Request": "true"}).content.decode()
         assert LINK in part  # a swap replaces the head of the page, too
-        browser.post(reverse("exercises:answer", args=[run.pk, step]), {"words": "Words"})
+        browser.post(reverse("exercises:act", args=[run.pk, step, "answer"]), {"words": "Words"})
     assert has_exit(browser.get(address))
 
 
@@ -69,7 +80,7 @@ def test_pages_of_errors(as_: As, alice: User, couple: Couple, monkeypatch: pyte
         403: old.post("/thanks/"),
         404: browser.get("/no-such-page/"),
         409: browser.post("/pair/invite/"),
-        422: browser.post("/story/add/"),
+        422: browser.post("/story/add/", {"title": ""}),
     }
     for _ in range(5):
         answers[429] = browser.post("/pair/invite/")

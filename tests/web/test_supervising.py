@@ -1,7 +1,6 @@
 """What the supervisor does about a process that was killed: take away what it left open, and start it again soon."""
 
 import signal
-import sys
 import time
 from pathlib import Path
 
@@ -28,7 +27,7 @@ def temp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def started(name: str, temp: Path) -> box.Child:
     """A process that works on two photos, of which one lies in a folder of its own."""
-    child, before = box.Child(name, [sys.executable, "-c", WORK]), len(lying(temp))
+    child, before = box.Child(name, ["-c", WORK]), len(lying(temp))
     child.start()
     until = time.monotonic() + 10
     while len(lying(temp)) < before + 2 and time.monotonic() < until:
@@ -58,7 +57,7 @@ def test_what_a_killed_process_left_open_is_gone_at_once_and_nobody_elses(temp: 
         web.look()
         assert lying(temp) == []
     finally:
-        box._end([web.process, background.process])
+        box._end([web, background])
 
 
 def test_what_came_late_is_gone_before_the_process_starts_again(temp: Path) -> None:
@@ -67,7 +66,7 @@ def test_what_came_late_is_gone_before_the_process_starts_again(temp: Path) -> N
     child.look()
     place = next(temp.iterdir())
     (place / "large.webp").write_bytes(b"by a decoder that heard of the end a moment later")
-    child.command = [sys.executable, "-c", ""]
+    child.command = ["-c", ""]
     child.again_at = 0
     child.look()
     assert child.process
@@ -76,7 +75,7 @@ def test_what_came_late_is_gone_before_the_process_starts_again(temp: Path) -> N
 
 
 def test_pauses_before_another_start_do_not_grow_past_five_seconds() -> None:
-    child = box.Child("web", [sys.executable, "-c", "import sys; sys.exit(1)"])
+    child = box.Child("web", ["-c", "import sys; sys.exit(1)"])
     for _ in range(8):
         child.start()
         assert child.process

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from config import clock
+from config.management.commands import tick
 
 pytestmark = pytest.mark.django_db
 
 
-def jobs(**due: object) -> dict[str, clock.Job]:
-    return {name: clock.Job(job, 3600) for name, job in due.items()}  # type: ignore[arg-type]
+def jobs(**due: object) -> dict[str, tick.Job]:
+    return {name: tick.Job(job, 3600) for name, job in due.items()}  # type: ignore[arg-type]
 
 
 def broken(_at: datetime) -> bool:
@@ -26,7 +26,7 @@ def broken(_at: datetime) -> bool:
 
 def test_a_job_that_fails_does_not_stop_the_others_and_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     left = [1]
-    monkeypatch.setattr(clock, "JOBS", jobs(photos=broken, drafts=lambda _at: bool(left.pop() and left)))
+    monkeypatch.setattr(tick, "JOBS", jobs(photos=broken, drafts=lambda _at: bool(left.pop() and left)))
     with pytest.raises(CommandError, match=r"Failed: photos\."):
         call_command("tick", "--once")
     assert left == []
@@ -34,14 +34,14 @@ def test_a_job_that_fails_does_not_stop_the_others_and_is_named(monkeypatch: pyt
 
 def test_once_does_all_that_is_due_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
     left = [1, 2, 3]
-    monkeypatch.setattr(clock, "JOBS", jobs(drafts=lambda _at: bool(left.pop() and left)))
+    monkeypatch.setattr(tick, "JOBS", jobs(drafts=lambda _at: bool(left.pop() and left)))
     call_command("tick", "--once")
     assert left == []
 
 
 def test_each_has_its_turn_before_one_with_more_to_do_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     turns: list[str] = []
-    stays: clock.Clock
+    stays: tick.Command
 
     def turn(name: str, *, more: bool) -> bool:
         turns.append(name)
@@ -50,8 +50,8 @@ def test_each_has_its_turn_before_one_with_more_to_do_goes_on(monkeypatch: pytes
         return more
 
     many = jobs(a=lambda _at: turn("a", more=True), b=broken, c=lambda _at: turn("c", more=False))
-    monkeypatch.setattr(clock, "JOBS", many)
-    stays = clock.Clock()
+    monkeypatch.setattr(tick, "JOBS", many)
+    stays = tick.Command()
     stays.stay()
     assert turns == ["a", "c", "a", "a", "a"]  # the others wait an hour for theirs
 

@@ -1,5 +1,6 @@
 """`{% draft "tell" memory.pk %}` inside a form saves its words while they are typed, and offers them again."""
 
+import contextlib
 import json
 import time
 from typing import Any
@@ -8,8 +9,8 @@ from django.template import Context, Library
 from django.utils import timezone
 
 from apps.couples.http import CoupleRequest
-from apps.drafts import drafting
 from apps.drafts.models import Draft
+from apps.vault.sealing import Unreadable
 
 register = Library()
 
@@ -20,9 +21,10 @@ def draft(context: Context, *name: object) -> dict[str, Any]:
     request: CoupleRequest = context["request"]
     form = ":".join(map(str, name))
     # A form that came back with errors is newer than its draft.
-    came_back = request.POST.get("draft") == form
-    found = None if came_back else _drafts(request).get(form)
-    fields = drafting.legible(found) if found else {}
+    found = _drafts(request).get(form) if request.POST.get("draft") != form else None
+    fields: dict[str, list[str]] = {}
+    with contextlib.suppress(Unreadable):
+        fields = found.fields if found else {}
     return {
         "form": form,
         "fields": fields,

@@ -3,84 +3,100 @@
 A step may be left out in some modes (`only`), so the rules are looked at in each mode for itself.
 """
 
-from __future__ import annotations
-
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
+from apps.exercises.content import path
 from apps.exercises.content.load import PLACEHOLDERS
 from apps.exercises.content.rules import MARK, RULES, Place
-from apps.exercises.content.schema import TEXTS, AnyStep, Exercise, texts
+from apps.exercises.content.schema import TEXTS, Exercise, any_step
 from apps.exercises.content.source import Source
-from apps.web.decks import Deck, Option
+from apps.exercises.content.texts import texts
+from apps.web.decks import Card, Deck, Option
 
-FORBIDDEN = re.compile(
-    r"\b(?:should|must|always|never|spouses?|husbands?|wi(?:fe|ves)|boyfriends?|girlfriends?|hubby|wifey)\b|!",
-    re.IGNORECASE,
+BANNED = (  # wherever people read: what nobody says, what tells a man from a woman, and loud signs
+    r"\b(?:shall|anew|lest|whom|begun|mails?|lies|weigh(?:s|ed)?|nothing at all"
+    r"|he|she|him|his|hers?|(?:him|her)self|spouses?|husbands?|wi(?:fe|ves)|boyfriends?|girlfriends?|hubby|wifey)\b"
+    r"|[!\u2600-\u27bf\U0001f000-\U0001faff]"
 )
+FORBIDDEN = re.compile(rf"{BANNED}|\b(?:should|must|always|never)\b", re.IGNORECASE)
 QUOTED = re.compile(r"“[^”]*”")  # somebody else's words
 WORDS = {"aloud": 20, "listen": 20}  # the most words of a text; of all others 60
+type Sources = dict[tuple[str, str], Source]  # by folder and name
 UNLIKE = TEXTS | {"evidence", "source", "lang"}  # what a translation puts in other words
 
 
 def faults(root: Path) -> list[str]:
     """List what is wrong with the content of every language, for its authors; the site's own comes first."""
     folders = sorted(root.glob("*/exercises"), key=lambda one: one.parent.name != settings.LANGUAGE_CODE)
-    site: dict[str, Source] = {}
+    site: Sources = {}
     found: list[Source] = []
     for folder in (one.parent for one in folders):
-        own = _read(folder, "exercises", "exercise", "step", Exercise, AnyStep)
-        own |= _read(folder, "decks", "deck", "card", Deck, Option)
+        own = _read(folder, "exercises", "exercise", "step", Exercise, any_step())
+        own |= _read(folder, "decks", "deck", "card", Deck, Card)
+        own |= _read(folder, "paths", "path", "evening", path.Path, path.Night)
         for key, source in own.items():
             if source.record:
-                _proofread(source, source.record)
-                _keep_rules(source, {**site, **own})
+                _look_through(source, source.record)
+                _keep_rules(source, source.record, {**site, **own})
                 _compare(source, site.get(key))
         site, found = site or own, [*found, *own.values()]
     return [fault for source in found for fault in source.faults]
 
 
-def _read(language: Path, folder: str, *shape: Any) -> dict[str, Source]:
-    return {f"{folder}/{file.stem}": Source(file, *shape) for file in sorted(language.glob(f"{folder}/*.toml"))}
+def _read(language: Path, folder: str, *shape: Any) -> Sources:
+    return {(folder, file.stem): Source(file, *shape) for file in sorted(language.glob(f"{folder}/*.toml"))}
 
 
-def _proofread(source: Source, one: Exercise | Deck) -> None:
-    """Look through what holds for a file of either kind."""
-    place, parts = source.file.parts[-3:], one.steps if isinstance(one, Exercise) else one.cards
+def _look_through(source: Source, one: Exercise | Deck | path.Path) -> None:
+    """Look through what holds for a file of any kind."""
+    parts: tuple[Any, ...] = getattr(one, f"{source.part}s")
+    place = source.file.parts[-3:]
     for field, wanted in (("id", source.file.stem), ("lang", place[0])):
         if (given := getattr(one, field)) != wanted:
             source.say(None, field, f"{field} is “{given}”, but the file is {'/'.join(place)}")
     times = Counter(part.id for part in parts)
     for number, part in [(None, one), *enumerate(parts)]:
-        twice = f"the id “{part.id}” is used {times[part.id]} times" if times[part.id] > 1 else ""
-        for field, sentence in [*_wording(part), *([("id", twice)] if twice and part is not one else [])]:
+        for field, sentence in _wording(part):
             source.say(number, field, sentence)
+        if part is not one and times[part.id] > 1:
+            source.say(number, "id", f"the id “{part.id}” is used {times[part.id]} times")
 
 
-def _keep_rules(source: Source, known: Mapping[str, Source]) -> None:
-    """Say which rules an exercise breaks; where it does so in some of its modes only, in which."""
-    exercise, found = source.record, dict[tuple[int | None, str, str], list[str]]()
-    if not isinstance(exercise, Exercise):
-        return
-    every = {*exercise.modes}
-    names = {folder: {key.split("/")[1]: one.record for key, one in known.items() if key.startswith(folder)}
-             for folder in ("exercises", "decks")}  # fmt: skip
-    for mode in dict.fromkeys(exercise.modes):
-        walked = [step for step in exercise.steps if mode in (step.only or every)]
-        for at, part in [(None, exercise), *enumerate(walked)]:
-            number = at if at is None else [*map(id, exercise.steps)].index(id(part))
-            around = Place(exercise, mode, walked[:at], walked[(at or 0) + 1 :], names["exercises"], names["decks"])
-            for fault in _broken(part, around):
-                found.setdefault((number, *fault), []).append(mode)
+def _keep_rules(source: Source, one: Exercise | Deck | path.Path, known: Sources) -> None:
+    """Say which rules an exercise breaks, or a path."""
+    guides = {name: other.record for (folder, name), other in known.items() if folder == "exercises"}
+    decks = {name: other.record for (folder, name), other in known.items() if folder == "decks"}
+    found: Iterator[tuple[int | None, str, str]] = iter(())
+    if isinstance(one, path.Path):
+        found = path.broken(one, path.Known(guides, decks))
+    elif isinstance(one, Exercise):
+        found = _in_modes(one, guides, decks)
+    for fault in found:
+        source.say(*fault)
+
+
+def _in_modes(
+    exercise: Exercise, guides: dict[str, Any], decks: dict[str, Any]
+) -> Iterator[tuple[int | None, str, str]]:
+    """Say where a rule is broken in some of the modes only, in which."""
+    found = defaultdict[tuple[int | None, str, str], list[str]](list)
+    for mode in exercise.modes:
+        walked = [(number, step) for number, step in enumerate(exercise.steps) if not step.only or mode in step.only]
+        steps = [step for _number, step in walked]
+        parts = [(number, step, steps[:at], steps[at + 1 :]) for at, (number, step) in enumerate(walked)]
+        for number, part, before, later in [(None, exercise, [], steps), *parts]:
+            for fault in _broken(part, Place(exercise, mode, before, later, guides, decks)):
+                found[number, *fault].append(mode)
     for (number, field, sentence), modes in found.items():
-        walks = every if number is None else every & (exercise.steps[number].only or every)
-        source.say(number, field, sentence if walks <= {*modes} else f"{sentence} (in mode {', '.join(modes)})")
+        only = "" if len(modes) == len(exercise.modes) else f" (in mode {', '.join(modes)})"
+        yield number, field, sentence + only
 
 
 def _broken(one: Any, place: Place) -> Iterator[tuple[str, str]]:
@@ -91,7 +107,8 @@ def _broken(one: Any, place: Place) -> Iterator[tuple[str, str]]:
 
 
 def _wording(part: Any) -> Iterator[tuple[str, str]]:
-    for name, text in texts(part):
+    more = {name: getattr(part, name, "") for name in path.TEXTS if isinstance(part, path.Path | path.Night)}
+    for name, text in [*texts(part), *more.items()]:
         for word in sorted({found[0].lower() for found in FORBIDDEN.finditer(QUOTED.sub("", text))}):
             yield name, f"{name} says “{word}”; find words without it"
         if len(text.split()) > WORDS.get(name, 60):
@@ -107,15 +124,16 @@ def _compare(source: Source, other: Source | None) -> None:
     if other is None or not (source.record and other.record):
         return
     mine, theirs = ([one.tables[one.head], *one.tables[one.part]] for one in (source, other))
+    unlike = UNLIKE | path.TEXTS if source.head == "path" else UNLIKE
     for at, (one, same) in enumerate(zip_longest(mine, theirs)):
-        if _shape("", one) != _shape("", same):
+        if _shape("", one, unlike) != _shape("", same, unlike):
             number = at - 1 if 0 < at < len(mine) else None
             source.say(number, "", f"this differs from {other.file.parts[-3]} in more than its texts")
 
 
-def _shape(name: str, value: Any) -> Any:
+def _shape(name: str, value: Any, unlike: set[str]) -> Any:
     if isinstance(value, dict):
-        return {key: _shape(key, inner) for key, inner in value.items()}
+        return {key: _shape(key, inner, unlike) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_shape(name, inner) for inner in value]
-    return sorted(MARK.findall(value)) if isinstance(value, str) and name in UNLIKE else value
+        return [_shape(name, inner, unlike) for inner in value]
+    return sorted(MARK.findall(value)) if isinstance(value, str) and name in unlike else value

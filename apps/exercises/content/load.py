@@ -1,11 +1,11 @@
 """Reads content files to records, once for each language."""
 
-from __future__ import annotations
-
 import functools
 import re
+import threading
 import tomllib
 from collections.abc import Callable, Mapping
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -14,17 +14,20 @@ import msgspec
 from django.conf import settings
 from msgspec.structs import replace
 
-from apps.exercises.content.schema import TEXTS, AnyStep, Ask, Exercise, Match
+from apps.exercises.content.schema import TEXTS, Ask, Exercise, Match, Step, any_step
 from apps.web import decks
 from apps.web.decks import Deck
 
 PLACEHOLDERS = ("me", "partner", "time", "pick")
 MARK = re.compile(rf"\{{({'|'.join(PLACEHOLDERS)})\}}")
 
+ONE_AT_A_TIME = threading.Lock()  # msgspec learns a type at its first use, and crashes if two threads do so at once
+
 
 def load(language: str) -> Mapping[str, Exercise]:
     """Give all exercises by id, in the order of the front row; what is not there in this language, in the site's."""
-    return read(str(settings.CONTENT), language)
+    with ONE_AT_A_TIME:
+        return read(str(settings.CONTENT), language)
 
 
 @functools.cache
@@ -51,11 +54,19 @@ def _filled(name: str, value: Any, word: Callable[[str], str]) -> Any:
 
 def _exercise(file: Path, known: Mapping[str, Deck]) -> Exercise:
     tables = tomllib.loads(file.read_text("utf-8"))
-    exercise = msgspec.convert({**tables["exercise"], "steps": tables["step"]}, Exercise)
-    return replace(exercise, steps=tuple(_with_cards(step, known) for step in exercise.steps))
+    exercise, kinds = msgspec.convert(tables["exercise"], Exercise), any_step()
+    steps = [msgspec.convert(table, kinds) for table in tables["step"]]
+    return replace(exercise, steps=tuple(_with_cards(step, steps, known) for step in steps))
 
 
-def _with_cards(step: AnyStep, known: Mapping[str, Deck]) -> AnyStep:
-    """Give a step that draws from a deck, or asks by a scale, its cards as options."""
-    deck = step.deck or getattr(step, "scale", "") if isinstance(step, Ask | Match) else ""
-    return replace(step, options=known[deck].cards, retired=known[deck].retired) if deck else step
+def _with_cards(step: Step, steps: list[Step], known: Mapping[str, Deck]) -> Step:
+    """Gives a step its cards as options: of its deck or scale, or of every deck that a step before lets people pick."""
+    if not isinstance(step, Ask | Match):
+        return step
+    picked = [one.options for one in steps if isinstance(one, Match) and one.id == getattr(step, "deck_from", "")]
+    names = [option.id for option in picked[0]] if picked else [step.deck or getattr(step, "scale", "")]
+    found = [known[name] for name in names if name]
+    if not found:
+        return step
+    cards, retired = chain(*(deck.cards for deck in found)), chain(*(deck.retired for deck in found))
+    return replace(step, options=tuple(cards), retired=tuple(retired))

@@ -1,15 +1,12 @@
-"""The records of an exercise, one for each kind of step; docs/writing-exercises.md tells authors what each field does.
-
-What a field may hold is its type. What fields and steps owe to each other is in lint.py.
-"""
+"""The records of an exercise, one for each kind of step; docs/writing-exercises.md tells what each field does."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Union
 
 from msgspec import Meta, Struct
 
+from apps.plans.models import Kind
 from apps.web.decks import Option, Slug, Text, Title
 
 Mode = Literal["talk", "two", "own"]
@@ -20,9 +17,10 @@ Minutes = Annotated[int, Meta(ge=1, le=600)]
 Options = Annotated[tuple[Option, ...], Meta(min_length=2, max_length=24)]
 Few = Annotated[tuple[Option, ...], Meta(max_length=6)]
 Slugs = Annotated[tuple[Slug, ...], Meta(max_length=12)]
-Label = Annotated[str, Meta(max_length=10)]
 # The fields that people read, as they are written or with the placeholders filled.
-TEXTS = {*"title blurb care say say_apart aloud listen text hint offer frame if_none line save starters cues".split()}
+TEXTS = {
+    *"title blurb care say say_apart aloud listen text easier hint offer frame if_none line save starters cues".split()
+}
 DONE = {"timer", "turns", "match", "consent", "build"}
 
 
@@ -41,6 +39,9 @@ class Slot(Option, frozen=True, kw_only=True):
     starters: Annotated[tuple[Option, ...], Meta(max_length=12)] = ()
 
 
+RECORDS: dict[str, type[Step]] = {}  # by kind
+
+
 class Step(Struct, frozen=True, kw_only=True, eq=False, forbid_unknown_fields=True, tag_field="kind", tag=str.lower):
     """What every step has."""
 
@@ -50,6 +51,10 @@ class Step(Struct, frozen=True, kw_only=True, eq=False, forbid_unknown_fields=Tr
     say_apart: Text = ""
     only: frozenset[Mode] = frozenset()
     who: Literal["both", "each", "starter", "other"] = "both"
+
+    def __init_subclass__(cls, **config: Any) -> None:
+        super().__init_subclass__(**config)
+        RECORDS[cls.__name__.lower()] = cls
 
     @property
     def kind(self) -> str:
@@ -73,12 +78,14 @@ class Ask(Step, frozen=True, kw_only=True, eq=False):
     scale: Slug = ""
     max: Annotated[int, Meta(ge=1, le=12)] = 0
     deck: Slug = ""
+    deck_from: Slug = ""
     swaps: Annotated[int, Meta(ge=1, le=5)] = 0
     helper: Literal["thanks", "soft", "sorry", ""] = ""
     keep_as: Literal["gratitude", "memory", "request", ""] = ""
     keep_days: Annotated[int, Meta(ge=1, le=3650)] | None = None
     see: Literal["both-ready", "own", "on-share", "open"] = "both-ready"
     about: Literal["me", "partner"] = "me"
+    place: Annotated[int, Meta(ge=1, le=9)] | None = None  # of a card in one draw that several questions share
     retired: tuple[Option, ...] = ()
 
 
@@ -107,8 +114,12 @@ class Timer(Step, frozen=True, kw_only=True, eq=False):
     lengths: Annotated[tuple[Seconds, ...], Meta(min_length=1, max_length=6)]
     usual: Seconds
     touch: bool = False
-    face_down: bool = True
+    face_down: bool = True  # in talk; two phones in step stay lit where there are cues to read
     cues: Annotated[tuple[Cue, ...], Meta(max_length=6)] = ()
+
+    @property
+    def is_dark(self) -> bool:
+        return self.face_down and not self.cues
 
 
 class Match(Step, frozen=True, kw_only=True, eq=False):
@@ -127,12 +138,21 @@ class Match(Step, frozen=True, kw_only=True, eq=False):
 
 
 class Consent(Step, frozen=True, kw_only=True, eq=False):
-    """A fresh yes from both, or something else."""
+    """A fresh yes from both."""
 
     offer: Text
+    yes: Text = ""
     softer: Few = ()
     if_not: Slug = "end"
     ideas: Slugs = ()
+
+
+class Photos(Step, frozen=True, kw_only=True, eq=False):
+    """Photos of the two, one at a time with a card under each; where there are none, cards alone."""
+
+    draw: Annotated[int, Meta(ge=1, le=9)] = 5
+    deck: Slug = "album"
+    empty_deck: Slug = "story"
 
 
 class Build(Step, frozen=True, kw_only=True, eq=False):
@@ -151,7 +171,7 @@ class Plan(Step, frozen=True, kw_only=True, eq=False):
     """A thing that both agree to, or one alone."""
 
     title: Title
-    what: Literal["date", "time", "goal", "ritual", "repair", "talk", "agreement"]
+    what: Kind
     fields: Annotated[tuple[Planned, ...], Meta(min_length=1)] = ("what", "when")
     agree: Literal["both", "one"] = "both"
     from_step: Slug = ""
@@ -164,10 +184,11 @@ class Finish(Step, frozen=True, kw_only=True, eq=False):
     save: Text = ""
     feel: bool = False
     next: Slugs = ()
-    home: Literal["request", "quiet-minute", "heard", ""] = ""
+    home: Literal["request", ""] = ""
 
 
-AnyStep = Read | Ask | Reveal | Turns | Timer | Match | Consent | Build | Plan | Finish
+def any_step() -> Any:
+    return Union[tuple(RECORDS.values())]  # noqa: UP007  (of as many as there are)
 
 
 class Exercise(Struct, frozen=True, kw_only=True, eq=False, forbid_unknown_fields=True):
@@ -178,7 +199,7 @@ class Exercise(Struct, frozen=True, kw_only=True, eq=False, forbid_unknown_field
     blurb: Text
     address: Slug = ""
     lang: Slug
-    covers: tuple[Label, ...] = ()
+    covers: tuple[Annotated[str, Meta(max_length=10)], ...] = ()
     needs: frozenset[Need] = frozenset()
     front: Annotated[int, Meta(ge=1, le=9)] = 9
     lengths: Annotated[tuple[Minutes, ...], Meta(min_length=1, max_length=4)]
@@ -190,21 +211,19 @@ class Exercise(Struct, frozen=True, kw_only=True, eq=False, forbid_unknown_field
     source: Text
     care: Text
     version: Annotated[int, Meta(ge=1, le=10_000)]
-    steps: tuple[AnyStep, ...] = ()
+    steps: tuple[Step, ...] = ()
 
     @property
     def slug(self) -> str:
-        """What stands in its address: its id, or a word that says less."""
         return self.address or self.id
 
-    def step(self, key: str) -> AnyStep | None:
+    def step(self, key: str) -> Step | None:
         return next((step for step in self.steps if step.id == key), None)
 
     def place_of(self, step: Step) -> int:
         return [other.id for other in self.steps].index(step.id)
 
     def before[S: Step](self, step: Step, kind: type[S]) -> S | None:
-        """Give the nearest earlier step of this kind."""
         return next(reversed([one for one in self.steps[: self.place_of(step)] if isinstance(one, kind)]), None)
 
     def of_kind[S: Step](self, kind: type[S]) -> list[S]:
@@ -212,7 +231,7 @@ class Exercise(Struct, frozen=True, kw_only=True, eq=False, forbid_unknown_field
 
     @property
     def ways(self) -> tuple[str, ...]:
-        """How it can be done: two apart do as two, on a call. Nobody can start `talk` yet."""
+        """How it can be done as a run: two apart do as two. Talk needs none."""
         here = tuple(mode for mode in self.modes if mode != "talk")
         return (*here, "apart") if self.call and "two" in here else here
 
@@ -228,14 +247,3 @@ class Exercise(Struct, frozen=True, kw_only=True, eq=False, forbid_unknown_field
     @property
     def reveals(self) -> list[Reveal]:
         return self.of_kind(Reveal)
-
-
-def texts(part: Struct) -> Iterator[tuple[str, str]]:
-    """Give all that people read in a record: the name of its field, and the text."""
-    for name in part.__struct_fields__:
-        value = getattr(part, name)
-        if isinstance(value, str) and value and name in TEXTS:
-            yield name, value
-        elif isinstance(value, tuple):
-            inner = [item for item in value if isinstance(item, Struct) and not isinstance(item, Step)]
-            yield from ((name, text) for item in inner for _name, text in texts(item))

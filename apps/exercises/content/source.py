@@ -1,7 +1,5 @@
 """A content file as its author sees it: its record, or what is to be put right, with the line it stands in."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from difflib import get_close_matches

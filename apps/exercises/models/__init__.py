@@ -1,19 +1,26 @@
 """What two people do together: runs, answers, where they meet, and what comes of it."""
 
 from apps.exercises.models.answers import Enclosed, Note, Parked
-from apps.exercises.models.meeting import Clock, Mark, Plan, Settled
+from apps.exercises.models.evenings import Evening, EveningPhoto, Line, PathEvening, PathRun
+from apps.exercises.models.inputs import Clock, Input, Outcome
+from apps.exercises.models.offers import Offer
 from apps.exercises.models.runs import Answer, Place, Reveal, Run
 
 __all__ = [
     "Answer",
     "Clock",
     "Enclosed",
-    "Mark",
+    "Evening",
+    "EveningPhoto",
+    "Input",
+    "Line",
     "Note",
+    "Offer",
+    "Outcome",
     "Parked",
+    "PathEvening",
+    "PathRun",
     "Place",
-    "Plan",
     "Reveal",
     "Run",
-    "Settled",
 ]

@@ -1,7 +1,6 @@
 """What goes with answers: a photo, what is written underneath; and what is kept for another day."""
 
-from __future__ import annotations
-
+from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
@@ -76,3 +75,9 @@ class Parked(CoupleRow):
 
     def __str__(self) -> str:
         return f"Parked on {self.day}"
+
+    @classmethod
+    def put(cls, couple: Couple, words: str, *, by: User, day: date) -> None:
+        """Parks something, behind the lock; the same words on the same day are parked once."""
+        if not any(one.words == words for one in couple.parked.filter(writer=by, day=day)):
+            cls.objects.create(couple=couple, writer=by, words=words, day=day)

@@ -1,8 +1,7 @@
 """A run of an exercise: where each of the two is, what they answered, what has opened, and whether it was left."""
 
-from __future__ import annotations
-
 import uuid
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar, Self
 
@@ -19,6 +18,7 @@ from apps.couples.rows import CoupleQuerySet, CoupleRow
 from apps.exercises.content.load import load
 from apps.exercises.content.schema import Ask, Exercise, Match
 from apps.gratitude.models import Thanks
+from apps.plans.models import Plan
 from apps.vault.fields import Guard, SealedTextField
 
 
@@ -29,12 +29,8 @@ class RunQuerySet(CoupleQuerySet["Run"]):
         return self.filter(exercise__in=list(load(settings.LANGUAGE_CODE)))
 
     def gathered(self) -> Self:
-        """Fetch answers, reveals and places along; who may read which answer, reveal.py decides."""
+        """Fetch answers, reveals and places along; who may read which answer, runs/access.py decides."""
         return self.known().prefetch_related(Prefetch("answers", Answer.objects.with_photos()), "reveals", "places")
-
-    def since(self, day: date) -> Self:
-        """Keep those from this day on, newest first."""
-        return self.filter(day__gte=day).order_by("-day", "exercise")
 
     def ready_until(self, day: date) -> Self:
         """Keep those of this day and before in which something can be opened, newest first."""
@@ -59,7 +55,7 @@ class RunQuerySet(CoupleQuerySet["Run"]):
 
 
 def _with_something_settled(couple: Couple) -> set[uuid.UUID]:
-    rows = couple.settled, couple.clocks, couple.reveals
+    rows = couple.outcomes, couple.clocks, couple.reveals
     return {run for some in rows for run in some.values_list("run", flat=True)}
 
 
@@ -71,7 +67,7 @@ class Run(CoupleRow):
     day = models.DateField()
     round = models.PositiveSmallIntegerField(default=1)
     begun_by = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True)
-    ready = models.BooleanField(default=False)  # both have answered something that has not opened (reveal.note)
+    ready = models.BooleanField(default=False)  # both have answered something that has not opened (runs/access.py)
 
     objects: ClassVar[RunQuerySet] = RunQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -101,14 +97,41 @@ class Run(CoupleRow):
             self._rows[model] = list(getattr(self, name).all())
         return self._rows[model]
 
+    def hold[M: CoupleRow](self, model: type[M], rows: list[M]) -> None:
+        """Takes rows that were read elsewhere, so that `rows` asks for none."""
+        self._rows[model] = rows
+
+    def put[M: CoupleRow](self, model: type[M], key: Mapping[str, Any], **values: Any) -> M:
+        """Writes the run's row with this key, a new one or the one that is there; behind the couple's lock."""
+        rows = self.rows(model)
+        row = next((one for one in rows if all(getattr(one, name) == value for name, value in key.items())), None)
+        if row is None:
+            row = model(couple=self.couple, run=self, **key)
+            rows.append(row)
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save()
+        return row
+
+    def drop[M: CoupleRow](self, model: type[M], gone: list[M]) -> None:
+        """Deletes rows of the run; behind the couple's lock."""
+        if gone:
+            keys = {row.pk for row in gone}
+            model.objects.filter(couple=self.couple, pk__in=keys).delete()
+            self._rows[model] = [row for row in self.rows(model) if row.pk not in keys]
+
     @cached_property
     def _rows(self) -> dict[type[CoupleRow], list[Any]]:
         return {}
 
     @cached_property
     def evening_thanks(self) -> list[Thanks]:
-        """The thank-yous of its evening, which the exercise for thanks asks for (thanking.py)."""
+        """The thank-yous of its evening, which the exercise for thanks asks for (runs/thanking.py)."""
         return list(self.couple.thanks.filter(day=self.day, evening=True))
+
+    @cached_property
+    def plans(self) -> list[Plan]:
+        return list(self.couple.plans.filter(origin=self.pk))
 
     @property
     def which(self) -> tuple[str, date, int]:
@@ -118,7 +141,11 @@ class Run(CoupleRow):
     def asks_by_deck(self) -> bool:
         """Tell whether a card of a deck asks in it: which one, the run's own id decides."""
         guide = load(settings.LANGUAGE_CODE).get(self.exercise)
-        return guide is not None and any(isinstance(step, Ask | Match) and step.deck for step in guide.steps)
+        if guide is None:
+            return False
+        return any(step.deck or step.deck_from for step in guide.of_kind(Ask)) or any(
+            step.deck for step in guide.of_kind(Match)
+        )
 
     @property
     def is_known(self) -> bool:
@@ -141,9 +168,8 @@ class AnswerQuerySet(CoupleQuerySet["Answer"]):
         return self.select_related("enclosed__photo")
 
     def waiting_until(self, day: date, person: User) -> Self:
-        """Keep this person's that have waited since this day or longer, in exercises that exist, oldest first."""
-        rows = self.filter(writer=person, waits_since__lte=day, run__exercise__in=list(load(settings.LANGUAGE_CODE)))
-        return rows.order_by("waits_since", "run")
+        """Keep this person's that have waited since this day or longer, oldest first."""
+        return self.filter(writer=person, waits_since__lte=day).order_by("waits_since", "run")
 
 
 class Answer(CoupleRow):
@@ -153,8 +179,8 @@ class Answer(CoupleRow):
     step = models.CharField(max_length=60)
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")
     words = SealedTextField(couple="couple_id", author="writer_id", blank=True)
-    waits_since = models.DateField(null=True)  # the run's day, while the other's is missing (reveal.note)
-    due_on = models.DateField(null=True)  # the day on which it is let go (reveal.note)
+    waits_since = models.DateField(null=True)  # the run's day, while the other's is missing (runs/access.py)
+    due_on = models.DateField(null=True)  # the day on which it is let go (runs/access.py)
     kept_on = models.DateField(null=True)  # put by its writer where it lasts: into the love story, or the jar
     taken_back_on = models.DateField(null=True)  # its words removed by their writer after both had seen them
     shown_on = models.DateField(null=True)  # its writer lets the other read it without one in return
@@ -202,7 +228,7 @@ class Reveal(CoupleRow):
 
 
 class Place(CoupleRow):
-    """Where one of them is in a run, and how they do it (navigation.py lists the ways); their own business."""
+    """Where one of them is in a run, and how they do it (runs/walk.py lists the modes); their own business."""
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="places")
     person = models.ForeignKey(User, models.CASCADE, related_name="+")

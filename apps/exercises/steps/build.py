@@ -1,72 +1,128 @@
-"""One writer composes a message from parts, looks at it whole, and says what becomes of it."""
+"""One writer composes a message from parts, looks at it whole, and says what becomes of it.
 
-from datetime import datetime
+Until it is shared nobody else learns of it, and what was written raw on the way is deleted with the sharing.
+"""
+
+import re
+from collections.abc import Mapping
 from typing import Any
 
+from django import forms
+from django.http import QueryDict
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
-from apps.exercises import comments, composing, reveal
-from apps.exercises.content.schema import Build
-from apps.exercises.forms import PartsForm
-from apps.exercises.models import Run
-from apps.exercises.nudges import soft, sorry
-from apps.exercises.steps.at import At
+from apps.exercises.content import nudges
+from apps.exercises.content.schema import Build, Slot
+from apps.exercises.models import Answer, Parked
+from apps.exercises.runs import access, flow, state
+from apps.exercises.runs.visit import Visit
+from apps.exercises.steps.ask import share
+from apps.exercises.steps.ask.form import TOO_LONG
+from apps.exercises.steps.base import Kind, action
 
-TEMPLATE = "exercises/_build.html"
-MARKED = True
-
-
-def form(at: At[Build], data: Any = None) -> PartsForm:
-    """Give the parts with what is written so far."""
-    return PartsForm(data, slots=at.step.slots, initial=composing.draft(at.run, at.plain, at.person))
-
-
-def may_pass(run: Run, step: Build, when: datetime) -> bool:
-    """Let it be left out."""
-    return True
+SLOT = re.compile(r"\{([a-z0-9-]+)\}")
+SENTENCE = re.compile(r"(?<=[.!?])\s+")
+DOUBLE_STOP = re.compile(r"([!?…])\.")
 
 
-def gate(run: Run, step: Build, when: datetime) -> str:
-    """Need no gate: it is one writer's."""
-    return "none"
+class PartsForm(forms.Form):
+    """The parts of a message."""
+
+    def __init__(self, *args: Any, slots: tuple[Slot, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for slot in slots:
+            self.fields[slot.id] = forms.CharField(
+                label=slot.text,
+                required=slot.required,
+                max_length=1000,
+                help_text=slot.hint,
+                widget=forms.Textarea({"rows": 2}),
+                error_messages={"required": _("This part is still empty."), "max_length": TOO_LONG},
+            )
 
 
-def context(at: At[Build]) -> dict[str, Any]:
-    """Give the parts, or the whole message with one thought about it at most."""
-    parts = composing.draft(at.run, at.plain, at.person)
-    whole = composing.message(at.step, parts)
-    mine = reveal.own_answers(at.run, at.person).get(at.key)
-    look = bool(whole) and at.show == "whole"
-    return {
-        "form": form(at),
-        "mine": mine,
-        "shown": mine is not None and mine.shown_on is not None,
-        "notes": [note for note in comments.notes(at.run, at.plain, at.person) if not note.mine] if mine else [],
-        "state": "done" if mine else "whole" if look else "parts",
-        "message": whole,
-        "hints": _hints(at, parts) if look else [],
-        "danger": soft.Finding.SAFETY.value if look and _is_danger(at, whole) else "",
-        "slots": at.step.slots,
-    }
+class BuildKind(Kind[Build]):
+    """One writer's alone; the parts are their input, the message is their answer."""
+
+    record = Build
+
+    def elements(self, step: Build) -> tuple[str, ...]:
+        return "chips", "cards"
+
+    def form(self, visit: Visit[Build], data: QueryDict | None = None) -> PartsForm:
+        return PartsForm(data, slots=visit.step.slots, initial=_parts(visit))
+
+    def context(self, visit: Visit[Build]) -> dict[str, Any]:
+        """Returns the parts, or the whole message with one thought about it at most."""
+        parts = _parts(visit)
+        whole = message(visit.step, parts)
+        mine = access.own_answers(visit.run, visit.person).get(visit.key)
+        look = bool(whole) and visit.show == "whole"
+        notes = access.notes(visit.run, visit.plain, visit.person) if mine else []
+        return {
+            "form": self.form(visit),
+            "mine": mine,
+            "shown": mine is not None and mine.shown_on is not None,
+            "notes": [note for note in notes if not note.mine],
+            "state": "done" if mine else "whole" if look else "parts",
+            "message": whole,
+            "slots": visit.step.slots,
+        } | (_thoughts(visit, parts, whole) if look else {})
+
+    @action
+    def draft(self, visit: Visit[Build], data: QueryDict) -> str:
+        """Keeps the parts of one's message, for its writer alone, to look at it whole."""
+        form = self.valid(visit, data, state="parts")
+        if visit.key not in access.own_answers(visit.run, visit.person):
+            visit.set_input(form.cleaned_data)
+        return f"{visit.run.get_absolute_url()}?step={visit.key}&show=whole"
+
+    @action
+    def deliver(self, visit: Visit[Build], data: QueryDict) -> None:
+        """Does with the message what its writer chose, once: "share", "keep", "aloud" or "weekly"."""
+        run, how, words = visit.run, data.get("how", ""), message(visit.plain, _parts(visit))
+        if how not in visit.plain.deliver or not words or visit.key in access.own_answers(run, visit.person):
+            return
+        answer = run.put(Answer, {"step": visit.key, "writer_id": visit.person.pk}, words=words)
+        state.clear_inputs(run, visit.plain, visit.person)
+        if how == "share" and visit.partner:
+            share(visit, answer)
+        elif how == "weekly":
+            Parked.put(run.couple, words, by=visit.person, day=run.couple.today(visit.now))
+        flow.go_on(visit)
+
+    @action
+    def remove(self, visit: Visit[Build], data: QueryDict) -> str:
+        flow.take_back(visit)
+        return flow.back_to(visit.run, visit.plain)
 
 
-def _hints(at: At[Build], parts: dict[str, str]) -> list[str]:
-    """At most one thought about a message, for an apology one for each part; nothing of it is kept."""
-    name = {"partner": at.partner_name}
-    if at.step.helper == "sorry":
-        found = [sorry.hint(slot.id, parts.get(slot.id, ""), language=_language()) for slot in at.step.slots]
-        return [str(hint) % name for hint in found if hint]
-    if at.step.helper == "soft":
-        whole = composing.message(at.step, parts)
-        finding = soft.find(whole, language=_language())
-        thought = finding.value if finding else soft.missing(whole, language=_language())
-        return [str(thought) % name] if thought and finding is not soft.Finding.SAFETY else []
-    return []
+def message(step: Build, parts: Mapping[str, str]) -> str:
+    """Puts the parts into their frame. A sentence of the frame whose parts were all left empty is left out."""
+    given = {name: " ".join(words.split()).rstrip(".") for name, words in parts.items()}
+    sentences = [one for one in SENTENCE.split(step.frame) if _is_told(one, given)]
+    whole = " ".join(SLOT.sub(lambda mark: given.get(mark[1], ""), one) for one in sentences)
+    return DOUBLE_STOP.sub(r"\1", re.sub(r"\s+", " ", whole)).strip()
 
 
-def _is_danger(at: At[Build], whole: str) -> bool:
-    return at.step.helper == "soft" and soft.find(whole, language=_language()) is soft.Finding.SAFETY
+def _parts(visit: Visit[Build]) -> dict[str, str]:
+    found = visit.own_input()
+    return {str(key): str(words) for key, words in found.items()} if isinstance(found, dict) else {}
 
 
-def _language() -> str:
-    return get_language() or "en"
+def _is_told(sentence: str, given: Mapping[str, str]) -> bool:
+    names = SLOT.findall(sentence)
+    return not names or any(given.get(name) for name in names)
+
+
+def _thoughts(visit: Visit[Build], parts: Mapping[str, str], whole: str) -> dict[str, Any]:
+    """Returns one thought about a message at most, for an apology one for each part; nothing of it is kept."""
+    language, helper = get_language() or "en", visit.step.helper
+    found = [nudges.sorry(slot.id, parts.get(slot.id, ""), language) for slot in visit.step.slots if helper == "sorry"]
+    if helper == "soft":
+        rule = nudges.soft(whole, language)
+        if rule and rule.id == nudges.SAFETY:
+            return {"danger": rule.thought}
+        found = [rule.thought if rule else nudges.missing(whole, language)]
+    return {"hints": [thought.replace("{partner}", visit.partner_name) for thought in found if thought]}

@@ -1,59 +1,112 @@
 """A gentle end, with what both may see and one or two ideas for another time."""
 
-from datetime import datetime
+import json
+from contextlib import suppress
 from typing import Any
 
+from django import forms
+from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
-from apps.exercises import keeping, navigation, reveal
 from apps.exercises.content.load import load
-from apps.exercises.content.schema import Ask, Build, Consent, Finish, Timer
-from apps.exercises.forms import FeelForm
-from apps.exercises.models import Run
-from apps.exercises.steps.at import At
+from apps.exercises.content.schema import Ask, Build, Consent, Exercise, Finish, Timer
+from apps.exercises.models import Answer
+from apps.exercises.runs import access, undo
+from apps.exercises.runs.visit import Visit
+from apps.exercises.steps.ask.form import TOO_LONG
+from apps.exercises.steps.base import Gate, Kind, action
 
-TEMPLATE = "exercises/_finish.html"
-MARKED = False
 IDEAS, INSTEAD = 3, 2
 
 
-def may_pass(run: Run, step: Finish, when: datetime) -> bool:
-    """Stay: it is the last."""
-    return False
+class FeelForm(forms.Form):
+    """How it is afterwards, for oneself alone."""
+
+    FEELS = (("lighter", _("Lighter")), ("same", _("The same")), ("heavier", _("Heavier")))
+
+    def __init__(self, *args: Any, step: Finish, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if step.feel:
+            self.fields["feel"] = forms.ChoiceField(choices=self.FEELS, widget=forms.RadioSelect, required=False)
+        if step.save:
+            self.fields["line"] = forms.CharField(
+                label=step.save, required=False, max_length=500, error_messages={"max_length": TOO_LONG}
+            )
 
 
-def gate(run: Run, step: Finish, when: datetime) -> str:
-    """Need no gate."""
-    return "none"
+class FinishKind(Kind[Finish]):
+    """The last step: nobody leaves it. How it was is kept as an answer, for its writer alone."""
+
+    record = Finish
+    in_progress = False
+
+    def gate(self, visit: Visit[Finish]) -> Gate:
+        return "stay"
+
+    def form(self, visit: Visit[Finish], data: QueryDict | None = None) -> FeelForm:
+        return FeelForm(data, step=visit.step, initial=_felt(visit))
+
+    def context(self, visit: Visit[Finish]) -> dict[str, Any]:
+        run, left, exercise = visit.run, visit.walk.has_left, visit.exercise
+        answered = [
+            (step, access.voices(run, step, visit.person)) for step in exercise.of_kind(Ask) if step.see == "open"
+        ]
+        asks = visit.step.feel or visit.step.save
+        return {
+            "scene": "" if left else "done",
+            "left": left,
+            "undo": undo.is_possible(run, visit.person, visit.now),
+            "shared": [(step, voices) for step, voices in answered if voices],
+            "opened": next((step for step in exercise.reveals if access.opened(run, step)), None),
+            "form": self.form(visit) if asks and not left else None,
+            "felt": _felt(visit),
+            # What was left is not asked for once more; questions of an evening can be gone back to.
+            "again": exercise.repeats is not left,
+            "safety": any(step.helper == "sorry" for step in exercise.of_kind(Build)),
+            "may_delete": _is_private(visit.exercise) and bool(access.own_answers(run, visit.person)),
+            "ideas": ideas(visit, left=left),
+        }
+
+    @action
+    def delete_all(self, visit: Visit[Finish], data: QueryDict) -> str:
+        """Deletes all that somebody has written here for themselves alone."""
+        if _is_private(visit.exercise):
+            mine = [row for row in visit.run.rows(Answer) if row.writer_id == visit.person.pk]
+            visit.run.drop(Answer, mine)
+            access.note(visit.run)
+        return reverse("home:today")
+
+    @action
+    def feel(self, visit: Visit[Finish], data: QueryDict) -> None:
+        """Keeps how it was afterwards, for its writer alone; said again, it replaces the first."""
+        said = {name: value for name, value in self.valid(visit, data).cleaned_data.items() if value}
+        if said:
+            words = json.dumps(said, ensure_ascii=False)
+            visit.run.put(Answer, {"step": visit.key, "writer_id": visit.person.pk}, words=words)
 
 
-def context(at: At[Finish]) -> dict[str, Any]:
-    """Give the open answers, and what there is to do next time."""
-    shared = [step for step in at.exercise.of_kind(Ask) if step.see == "open"]
-    left_off = navigation.has_left(at.run, at.person)
-    opened = [step for step in at.exercise.reveals if reveal.opened(at.run, step)]
-    felt = keeping.feeling(at.run, at.plain, at.person)
-    asks = at.step.feel or at.step.save
-    return {
-        "scene": "" if left_off else "done",
-        "left_off": left_off,
-        "shared": [(step, said) for step in shared if (said := reveal.voices(at.run, step, at.person))],
-        "opened": next(iter(opened), None),
-        "form": FeelForm(step=at.step, initial=felt) if asks and not left_off else None,
-        "felt": felt,
-        # What was left is not asked for once more; questions of an evening can be gone back to.
-        "again": at.exercise.repeats is not left_off,
-        "safety": any(step.helper == "sorry" for step in at.exercise.of_kind(Build)),
-        "ideas": _ideas(at, left_off=left_off),
-    }
+def _felt(visit: Visit[Finish]) -> dict[str, Any]:
+    """Returns how this person said it was, empty where they said nothing."""
+    mine = access.own_answers(visit.run, visit.person).get(visit.key)
+    with suppress(ValueError):
+        found = json.loads(mine.words) if mine else {}
+        return found if isinstance(found, dict) else {}
+    return {}
 
 
-def _ideas(at: At[Finish], *, left_off: bool) -> list[tuple[str, str]]:
-    # What has not been written yet is left out. Left off, the same ideas come whatever the reason was, none with touch.
-    every = load(at.person.language)
-    instead = [key for step in at.exercise.of_kind(Consent) for key in step.ideas] if left_off else []
-    keys = (*instead, *at.step.next, *(every if left_off else ()))
-    found = [every[key] for key in dict.fromkeys(keys) if key in every and key != at.exercise.id]
-    fitting = [one for one in found if not left_off or not any(step.touch for step in one.of_kind(Timer))]
-    ideas = [(one.title, reverse("exercises:about", args=[one.slug])) for one in fitting]
-    return ideas[: INSTEAD if left_off else IDEAS]
+def ideas(visit: Visit[Any], *, left: bool) -> list[tuple[str, str]]:
+    """Returns titles and addresses; what was left leads to the same ones whatever the reason was, none with touch."""
+    every, exercise = load(visit.person.language), visit.exercise
+    instead = [key for step in exercise.of_kind(Consent) for key in step.ideas] if left else []
+    keys = (*instead, *exercise.finish.next, *(every if left else ()))
+    found = [every[key] for key in dict.fromkeys(keys) if key in every and key != exercise.id]
+    fitting = [one for one in found if not left or not any(step.touch for step in one.of_kind(Timer))]
+    named = [(one.title, reverse("exercises:about", args=[one.slug])) for one in fitting]
+    return named[: INSTEAD if left else IDEAS]
+
+
+def _is_private(exercise: Exercise) -> bool:
+    """Tells whether nothing of it is ever for the other."""
+    alone = exercise.modes == ("own",) and not exercise.of_kind(Build)
+    return alone and all(step.see == "own" for step in exercise.of_kind(Ask))

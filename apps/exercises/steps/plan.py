@@ -1,54 +1,97 @@
 """A thing both agree to, proposed by one."""
 
-from datetime import datetime
+import hashlib
+import json
 from typing import Any
 
-from apps.exercises import meeting, planning, reveal
-from apps.exercises.content.schema import Match, Plan
-from apps.exercises.forms import PlanForm
+from django.http import QueryDict
+
+from apps.accounts.models import User
+from apps.exercises.content import schema
+from apps.exercises.content.schema import Match
 from apps.exercises.models import Run
-from apps.exercises.steps.at import At
-
-TEMPLATE = "exercises/_plan.html"
-MARKED = True
-
-
-def form(at: At[Plan], data: Any = None) -> PlanForm:
-    """Give the fields with what stands so far."""
-    found = planning.standing(at.run, at.plain, at.person)
-    initial = {**found.facts, "on": found.on} if found else {"what": _prefilled(at)}
-    return PlanForm(data, names=at.step.fields, initial=initial)
+from apps.exercises.runs import access, flow, state
+from apps.exercises.runs.visit import Visit
+from apps.exercises.steps.base import Gate, Kind, action
+from apps.plans.forms import PlanForm
+from apps.plans.models import Plan
 
 
-def may_pass(run: Run, step: Plan, when: datetime) -> bool:
-    """Let it be left out."""
-    return True
+class PlanKind(Kind[schema.Plan]):
+    """One proposes, the other says yes or proposes something else; nobody is asked twice.
+
+    A plan that only one makes for themselves (`agree = "one"`) is seen by nobody else.
+    """
+
+    record = schema.Plan
+
+    def gate(self, visit: Visit[schema.Plan]) -> Gate:
+        return "any"
+
+    def form(self, visit: Visit[schema.Plan], data: QueryDict | None = None) -> PlanForm:
+        plan = standing(visit.run, visit.plain, visit.person)
+        initial = {**plan.facts, "on": plan.on} if plan else {"what": _prefilled(visit)}
+        return PlanForm(data, names=visit.step.fields, initial=initial)
+
+    def context(self, visit: Visit[schema.Plan]) -> dict[str, Any]:
+        """Returns what is proposed, and by whom as far as it is this person's turn to say yes."""
+        plan = standing(visit.run, visit.plain, visit.person)
+        proposed = "mine" if plan and plan.by_id == visit.person.pk else "theirs"
+        return {
+            "form": self.form(visit),
+            "plan": plan,
+            "mark": mark_of(plan) if plan else "",
+            "state": ("agreed" if plan.agreed_on else proposed) if plan else "none",
+            "alone": visit.plain.agree == "one",
+        }
+
+    @action
+    def propose(self, visit: Visit[schema.Plan], data: QueryDict) -> None:
+        """Proposes a plan in place of what was proposed before. For oneself alone it is agreed at once."""
+        form, run, step, by = self.valid(visit, data, state="none"), visit.run, visit.plain, visit.person
+        before, alone = standing(run, step, by), step.agree == "one"
+        if before and before.agreed_on:
+            return
+        if not alone:
+            run.couple.plans.filter(origin=run.pk, step=step.id).exclude(by=by).delete()
+        mine = next((plan for plan in run.plans if plan.step == step.id and plan.by_id == by.pk), None)
+        mine = mine or Plan(couple=run.couple, origin=run.pk, step=step.id, by=by)
+        mine.kind, mine.facts, mine.on = step.what, form.facts(), form.cleaned_data.get("on")
+        mine.private_to, mine.agreed_on = (by, run.couple.today(visit.now)) if alone else (None, None)
+        mine.save()
+        if alone:
+            flow.go_on(visit)
+        else:
+            visit.change.reaches_both()
+
+    @action
+    def agree(self, visit: Visit[schema.Plan], data: QueryDict) -> None:
+        """Says yes to what the other has proposed, as it was read: `mark` tells."""
+        plan = standing(visit.run, visit.plain, visit.person)
+        if not plan or plan.by_id == visit.person.pk or plan.agreed_on or mark_of(plan) != data.get("mark"):
+            return
+        plan.agreed_on = visit.run.couple.today(visit.now)
+        plan.save(update_fields=["agreed_on"])
+        flow.go_on_together(visit)
 
 
-def gate(run: Run, step: Plan, when: datetime) -> str:
-    """Go on without a plan together."""
-    return "any"
+def standing(run: Run, step: schema.Step, person: User) -> Plan | None:
+    """Returns the plan of this step as it stands for this person: proposed or agreed to."""
+    seen = (plan for plan in run.plans if plan.step == step.id and plan.private_to_id in (None, person.pk))
+    return next((plan for plan in seen if plan.is_legible), None)
 
 
-def context(at: At[Plan]) -> dict[str, Any]:
-    """Give what is proposed, and by whom as far as it is this person's turn to say yes."""
-    found = planning.standing(at.run, at.plain, at.person)
-    mine = found is not None and found.plan.by_id == at.person.pk
-    states = {True: "mine", False: "theirs"}
-    return {
-        "form": form(at),
-        "planned": found,
-        "mark": planning.mark_of(found) if found else "",
-        "state": "agreed" if found and found.plan.agreed_on else states[mine] if found else "none",
-        "alone": at.step.agree == "one",
-    }
+def mark_of(plan: Plan) -> str:
+    """Returns a short mark by which a plan is known again, word for word."""
+    said = json.dumps([plan.pk.hex, sorted(plan.facts.items()), str(plan.on)])
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
-def _prefilled(at: At[Plan]) -> str:
-    source = at.exercise.step(at.plain.from_step)
+def _prefilled(visit: Visit[schema.Plan]) -> str:
+    source = visit.exercise.step(visit.plain.from_step)
     if source is None:
-        return meeting.picked(at.run, at.person)
+        return state.picked(visit.run, visit.person)
     if isinstance(source, Match):
-        return meeting.pick_at(at.run, source)
-    said = [voice.words for voice in reveal.voices(at.run, source, at.person) if voice.state == "said"]
+        return state.pick_at(visit.run, source)
+    said = [voice.words for voice in access.voices(visit.run, source, visit.person) if voice.state == "said"]
     return next(iter(said), "")[:200]

@@ -1,19 +1,12 @@
 """One clock on both screens, which runs once both are ready."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext, ngettext
-
-from apps.exercises import consenting, meeting, timing
 from apps.exercises.content.schema import Timer
-from apps.exercises.models import Clock, Run
-from apps.exercises.steps.at import At
-
-TEMPLATE = "exercises/_timer.html"
-MARKED = True
-MINUTE = 60
+from apps.exercises.runs.visit import Visit
+from apps.exercises.steps.clock import ClockKind, spoken
+from apps.exercises.steps.consent import softened
 
 
 @dataclass(frozen=True)
@@ -25,47 +18,20 @@ class Length:
     chosen: bool
 
 
-@dataclass(frozen=True)
-class Face:
-    """What a page shows of a clock: milliseconds at the moment it was made."""
+class TimerKind(ClockKind[Timer]):
+    """Where the two wish for different lengths, the shorter holds."""
 
-    state: str
-    total: int
-    left: int
-    phase: int
-    label: str
+    record = Timer
 
+    def context(self, visit: Visit[Timer]) -> dict[str, Any]:
+        usual = self._usual(visit)
+        lengths = [Length(seconds, spoken(seconds), seconds == usual) for seconds in visit.plain.lengths]
+        return super().context(visit) | {"lengths": lengths, "until": visit.until}
 
-def may_pass(run: Run, step: Timer, when: datetime) -> bool:
-    """Let it be left out, and left once it is over."""
-    return True
+    def start(self, visit: Visit[Timer], wishes: list[str]) -> int:
+        lengths = [int(wish) for wish in wishes if wish.isdecimal() and int(wish) in visit.plain.lengths]
+        return min(lengths, default=self._usual(visit))
 
-
-def gate(run: Run, step: Timer, when: datetime) -> str:
-    """Leave it out together; what is over, everybody leaves for themselves."""
-    return "none" if timing.is_over(run, step, when) else "any"
-
-
-def context(at: At[Timer]) -> dict[str, Any]:
-    """Give the clock, or what there is to choose before it runs."""
-    clock = meeting.clock(at.run, at.plain)
-    usual = timing.usual(at.run, at.plain)
-    return {
-        "state": timing.state(at.run, at.plain, at.person, at.when),
-        "clock": face(clock, at.when) if clock else None,
-        "lengths": [Length(seconds, spoken(seconds), seconds == usual) for seconds in at.step.lengths],
-        "softer": consenting.softened(at.run, at.plain, at.exercise),
-        "until": at.until,
-    }
-
-
-def face(clock: Clock, when: datetime) -> Face:
-    """Read a clock at this moment."""
-    return Face(clock.state(when), clock.total, clock.left(when), clock.phase, spoken(clock.seconds))
-
-
-def spoken(seconds: int) -> str:
-    """Say a length of time."""
-    if seconds % MINUTE:
-        return gettext("%(number)d seconds") % {"number": seconds}
-    return ngettext("%(number)d minute", "%(number)d minutes", seconds // MINUTE) % {"number": seconds // MINUTE}
+    def _usual(self, visit: Visit[Timer]) -> int:
+        """Returns the length that is offered first; where a softer way was chosen, the shortest."""
+        return min(visit.plain.lengths) if softened(visit) else visit.plain.usual

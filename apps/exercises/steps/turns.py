@@ -1,20 +1,23 @@
-"""One speaks, the other listens and says it back; then they change."""
+"""One speaks, the other listens and says it back; then they change.
 
+The same clock runs for one part after the other: speaking, saying back, and what the speaker taps then.
+"""
+
+import random
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext
 
 from apps.couples.models import Membership
-from apps.exercises import consenting, meeting, timing
 from apps.exercises.content.schema import Turns
-from apps.exercises.models import Run
-from apps.exercises.steps.at import At
-from apps.exercises.steps.timer import face
+from apps.exercises.models import Clock
+from apps.exercises.runs import state
+from apps.exercises.runs.visit import Visit
+from apps.exercises.steps.clock import ClockKind, set_clock
 
-TEMPLATE = "exercises/_turns.html"
-MARKED = True
+SPEAK, REFLECT, TAP, OVER = "speak", "reflect", "tap", "over"
+ACROSS = {"one": "two", "two": "one"}
 
 
 @dataclass(frozen=True)
@@ -29,40 +32,68 @@ class Turn:
     count: int
 
 
-def may_pass(run: Run, step: Turns, when: datetime) -> bool:
-    """Let it be left out, and left once all have spoken."""
-    return True
+class TurnsKind(ClockKind[Turns]):
+    """Settled is where the turns stand: `turn` from 0, `part`, and the seat that `first` spoke."""
+
+    record = Turns
+
+    def context(self, visit: Visit[Turns]) -> dict[str, Any]:
+        found = super().context(visit)
+        under_way = found["clock"] and visit.partner and not self.is_over(visit)
+        return found | {"turn": _turn(visit) if under_way else None, "choices": _choices(visit)}
+
+    def is_over(self, visit: Visit[Turns]) -> bool:
+        return state.clock(visit.run, visit.plain) is not None and visit.outcome.get("part") == OVER
+
+    def start(self, visit: Visit[Turns], wishes: list[str]) -> int:
+        """Where both wish to begin, or neither, the lot decides."""
+        wanted = {*wishes} & {*ACROSS}
+        first = wanted.pop() if len(wanted) == 1 else random.SystemRandom().choice([*ACROSS])
+        visit.settle({"first": first, "turn": 0, "part": SPEAK})
+        return visit.plain.seconds
+
+    def end(self, visit: Visit[Turns]) -> None:
+        visit.settle(visit.outcome | {"part": OVER})
+
+    def forward(self, visit: Visit[Turns], clock: Clock, what: str, tap: int) -> bool:
+        stands, step = visit.outcome, visit.plain
+        part = stands.get("part", SPEAK)
+        if what != ("tap" if part == TAP else "next"):
+            return False
+        following = _after_tap(step, tap) if part == TAP else _after_part(step, part)
+        turn = int(stands.get("turn", 0)) + (following == OVER)
+        if following == OVER and turn < step.rounds * 2:
+            following = SPEAK
+        visit.settle(stands | {"part": following, "turn": turn})
+        seconds = {SPEAK: step.seconds, REFLECT: step.reflect_seconds}.get(following, 0)
+        set_clock(clock, spent=0, since=visit.now if seconds else None, seconds=seconds)
+        return True
 
 
-def gate(run: Run, step: Turns, when: datetime) -> str:
-    """Leave it out together; what is over, everybody leaves for themselves."""
-    return "none" if timing.is_over(run, step, when) else "any"
+def _turn(visit: Visit[Turns]) -> Turn:
+    stands, seats = visit.outcome, {seat.seat: seat for seat in visit.run.couple.seats}
+    number, first = int(stands.get("turn", 0)), str(stands.get("first", "one"))
+    speaking = ACROSS[first] if number % 2 else first
+    speaker, listener = seats[speaking], seats[ACROSS[speaking]]
+    mine, part = speaker.user_id == visit.person.pk, str(stands.get("part", SPEAK))
+    return Turn(part, speaker, listener, mine, number + 1, visit.plain.rounds * 2)
 
 
-def context(at: At[Turns]) -> dict[str, Any]:
-    """Give whose turn it is, or who could begin."""
-    clock = meeting.clock(at.run, at.plain)
-    over = timing.is_over(at.run, at.plain, at.when)
-    return {
-        "state": timing.state(at.run, at.plain, at.person, at.when),
-        "clock": face(clock, at.when) if clock else None,
-        "turn": _turn(at) if clock and at.partner and not over else None,
-        "choices": _choices(at),
-        "softer": consenting.softened(at.run, at.plain, at.exercise),
-    }
+def _choices(visit: Visit[Turns]) -> list[tuple[str, str]]:
+    begins = gettext("%(name)s starts")
+    if not visit.partner:
+        return [(seat.seat, begins % {"name": seat.name}) for seat in visit.run.couple.seats]
+    return [(visit.me.seat, gettext("I’ll start")), (visit.partner.seat, begins % {"name": visit.partner.name})]
 
 
-def _turn(at: At[Turns]) -> Turn | None:
-    seats = {seat.seat: seat for seat in at.run.couple.seats}
-    stands, speaking = timing.part(at.run, at.plain), timing.speaker_seat(at.run, at.plain)
-    speaker, listener = seats[speaking], next(seat for name, seat in seats.items() if name != speaking)
-    mine = speaker.user_id == at.person.pk
-    number = int(stands.get("turn", 0)) + 1
-    return Turn(str(stands.get("part", "speak")), speaker, listener, mine, number, at.step.rounds * 2)
+def _after_part(step: Turns, now: str) -> str:
+    if now == SPEAK and step.reflect_seconds:
+        return REFLECT
+    return TAP if step.after else OVER
 
 
-def _choices(at: At[Turns]) -> list[tuple[str, str]]:
-    begins = gettext("%(name)s begins")
-    if not at.partner:
-        return [(seat.seat, begins % {"name": seat.name}) for seat in at.run.couple.seats]
-    return [(at.me.seat, gettext("I’ll begin")), (at.partner.seat, begins % {"name": at.partner.name})]
+def _after_tap(step: Turns, tap: int) -> str:
+    """The first tap ends the turn, the last asks for another, any between for saying it back once more."""
+    if tap <= 0 or tap >= len(step.after):
+        return OVER
+    return SPEAK if tap == len(step.after) - 1 else REFLECT

@@ -2,20 +2,18 @@
 
 Chapters keep their order, and their memories run from first to last. Memories in no chapter are grouped by year; a year
 comes before the first chapter that begins later than it does. So a story without chapters is a book of years, one with
-nothing else is a book of chapters, and a mixed one is as chronological as the order of its chapters allows.
+nothing else is a book of chapters, and a mixed one is as chronological as the order of its chapters allows. Evenings
+that belong together come before what begins later.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from itertools import groupby
 from uuid import UUID
 
-from apps.accounts.models import User
-from apps.couples.models import Couple, Membership
-from apps.memories.book.choosing import Choice
-from apps.memories.models import Chapter, Memory, Picture, Telling
-from apps.photos.models import Photo
+from apps.memories.book.spreads import Spread, spreads
+from apps.memories.models import Book, Chapter, Memory, Picture, Telling
 
 MANY = 1000  # most pictures of one memory
 SHORT = 700  # characters of a telling that suits a column of half a page
@@ -48,34 +46,42 @@ class Entry:
 
 @dataclass(frozen=True)
 class Part:
-    """A chapter, or a year of memories that are in no chapter."""
+    """A chapter, a year of memories that are in no chapter, or evenings that belong together."""
 
     entries: list[Entry]
     year: int | None = None
     chapter: Chapter | None = None
+    spread: Spread | None = None
 
     @property
     def anchor(self) -> str:
-        """The link target for the table of contents."""
+        if self.spread:
+            return self.spread.anchor
         return f"chapter-{self.chapter.position}-{self.chapter.pk.hex[:8]}" if self.chapter else f"year-{self.year}"
 
     @property
     def begins(self) -> date:
-        """The day of its first memory."""
+        if self.spread:
+            return self.spread.days[0]
         return self.entries[0].memory.happened_on
 
     @property
     def years(self) -> tuple[int, int]:
-        """The years of its first and last memory."""
-        return self.begins.year, self.entries[-1].memory.happened_on.year
+        end = self.spread.days[1] if self.spread else self.entries[-1].memory.happened_on
+        return self.begins.year, end.year
+
+    @property
+    def plates(self) -> list[Plate]:
+        """The pictures of its evenings, or of all its memories."""
+        of_entries = [plate for entry in self.entries for plate in entry.plates]
+        return laid_out(self.spread.pictures) if self.spread else of_entries
 
 
 @dataclass(frozen=True)
 class Volume:
-    """A whole book, for one reader."""
+    """A book with all that is in it."""
 
-    title: str
-    seats: list[Membership]
+    book: Book
     parts: list[Part]
 
     @property
@@ -86,68 +92,65 @@ class Volume:
 
     @property
     def plates(self) -> Iterator[Plate]:
-        return (plate for part in self.parts for entry in part.entries for plate in entry.plates)
+        return (plate for part in self.parts for plate in part.plates)
 
 
-def gather(couple: Couple, person: User, choice: Choice, *, title: str) -> Volume:
-    """Collects what this person sees of the story into a book."""
-    memories = choice.memories(couple, person).with_tellings(person).with_pictures(MANY)
-    seen: set[UUID | None] = {None, person.pk} if choice.also_mine else {None}
-    entries = [_entry(memory, seen) for memory in memories.order_by("happened_on", "id")]
-    chapters = [chapter for chapter in couple.chapters.visible_to(person).in_order() if chapter.private_to_id in seen]
-    return Volume(title, couple.both(), list(_parts(entries, chapters)))
+def gather(book: Book) -> Volume:
+    """Collects what is in a book, as its reader sees it."""
+    reader = book.made_for
+    memories = book.memories().with_tellings(reader).with_pictures(MANY).order_by("happened_on", "id")
+    seen: set[UUID | None] = {None, reader.pk} if book.also_mine else {None}
+    chapters = book.couple.chapters.visible_to(reader).in_order()
+    shown = [chapter for chapter in chapters if chapter.private_to_id in seen]
+    parts = list(_parts([_entry(memory, seen) for memory in memories], shown))
+    for spread in spreads_of(book):
+        part = Part([], spread=spread)
+        place = next((at for at, other in enumerate(parts) if other.begins > part.begins), len(parts))
+        parts.insert(place, part)
+    return Volume(book, parts)
 
 
-def spread(pictures: Iterable[Picture]) -> list[Plate]:
+def spreads_of(book: Book) -> list[Spread]:
+    """Returns those that ended in the years of a book."""
+    first, last = book.first_year or MINYEAR, book.last_year or MAXYEAR
+    return [one for one in spreads(book.couple, book.made_for) if first <= one.days[1].year <= last]
+
+
+def laid_out(pictures: Iterable[Picture]) -> list[Plate]:
     """Lays out the pictures of one memory in their order; the result depends on nothing else."""
-    every = list(pictures)
-    if len(every) >= WITH_LEAD:
-        lead, rest = every[:1], every[1:]
-        if _ratio(lead[0].photo) >= 1:
-            return [Plate("wide", lead), *_rows(rest)]
-        if len(every) > WITH_LEAD:
-            return [Plate("page", lead), *_rows(rest)]
-    return list(_rows(every))
+    plates, row, left = [], [], list(pictures)
+    if len(left) >= WITH_LEAD:
+        is_landscape = _ratio(left[0]) >= 1
+        if is_landscape or len(left) > WITH_LEAD:
+            plates.append(Plate("wide" if is_landscape else "page", [left.pop(0)]))
+    for picture in left:
+        row.append(picture)
+        if picture is left[-1] or len(row) == MOST_IN_ROW or sum(map(_ratio, row)) >= BROAD:
+            alone = "wide" if _ratio(picture) >= 1 else "tall"
+            plates.append(Plate("row" if len(row) > 1 else alone, row))
+            row = []
+    return plates
 
 
 def _entry(memory: Memory, seen: set[UUID | None]) -> Entry:
     told = [telling for telling in memory.tellings.all() if telling.private_to_id in seen]
     shown = [picture for picture in memory.shown if picture.photo.sizes_made and picture.photo.private_to_id in seen]
-    return Entry(memory, told, spread(shown))
+    return Entry(memory, told, laid_out(shown))
 
 
-def _parts(entries: list[Entry], chapters: Iterable[Chapter]) -> Iterator[Part]:
-    told = {chapter.pk: chapter for chapter in chapters}
-    within: dict[object, list[Entry]] = {key: [] for key in told}
+def _parts(entries: list[Entry], chapters: list[Chapter]) -> Iterator[Part]:
+    of_chapter: dict[object, list[Entry]] = {chapter.pk: [] for chapter in chapters}
     loose: list[Entry] = []
     for entry in entries:
-        within.get(entry.memory.chapter_id, loose).append(entry)
-    years = [
-        Part(list(group), year=year) for year, group in groupby(loose, key=lambda entry: entry.memory.happened_on.year)
-    ]
-    for part in (Part(within[key], chapter=chapter) for key, chapter in told.items() if within[key]):
+        of_chapter.get(entry.memory.chapter_id, loose).append(entry)
+    by_year = groupby(loose, key=lambda entry: entry.memory.happened_on.year)
+    years = [Part(list(group), year=year) for year, group in by_year]
+    for part in (Part(of_chapter[chapter.pk], chapter=chapter) for chapter in chapters if of_chapter[chapter.pk]):
         while years and years[0].begins <= part.begins:
             yield years.pop(0)
         yield part
     yield from years
 
 
-def _rows(pictures: list[Picture]) -> Iterator[Plate]:
-    row: list[Picture] = []
-    for picture in pictures:
-        row.append(picture)
-        if len(row) == MOST_IN_ROW or sum(_ratio(one.photo) for one in row) >= BROAD:
-            yield _row(row)
-            row = []
-    if row:
-        yield _row(row)
-
-
-def _row(row: list[Picture]) -> Plate:
-    if len(row) > 1:
-        return Plate("row", row)
-    return Plate("wide" if _ratio(row[0].photo) >= 1 else "tall", row)
-
-
-def _ratio(photo: Photo) -> float:
-    return photo.width / photo.height if photo.height else 1
+def _ratio(picture: Picture) -> float:
+    return picture.photo.width / picture.photo.height if picture.photo.height else 1

@@ -18,7 +18,6 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from PIL import Image, ImageOps
 
-from apps.couples.models import Couple
 from apps.memories.book.contents import Plate, Volume
 from apps.photos.models import Photo
 from apps.web.templatetags.page import RATIOS, ratio
@@ -41,16 +40,14 @@ def missing() -> tuple[str, ...]:
     return tuple(name for name, number in LIBRARIES.items() if not _loads(name, number))
 
 
-def to_pdf(volume: Volume, couple: Couple, target: Path, *, folder: Path, made_on: date) -> int:
+def to_pdf(volume: Volume, target: Path, *, folder: Path, made_on: date) -> int:
     """Writes the book to `target` and returns the number of pages.
 
     `folder` caches the photos as printed, so that they don't all stay in memory.
     """
     from weasyprint import CSS, HTML  # imported late: see the module's docstring
 
-    text = render_to_string(
-        "memories/book_printed.html", {"volume": volume, "couple": couple, "made_on": made_on, "size": SIZE}
-    )
+    text = render_to_string("memories/book_printed.html", {"volume": volume, "made_on": made_on, "size": SIZE})
     styles = [CSS(string=(settings.ROOT / "static/css" / name).read_text(encoding="utf-8")) for name in STYLES]
     document = HTML(string=text, base_url="book:", url_fetcher=OnlyItsPhotos(volume)).render(
         stylesheets=styles, cache=folder
@@ -79,8 +76,9 @@ class OnlyItsPhotos:
 
         photo, width, height = self._sizes[address]
         with photo.opened(SIZE) as sealed, Image.open(io.BytesIO(b"".join(sealed))) as picture:
-            width, height = _at_most(picture.size, width, height)
-            printed = ImageOps.fit(picture.convert("RGB"), (width, height), Image.Resampling.LANCZOS)
+            share = min(1.0, max(picture.width / width, picture.height / height))  # never larger than it is
+            size = max(1, round(width * share)), max(1, round(height * share))
+            printed = ImageOps.fit(picture.convert("RGB"), size, Image.Resampling.LANCZOS)
         file = io.BytesIO()
         printed.save(file, "JPEG", quality=QUALITY)
         return URLFetcherResponse(address, file.getvalue(), {"Content-Type": "image/jpeg"})
@@ -107,8 +105,3 @@ def _loads(name: str, number: int) -> bool:
     except OSError:
         return False
     return True
-
-
-def _at_most(there: tuple[int, int], width: int, height: int) -> tuple[int, int]:
-    share = min(1.0, max(there[0] / width, there[1] / height))
-    return max(1, round(width * share)), max(1, round(height * share))

@@ -1,5 +1,6 @@
 """Views of the book: its contents, reading it, and the PDF."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
@@ -7,12 +8,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.couples.http import CoupleRequest
 from apps.memories.book import bookmaking, printing
-from apps.memories.book.choosing import Choice, ChoiceForm, TitleForm, years_of
-from apps.memories.book.contents import gather
+from apps.memories.book.contents import gather, spreads_of
+from apps.memories.book.forms import ChoiceForm, TitleForm
 from apps.memories.models import Book
 from apps.photos.views import ONLY_A_PICTURE, later
 from apps.vault.sealing import Unreadable
@@ -21,35 +22,37 @@ from apps.web.render import render_page
 A_FILE = ONLY_A_PICTURE | {"Content-Disposition": 'attachment; filename="our-story.pdf"'}
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def book(request: CoupleRequest) -> HttpResponse:
-    return _show(request, _chosen(request))
+    made = _made_for(request)
+    choice = _choice(request, made)
+    form = TitleForm(request.POST or None, initial={"title": made.title} if made else None)
+    if form.is_valid():
+        chosen = choice.book(form.cleaned_data["title"])
+        if not printing.missing():
+            bookmaking.ask(chosen, at=timezone.now())
+        return redirect(reverse("memories:book", query=chosen.query))
+    context = _counted(choice.book()) | {
+        "choice": choice,
+        "form": form,
+        "book": made,
+        "can_print": not printing.missing(),
+    }
+    return render_page(request, "memories/book.html", context, part="book", status=422 if form.errors else 200)
 
 
 @require_safe
 def read_book(request: CoupleRequest) -> HttpResponse:
-    choice, made = _chosen(request).choice, _made_for(request)
+    made = _made_for(request)
     title = made.title if made else str(TitleForm.base_fields["title"].initial)
+    chosen = _choice(request, made).book(title)
     context = {
-        "volume": gather(request.couple, request.user, choice, title=title),
-        "couple": request.couple,
+        "volume": gather(chosen),
         "made_on": request.couple.today(timezone.now()),
         "size": printing.SIZE,
-        "back_url": reverse("memories:book", query=choice.query),
+        "back_url": reverse("memories:book", query=chosen.query),
     }
     return render(request, "memories/read_book.html", context)
-
-
-@require_POST
-def make_book(request: CoupleRequest) -> HttpResponse:
-    chosen, form = ChoiceForm(request.POST, years=years_of(request.couple, request.user)), TitleForm(request.POST)
-    if not form.is_valid():
-        return _show(request, chosen, form)
-    choice = chosen.choice
-    if not printing.missing():
-        title = form.cleaned_data["title"]
-        bookmaking.ask(request.couple, choice, title=title, by=request.user, at=timezone.now())
-    return redirect(reverse("memories:book", query=choice.query))
 
 
 @require_safe
@@ -67,36 +70,27 @@ def download_book(request: CoupleRequest, pk: UUID) -> HttpResponseBase:
 
 @require_POST
 def delete_book(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    found = get_object_or_404(request.couple.books.of(request.user), pk=pk)
-    bookmaking.delete(found, by=request.user)
+    bookmaking.delete(get_object_or_404(request.couple.books.of(request.user), pk=pk))
     return redirect("memories:book")
 
 
-def _show(request: CoupleRequest, chosen: ChoiceForm, form: TitleForm | None = None) -> HttpResponse:
-    choice, made = chosen.choice, _made_for(request)
-    memory_count = choice.memories(request.couple, request.user).count()
-    context = {
-        "years": chosen.years,
+def _counted(chosen: Book) -> dict[str, Any]:
+    memory_count, spreads = chosen.memories().count(), spreads_of(chosen)
+    return {
         "chosen": chosen,
-        "choice": choice,
-        "form": form or TitleForm(initial={"title": made.title} if made else None),
         "memory_count": memory_count,
-        "all_left_out": not memory_count and choice.with_mine.memories(request.couple, request.user).exists(),
-        "photo_count": choice.pictures(request.couple, request.user).count(),
-        "read_url": reverse("memories:read_book", query=choice.query),
-        "book": made,
-        "waiting": bool(made and made.is_waiting),
-        "sentence": bookmaking.sentence(made) if made else "",
-        "kept_until": made.asked_at + bookmaking.KEPT_FOR if made else None,
-        "can_print": not printing.missing(),
+        "all_left_out": not memory_count and not spreads and chosen.in_its_years().exists(),
+        "photo_count": chosen.pictures().count(),
+        "spreads": spreads,
+        "has_pages": bool(memory_count or spreads),
+        "read_url": reverse("memories:read_book", query=chosen.query),
     }
-    return render_page(request, "memories/book.html", context, part="book", status=422 if form else 200)
 
 
-def _chosen(request: CoupleRequest) -> ChoiceForm:
-    made = _made_for(request)
-    initial = Choice.of(made) if made else None
-    return ChoiceForm(request.GET, years=years_of(request.couple, request.user), initial=initial)
+def _choice(request: CoupleRequest, made: Book | None) -> ChoiceForm:
+    """Returns the form for what was chosen: as in the last book, if the person hasn't chosen yet."""
+    before = None if request.method == "POST" else made
+    return ChoiceForm(request.POST or request.GET, couple=request.couple, reader=request.user, before=before)
 
 
 def _made_for(request: CoupleRequest) -> Book | None:

@@ -14,7 +14,7 @@ from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.memories.looking_back.remembering import looks_back, starting_id
 from apps.memories.models import Memory, MemoryQuerySet, Picture, Telling
-from apps.memories.story.keeping import uuids
+from apps.memories.photos.inbox import uuids
 from apps.web import decks
 
 DECK = "again"
@@ -48,8 +48,9 @@ def turn(couple: Couple, person: User, today: date, after: str = "") -> Turn | N
     number = today.toordinal() * A_SITTING + ours.filter(_between(start, memory.pk)).count()
     cards = decks.drawn(decks.decks(person.language)[DECK].cards, str(couple.pk), 0)
     pictures = [picture for picture in memory.shown if picture.photo.sizes_made]
-    tellings = [telling for telling in memory.tellings.all() if not telling.private_to_id or len(couple.seats) == 1]
-    return Turn(memory, cards[number % len(cards)].text, pictures, tellings)
+    told = [telling for telling in memory.tellings.all() if not telling.private_to_id or len(couple.seats) == 1]
+    newest = {telling.writer_id: telling for telling in told}
+    return Turn(memory, cards[number % len(cards)].text, pictures, list(newest.values()))
 
 
 def _ours(couple: Couple, person: User) -> MemoryQuerySet:

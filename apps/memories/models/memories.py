@@ -1,13 +1,12 @@
 """Memories: what happened, when, and who sees them."""
 
 import uuid
-from calendar import isleap
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Count, F, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, F, FilteredRelation, Max, OuterRef, Prefetch, Q, Subquery
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.utils.translation import gettext_lazy as _
 
@@ -15,16 +14,13 @@ from apps.accounts.models import User
 from apps.couples.belonging import Findable, SameCouple
 from apps.couples.models import Couple
 from apps.couples.rows import CoupleRow, PrivateOrSharedQuerySet
-from apps.memories.models.chapters import Chapter
-from apps.memories.models.pictures import Picture
-from apps.memories.models.tellings import Telling
-from apps.memories.moment import Moment, Precision, Season
+from apps.memories.models.parts import Chapter, Picture, Telling
+from apps.memories.moment import Moment, Precision, Season, days_like
 from apps.memories.story import prompts
-from apps.photos.models import Photo
 from apps.vault.fields import Guard, SealedTextField
 from apps.web.decks import Option
 
-FEB_28, FEB_29 = 228, 229
+BINNED_FOR = timedelta(days=30)
 
 
 class Kind(models.TextChoices):
@@ -35,12 +31,6 @@ class Kind(models.TextChoices):
     LAUGHTER = "laughter", _("Laughter")
     HARD = "hard", _("A hard time")
     MILESTONE = "milestone", _("A milestone")
-
-
-def days_like(today: date) -> list[int]:
-    """Returns the `month_day` values to show on this date. In years without one, 29 February shows a day early."""
-    day = today.month * 100 + today.day
-    return [FEB_28, FEB_29] if day == FEB_28 and not isleap(today.year) else [day]
 
 
 class MemoryQuerySet(PrivateOrSharedQuerySet["Memory"]):
@@ -62,9 +52,19 @@ class MemoryQuerySet(PrivateOrSharedQuerySet["Memory"]):
         """Keeps what is in the bin and visible to this person, last binned first."""
         return super().visible_to(person).exclude(binned_at=None).order_by("-binned_at", "-id")
 
-    def shown_in_bin_of(self, person: User, since: datetime) -> Self:
-        """Excludes what this person binned before `since`: it stays for the partner's telling only."""
-        return self.in_bin_of(person).exclude(binned_by=person, binned_at__lte=since)
+    def shown_in_bin_of(self, person: User, now: datetime) -> Self:
+        """Excludes what this person binned too long ago: it stays for the partner's telling only."""
+        return self.in_bin_of(person).exclude(binned_by=person, binned_at__lte=now - BINNED_FOR)
+
+    def waiting_for(self, person: User) -> Self:
+        """Keeps those that the partner binned and this person has told: they stay until this person agrees."""
+        mine = Telling.objects.filter(couple=OuterRef("couple"), memory=OuterRef("pk"), writer=person)
+        return self.exclude(binned_by=None).exclude(binned_by=person).filter(Exists(mine))
+
+    def agreed(self) -> Self:
+        """Keeps those in the bin that nobody has told except who put them there, or that both agree to delete."""
+        told = Telling.objects.filter(couple=OuterRef("couple"), memory=OuterRef("pk"))
+        return self.filter(Q(binned_by=None) | ~Exists(told.exclude(writer=OuterRef("binned_by"))))
 
     def unmuted(self) -> Self:
         """Excludes muted memories, which are not shown unprompted."""
@@ -85,13 +85,20 @@ class MemoryQuerySet(PrivateOrSharedQuerySet["Memory"]):
         return self.filter(month_day__in=days_like(today), happened_on__lt=today)
 
     def with_pictures(self, number: int) -> Self:
-        """Prefetches the first pictures of each as `shown`, and annotates `picture_count`."""
+        """Prefetches the first pictures of each as `shown`."""
         first = Picture.objects.kept().select_related("photo")[:number]
+        return self.prefetch_related(Prefetch("pictures", first, to_attr="shown"))
+
+    def with_picture_count(self) -> Self:
         every = Picture.objects.kept().filter(couple=OuterRef("couple"), memory=OuterRef("pk")).order_by()
         count = every.values("memory").annotate(number=Count("pk")).values("number")
-        return self.prefetch_related(Prefetch("pictures", first, to_attr="shown")).annotate(
-            picture_count=Subquery(count)
-        )
+        return self.annotate(picture_count=Subquery(count))
+
+    def with_cover(self) -> Self:
+        """Fetches the first picture that can be displayed along, as `cover`."""
+        first = Picture.objects.kept().filter(couple=OuterRef("couple"), memory=OuterRef("pk")).exclude(photo__large="")
+        cover = FilteredRelation("pictures", condition=Q(pictures__pk=Subquery(first.values("pk")[:1])))
+        return self.annotate(cover=cover).select_related("cover__photo")
 
     def with_tellings(self, person: User) -> Self:
         """Prefetches the tellings visible to this person, with the seat that gives the colour."""
@@ -121,7 +128,11 @@ class Memory(CoupleRow):
 
     objects: ClassVar[MemoryQuerySet] = MemoryQuerySet.as_manager()  # type: ignore[assignment]
     shown: list[Picture]
+    cover: Picture | None = None
     picture_count: int | None
+    is_chosen: bool | None
+    both_on: date | None
+    comes_back: bool | None
 
     class Meta:
         indexes: ClassVar = [
@@ -158,48 +169,28 @@ class Memory(CoupleRow):
 
     @when.setter
     def when(self, moment: Moment) -> None:
-        """When it was, as precisely as is known."""
-        self.happened_on, self.precision, self.season = moment.happened_on, moment.precision, moment.season
-        self.about, self.month_day = moment.about, moment.month_day
+        for name, value in moment.columns.items():
+            setattr(self, name, value)
+
+    @property
+    def is_retold(self) -> bool:
+        """Whether there are several versions of somebody, so that their years tell them apart."""
+        return any(telling.version > 1 for telling in self.tellings.all())
 
     @property
     def asked(self) -> Option | None:
         """The question that it answers, if it began with one."""
         return prompts.asked(self.prompt)
 
-    @property
-    def cover(self) -> Picture | None:
-        """The first prefetched picture that can be displayed."""
-        return next((picture for picture in self.shown if picture.photo.sizes_made), None)
-
-    def told(self, person: User) -> str:
-        """Returns who has told it as seen by this person: done (both), mine, theirs or open."""
-        writers = {telling.writer_id for telling in self.tellings.all()}
-        if len(writers) > 1:
-            return "done"
-        return ("mine" if person.pk in writers else "theirs") if writers else "open"
-
-    def append_photos(self, photos: Iterable[Photo]) -> list[Photo]:
-        """Appends photos, with the memory's visibility; returns those whose content it has already."""
-        mine = self.pictures.order_by()
-        known = set(mine.values_list("photo__mark", flat=True))
-        place = mine.aggregate(last=Max("position"))["last"] or 0
-        again = []
-        for photo in photos:
-            if photo.mark in known:
-                again.append(photo)
-                continue
-            known.add(photo.mark)
-            place += 1
-            picture = Picture(couple_id=self.couple_id, memory=self, photo=photo, position=place)
+    def append(self, pictures: Sequence[Picture]) -> None:
+        """Puts pictures at the end, new ones or those of other memories, with this memory's visibility."""
+        last = self.pictures.aggregate(last=Max("position", default=0))["last"]
+        for position, picture in enumerate(pictures, start=last + 1):
+            picture.memory, picture.position = self, position
             picture.day_in(self)
-            picture.save(force_insert=True)
-            photo.private_to_id = self.private_to_id
-            photo.save(update_fields=["private_to"])
-        return again
-
-
-WHEN = ("happened_on", "precision", "season", "about", "month_day")  # the fields of `Memory.when`
+            picture.save()
+        photos = self.couple.photos.filter(pk__in=[picture.photo_id for picture in pictures])
+        photos.update(private_to=self.private_to_id)
 
 
 class PutAway(CoupleRow):

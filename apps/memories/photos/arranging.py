@@ -6,18 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from apps.accounts.models import User
-from apps.couples.models import Change
-from apps.memories.changing import locked, move, number
-from apps.memories.models import Memory, Picture
+from apps.memories.changing import locked, move, number, write
+from apps.memories.models import Memory
 from apps.photos.models import Photo
 
 
 def describe(photo: Photo, facts: dict[str, Any], *, by: User) -> None:
-    """Sets what `facts` names: `caption` or `taken_on`."""
     with locked(photo, by=by) as (change, now):
-        for name, fact in facts.items():
-            setattr(now, name, fact)
-        now.save(update_fields=list(facts))
+        write(now, facts)
         for picture in change.couple.pictures.filter(photo=now).select_related("memory"):
             picture.photo = now
             picture.day_in(picture.memory)
@@ -34,7 +30,7 @@ def move_to(memory: Memory, keys: Iterable[UUID], *, by: User) -> int:
         if now.private_to_id:
             pictures = pictures.filter(photo__private_to=now.private_to_id)
         moved = list(pictures.select_related("photo").order_by("memory__happened_on", "memory_id", "position", "id"))
-        _follow(change, now, moved)
+        now.append(moved)
         return len(moved)
 
 
@@ -60,13 +56,3 @@ def by_time(memory: Memory, *, by: User) -> None:
     with locked(memory, by=by) as (_change, now):
         pictures = now.pictures.select_related("photo")
         number(sorted(pictures, key=lambda picture: (picture.photo.taken_on or date.max, picture.clock)))
-
-
-def _follow(change: Change, memory: Memory, moved: list[Picture]) -> None:
-    last = memory.pictures.last()
-    for place, picture in enumerate(moved, start=(last.position if last else 0) + 1):
-        picture.memory, picture.position = memory, place
-        picture.day_in(memory)
-        picture.save(update_fields=["memory", "position", "day"])
-    photos = [picture.photo_id for picture in moved]
-    change.couple.photos.filter(pk__in=photos).update(private_to=memory.private_to_id)

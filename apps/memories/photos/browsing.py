@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.urls import reverse
-
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.memories.models import Picture, PictureQuerySet
-from apps.memories.photos.months import Month
+from apps.memories.photos.months import Month, of_photos
 from apps.memories.story import timeline
 
 LENGTH = 60
@@ -18,7 +16,7 @@ NONE = UUID(int=0)  # no picture has this id: as a cursor, it is before all pict
 
 
 @dataclass(frozen=True)
-class Leaf:
+class Slide:
     """A picture with the ids of the previous and next one that can be displayed."""
 
     number: int
@@ -33,17 +31,19 @@ class Album:
 
     pictures: list[Picture]
     head: Picture | None
-    leaves: list[Leaf]
+    slides: list[Slide]
+
+    @property
+    def rest(self) -> list[tuple[int, Picture]]:
+        """The pictures below the one at the top, each with its number."""
+        return [(number, one) for number, one in enumerate(self.pictures, start=1) if one is not self.head]
 
 
 def album_of(pictures: Iterable[Picture]) -> Album:
-    """Returns the album; a single picture isn't repeated at the top."""
     every = list(pictures)
     head = next((picture for picture in every if picture.photo.sizes_made), None)
     turned = [(number, picture) for number, picture in enumerate(every, start=1) if not picture.photo.failed]
-    keys = [None, *(picture.photo_id for _number, picture in turned), None]
-    leaves = [Leaf(*leaf, keys[at], keys[at + 2]) for at, leaf in enumerate(turned)]
-    return Album(every, head if len(every) > 1 else None, leaves)
+    return Album(every, head, _slides(turned))
 
 
 @dataclass(frozen=True)
@@ -54,16 +54,11 @@ class MonthPage:
     """
 
     pictures: list[Picture]
-    leaves: list[Leaf]
+    slides: list[Slide]
     rest: str
     backward: str
     onward: str
     later: Month | None
-
-
-def viewable(couple: Couple, person: User) -> PictureQuerySet:
-    """Returns all pictures that this person may see and that can be displayed."""
-    return couple.pictures.seen_by(person).filter(photo__failed="")
 
 
 def month_page(couple: Couple, person: User, month: Month, cursor: str = "") -> MonthPage:
@@ -72,7 +67,7 @@ def month_page(couple: Couple, person: User, month: Month, cursor: str = "") -> 
     Days are sorted newest first, and so are the pictures of a day, by the camera's clock. That is encrypted, so the
     database can't sort by it: the days at both ends of a page are read whole and sorted here.
     """
-    seen = viewable(couple, person).select_related("photo", "memory")
+    seen = of_photos(couple, person).select_related("photo", "memory")
     day, passed, left, earlier = _begin(seen, month, cursor)
     here = left + _some(earlier, seen, LENGTH + 1 - len(left))
     page, after = here[:LENGTH], here[LENGTH : LENGTH + 1]
@@ -81,9 +76,10 @@ def month_page(couple: Couple, person: User, month: Month, cursor: str = "") -> 
     after = after or _of_day(seen, earlier_day)[:1]
     later = _first_day(seen.filter(day__gt=month.last))
     before = passed or _of_day(seen, later if day == month.last else _first_day(seen.filter(day__gt=day)))
+    turned = [picture for picture in before[-1:] + page + after if picture.photo.sizes_made]
     return MonthPage(
         page,
-        _leaves(before[-1:], page, after),
+        [slide for slide in _slides(list(enumerate(turned, start=1))) if slide.picture in page],
         rest,
         backward=_leading_to(before) if before else "",
         onward=_address(after[0].day, rest) if after else "",
@@ -134,11 +130,9 @@ def _first_day(rows: PictureQuerySet) -> date | None:
     return rows.order_by("day", "id").values_list("day", flat=True).first()
 
 
-def _leaves(before: list[Picture], page: list[Picture], after: list[Picture]) -> list[Leaf]:
-    turned = [picture for picture in before + page + after if picture.photo.sizes_made]
-    keys = [None, *(picture.photo_id for picture in turned), None]
-    leaves = [Leaf(at, picture, keys[at - 1], keys[at + 1]) for at, picture in enumerate(turned, start=1)]
-    return [leaf for leaf in leaves if leaf.picture in page]
+def _slides(turned: list[tuple[int, Picture]]) -> list[Slide]:
+    keys = [None, *(picture.photo_id for _number, picture in turned), None]
+    return [Slide(*slide, keys[at], keys[at + 2]) for at, slide in enumerate(turned)]
 
 
 def _leading_to(before: list[Picture]) -> str:
@@ -153,4 +147,4 @@ def _cursor(picture: Picture) -> str:
 
 
 def _address(day: date, cursor: str) -> str:
-    return reverse("memories:month", args=[f"{day:%Y}", f"{day:%m}"]) + (f"?after={cursor}" if cursor else "")
+    return Month.of(day).address + (f"?after={cursor}" if cursor else "")

@@ -1,14 +1,22 @@
 """The inbox: photos in no memory yet, by day, with the memories they may belong to."""
 
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
+from uuid import UUID
+
+from django_stubs_ext import StrOrPromise
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.memories.models import Memory
 from apps.memories.moment import Precision
+from apps.photos import library
 from apps.photos.models import Photo
+from apps.photos.receiving import SentFile, path_of
+from apps.photos.refusals import Refused
 
 MOST = 200  # photos shown at once
 NEAR = 12  # memories on either side of a day
@@ -19,7 +27,7 @@ LENGTH = {Precision.DAY: 1, Precision.MONTH: 31, Precision.SEASON: 92, Precision
 
 
 @dataclass(frozen=True)
-class Heap:
+class Group:
     """The photos of one day, and the memories they may belong to, most likely first."""
 
     day: date | None
@@ -27,18 +35,60 @@ class Heap:
     memories: list[Memory]
 
 
-def lay_out(couple: Couple, person: User) -> list[Heap]:
+@dataclass(frozen=True)
+class Received:
+    """The photos submitted with a form: those that were stored, and why the others were refused."""
+
+    photos: list[Photo]
+    refused: list[tuple[str, StrOrPromise]]
+
+
+def uuids(keys: Iterable[str]) -> list[UUID]:
+    """Parses ids from a form, without duplicates; skips invalid ones."""
+    found: dict[UUID, None] = {}
+    for key in keys:
+        with suppress(ValueError):
+            found[UUID(key)] = None
+    return list(found)
+
+
+def loose(couple: Couple, person: User, keys: Sequence[UUID]) -> list[Photo]:
+    """Returns the photos with these ids that this person brought and no memory has, in the order of the ids."""
+    found = couple.photos.unplaced_of(person).in_bulk(keys)
+    return [found[key] for key in keys if key in found]
+
+
+def receive(couple: Couple, *, by: User, files: Iterable[SentFile], at: datetime, keys: Iterable[str] = ()) -> Received:
+    """Stores the files, each on its own, and adds the photos of `by` with these keys that are in no memory."""
+    received = Received(loose(couple, by, uuids(keys)), [])
+    for file in files:
+        try:
+            photo = library.keep(path_of(file), couple, by=by, at=at)
+        except Refused as refusal:
+            received.refused.append((file.name or "", refusal.sentence))
+        else:
+            if photo not in received.photos:
+                received.photos.append(photo)
+    return received
+
+
+def delete(couple: Couple, keys: Sequence[UUID], *, by: User) -> None:
+    with couple.change(by=by, seen_by=[by]) as change:
+        library.discard(loose(change.couple, by, keys))
+
+
+def lay_out(couple: Couple, person: User) -> list[Group]:
     """Groups this person's loose photos by day, newest first; those without a date come last."""
-    loose = list(couple.photos.loose_of(person)[:MOST])
-    loose.sort(key=lambda photo: photo.taken_on or date.min, reverse=True)
-    memories = _around(couple, person, [photo.taken_on for photo in loose if photo.taken_on])
-    heaps = groupby(loose, key=lambda photo: photo.taken_on)
-    return [Heap(day, list(photos), _likeliest(memories, day) if day else []) for day, photos in heaps]
+    photos = list(couple.photos.loose_of(person)[:MOST])
+    photos.sort(key=lambda photo: photo.taken_on or date.min, reverse=True)
+    memories = _around(couple, person, [photo.taken_on for photo in photos if photo.taken_on])
+    groups = groupby(photos, key=lambda photo: photo.taken_on)
+    return [Group(day, list(group), _likeliest(memories, day) if day else []) for day, group in groups]
 
 
-def near(couple: Couple, person: User, day: date) -> list[Memory]:
-    """Returns the memories nearest to a day on either side of it, newest first."""
-    seen = couple.memories.in_story_of(person)
+def near(couple: Couple, person: User, day: date, *, but: Memory) -> list[Memory]:
+    """Returns the other memories nearest to a day on either side of it, newest first."""
+    seen = couple.memories.in_story_of(person).exclude(pk=but.pk)
     after = seen.filter(happened_on__gt=day).order_by("happened_on", "id")[:NEAR]
     before = seen.filter(happened_on__lte=day).newest_first()[:NEAR]
     return [*reversed(after), *before]
@@ -53,9 +103,8 @@ def _around(couple: Couple, person: User, days: list[date]) -> list[Memory]:
 
 def _likeliest(memories: list[Memory], day: date) -> list[Memory]:
     fitting = [memory for memory in memories if _may_hold(memory, day)]
-    return sorted(fitting, key=lambda memory: (LENGTH[Precision(memory.precision)], memory.happened_on != day))[
-        :OFFERED
-    ]
+    fitting.sort(key=lambda memory: (LENGTH[Precision(memory.precision)], memory.happened_on != day))
+    return fitting[:OFFERED]
 
 
 def _may_hold(memory: Memory, day: date) -> bool:

@@ -5,21 +5,23 @@ Nothing is counted: each year and month is one index lookup, and all of them are
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db import connections
-from django.db.models import DateField, Subquery
-from django.db.models.expressions import Combinable, RawSQL
+from django.db.models import QuerySet, Subquery
+from django.db.models.expressions import Combinable
+from django.urls import reverse
 
-from apps.couples.models import Couple
-from apps.memories.models import MemoryQuerySet, PictureQuerySet
+from apps.accounts.models import User
+from apps.couples.models import Couple, Membership
+from apps.memories.models import Memory, MemoryQuerySet, Picture, PictureQuerySet
+from apps.web.prepared import prepared
 
 DECEMBER = 12
 type Rows = MemoryQuerySet | PictureQuerySet
-type Span = tuple[date, date]
 
 
 @dataclass(frozen=True, order=True)
@@ -37,6 +39,11 @@ class Month:
         if self.first.month == DECEMBER:
             return self.first.replace(day=31)
         return self.first.replace(month=self.first.month + 1) - timedelta(days=1)
+
+    @property
+    def address(self) -> str:
+        """Where its photos are."""
+        return reverse("memories:month", args=[f"{self.first:%Y}", f"{self.first:%m}"])
 
     @property
     def end(self) -> str:
@@ -72,36 +79,60 @@ class Strip:
 type Ends = tuple[date | None, date | None]
 
 
+@dataclass(frozen=True)
+class Days:
+    """How the days that have content are read: the first and the last one, and the last of each span."""
+
+    ends: Callable[[UUID, UUID], list[Ends]]
+    last: Callable[[UUID, UUID, tuple[date, ...], tuple[date, ...]], list[list[date | None]]]
+
+
+def strip(couple: Couple, person: User, of: Days, now: Month | None = None, *, known: Ends | None = None) -> Strip:
+    """Returns the navigation for `now`, by default the newest month; `known` are the ends, if already read."""
+    ((first, last),) = [known] if known else of.ends(couple.pk, person.pk)
+    now = now or (Month.of(last) if last else None)
+    if not (first and last and now):
+        return Strip(now, [], [])
+    years = range(last.year, first.year - 1, -1)
+    months = [Month(now.first.replace(month=number)) for number in range(1, DECEMBER + 1)]
+    firsts = (*(date(year, 1, 1) for year in years), *(month.first for month in months))
+    lasts = (*(date(year, DECEMBER, 31) for year in years), *(month.last for month in months))
+    (days,) = of.last(couple.pk, person.pk, firsts, lasts)
+    held = [Month.of(day) for day in days[: len(years)] if day]
+    return Strip(now, held, list(zip(months, map(bool, days[len(years) :]), strict=True)))
+
+
 def ends(rows: Rows, field: str) -> list[Combinable]:
     """Returns expressions for the first and the last day of these rows."""
     orders = ((field, "id"), (f"-{field}", "-id"))
     return [Subquery(rows.order_by(*order).values(field)[:1]) for order in orders]
 
 
-def strip(couple: Couple, rows: Rows, field: str, now: Month | None = None, *, known: Ends | None = None) -> Strip:
-    """Returns the navigation for `now`, by default the newest month of these rows; `field` is their date field.
-
-    `known` are the first and the last day, if they have been read already.
-    """
-    first, last = known or couple.members.order_by("slot").values_list(*ends(rows, field))[:1].get()
-    now = now or (Month.of(last) if last else None)
-    if not (first and last and now):
-        return Strip(now, [], [])
-    years = [(date(year, 1, 1), date(year, DECEMBER, 31)) for year in range(last.year, first.year - 1, -1)]
-    months = [Month(now.first.replace(month=number)) for number in range(1, DECEMBER + 1)]
-    spans = years + [(month.first, month.last) for month in months]
-    days = last_days(couple, rows, field, spans)
-    held = [Month.of(day) for day in days[: len(years)] if day]
-    return Strip(now, held, [(month, bool(day)) for month, day in zip(months, days[len(years) :], strict=True)])
+def of_story(couple: Any, person: Any) -> MemoryQuerySet:
+    return Memory.objects.filter(couple=couple).in_story_of(person)
 
 
-def last_days(couple: Couple, rows: Rows, field: str, spans: Sequence[Span]) -> list[date | None]:
-    """Returns for each span the last day in it that any row has."""
-    widest = (date.min, date.max)
-    look = rows.filter(**{f"{field}__range": widest}).newest_first().values(field)[:1]
-    # Compiled once and reused for every span: compiling takes Django longer than the query takes the database.
-    sql, params = look.query.sql_with_params()
-    adapt = connections[rows.db].ops.adapt_datefield_value
-    asked = [dict(zip(map(adapt, widest), map(adapt, span), strict=True)) for span in spans]
-    looks = [RawSQL(f"({sql})", [put.get(param, param) for param in params], DateField()) for put in asked]  # noqa: S611
-    return list(couple.members.order_by("slot").values_list(*looks)[:1].get())
+def of_photos(couple: Any, person: Any) -> PictureQuerySet:
+    """Returns the pictures that this person may see and that can be displayed."""
+    return Picture.objects.filter(couple=couple).seen_by(person).filter(photo__failed="")
+
+
+def _days(rows: Callable[[Any, Any], Rows], field: str) -> Days:
+    @prepared
+    def of_ends(couple: Any, person: Any) -> Any:
+        return _one(couple).values_list(*ends(rows(couple, person), field))[:1]
+
+    @prepared
+    def last(couple: Any, person: Any, firsts: Any, lasts: Any) -> Any:
+        newest = rows(couple, person).newest_first().values(field)
+        spans = zip(firsts, lasts, strict=True)
+        return _one(couple).values_list(*(Subquery(newest.filter(**{f"{field}__range": s})[:1]) for s in spans))[:1]
+
+    return Days(of_ends, last)
+
+
+def _one(couple: Any) -> QuerySet[Membership]:
+    return Membership.objects.filter(couple=couple).order_by("slot")
+
+
+STORY, PHOTOS = _days(of_story, "happened_on"), _days(of_photos, "day")

@@ -11,13 +11,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.couples.http import CoupleRequest
+from apps.memories.forms import PhotoForm
 from apps.memories.models import Memory, Picture
 from apps.memories.photos import arranging
-from apps.memories.photos.forms import PhotoForm
-from apps.memories.photos.inbox import NEAR, lay_out, near
+from apps.memories.photos import inbox as loose_photos
+from apps.memories.photos.inbox import NEAR, near, uuids
 from apps.memories.removal import binning
 from apps.memories.story import keeping
-from apps.photos.receiving import takes_files
+from apps.photos.receiving import takes_files, takes_shared_files
 from apps.web.render import render_page
 
 MOST = 200  # photos on the page that orders them
@@ -27,12 +28,12 @@ MOST = 200  # photos on the page that orders them
 def photo(request: CoupleRequest, pk: UUID) -> HttpResponse:
     found = _picture(request, pk)
     today = request.couple.today(timezone.now())
-    form = PhotoForm(request.POST if request.method == "POST" else None, photo=found.photo, today=today)
-    if form.is_bound and form.is_valid():
+    form = PhotoForm(request.POST or None, row=found.photo, today=today)
+    if form.is_valid():
         if form.changed:
             arranging.describe(found.photo, form.changed, by=request.user)
         return redirect("memories:photo", pk=pk)
-    others = [memory for memory in near(request.couple, request.user, found.day) if memory != found.memory]
+    others = near(request.couple, request.user, found.day, but=found.memory)
     context = {"picture": found, "photo": found.photo, "form": form, "memories": others}
     return render_page(request, "memories/photo.html", context, part="photo", status=422 if form.errors else 200)
 
@@ -47,19 +48,18 @@ def bin_photo(request: CoupleRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def move_photo(request: CoupleRequest, pk: UUID) -> HttpResponse:
     found = _picture(request, pk)
-    if into := _chosen(request, "memory"):
-        arranging.move_to(_memory(request, into[0]), [pk], by=request.user)
+    if into := _into(request):
+        arranging.move_to(into, [pk], by=request.user)
     return redirect("memories:memory", pk=found.memory_id)
 
 
 @require_safe
 def arrange(request: CoupleRequest, pk: UUID) -> HttpResponse:
     found = _memory(request, pk)
-    around = near(request.couple, request.user, found.happened_on)
     context = {
         "memory": found,
         "pictures": found.pictures.kept().select_related("photo")[:MOST],
-        "memories": [memory for memory in around if memory != found],
+        "memories": near(request.couple, request.user, found.happened_on, but=found),
     }
     return render_page(request, "memories/arrange.html", context, part="arrange")
 
@@ -69,7 +69,7 @@ def order(request: CoupleRequest, pk: UUID) -> HttpResponse:
     """Moves one photo, puts the chosen ones first, or sorts all by time."""
     found = _memory(request, pk)
     for name, places in (("earlier", -1), ("later", 1)):
-        for key in keeping.uuids(request.POST.getlist(name)):
+        for key in uuids(request.POST.getlist(name)):
             arranging.shift(found, key, places, by=request.user)
     if "by-time" in request.POST:
         arranging.by_time(found, by=request.user)
@@ -85,8 +85,8 @@ def take_out(request: CoupleRequest, pk: UUID) -> HttpResponse:
     keys = list(found.pictures.filter(photo__in=_chosen(request)).values_list("photo", flat=True))
     if "bin" in request.POST:
         binning.bin_photos(request.couple, keys, by=request.user, at=timezone.now())
-    elif into := _chosen(request, "memory"):
-        arranging.move_to(_memory(request, into[0]), keys, by=request.user)
+    elif into := _into(request):
+        arranging.move_to(into, keys, by=request.user)
     return redirect("memories:arrange", pk=pk)
 
 
@@ -95,15 +95,23 @@ def take_out(request: CoupleRequest, pk: UUID) -> HttpResponse:
 def inbox(request: CoupleRequest) -> HttpResponse:
     """Shows loose photos by day, with the memories they may belong to; a POST uploads more."""
     if request.method == "POST":
-        brought = keeping.receive(
-            request.couple, by=request.user, keys=[], files=request.FILES.getlist("files"), at=timezone.now()
-        )
-        for name, sentence in brought.refused:
-            messages.warning(request, f"{name}: {sentence}")
-        return redirect("memories:inbox")
-    heaps = lay_out(request.couple, request.user)
+        return _receive(request)
+    groups = loose_photos.lay_out(request.couple, request.user)
     newest = request.couple.memories.in_story_of(request.user).newest_first()[:NEAR]
-    return render_page(request, "memories/inbox.html", {"heaps": heaps, "newest": newest}, part="inbox")
+    return render_page(request, "memories/inbox.html", {"groups": groups, "newest": newest}, part="inbox")
+
+
+@require_POST
+@takes_shared_files
+def shared(request: CoupleRequest) -> HttpResponse:
+    """Receives photos from a phone's share sheet."""
+    return _receive(request)
+
+
+@require_POST
+def delete_photos(request: CoupleRequest) -> HttpResponse:
+    loose_photos.delete(request.couple, _chosen(request), by=request.user)
+    return redirect("memories:story")
 
 
 @require_POST
@@ -112,13 +120,19 @@ def sort(request: CoupleRequest) -> HttpResponse:
     keys = _chosen(request)
     if "bin" in request.POST:
         binning.bin_photos(request.couple, keys, by=request.user, at=timezone.now())
-    elif into := _chosen(request, "memory"):
-        memory = _memory(request, into[0])
+    elif memory := _into(request):
         loose = list(request.couple.photos.loose_of(request.user).filter(pk__in=keys))
         keeping.add_photos(memory, loose, by=request.user)
         said = ngettext("One photo is in “%(title)s” now.", "%(number)d photos are in “%(title)s” now.", len(loose))
         if loose:
             messages.info(request, said % {"number": len(loose), "title": memory.title})
+    return redirect("memories:inbox")
+
+
+def _receive(request: CoupleRequest) -> HttpResponse:
+    files, now = request.FILES.getlist("files"), timezone.now()
+    for name, sentence in loose_photos.receive(request.couple, by=request.user, files=files, at=now).refused:
+        messages.warning(request, f"{name}: {sentence}")
     return redirect("memories:inbox")
 
 
@@ -132,5 +146,11 @@ def _memory(request: CoupleRequest, pk: UUID) -> Memory:
     return get_object_or_404(request.couple.memories.visible_to(request.user), pk=pk)
 
 
-def _chosen(request: CoupleRequest, name: str = "photo") -> Sequence[UUID]:
-    return keeping.uuids(request.POST.getlist(name))
+def _into(request: CoupleRequest) -> Memory | None:
+    """Returns the memory that was chosen for photos, if any."""
+    chosen = uuids(request.POST.getlist("memory"))
+    return _memory(request, chosen[0]) if chosen else None
+
+
+def _chosen(request: CoupleRequest) -> Sequence[UUID]:
+    return uuids(request.POST.getlist("photo"))

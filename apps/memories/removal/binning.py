@@ -1,23 +1,36 @@
-"""The bin: what either of the two puts there stays thirty days, for both to see and restore.
+"""What is out of sight: put away by one for themselves, or in the bin, for both to see and restore for thirty days.
 
 Nobody can erase the other's words: a memory that the other has told stays in the bin until they agree.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.memories.changing import locked
-from apps.memories.models import Memory, MemoryQuerySet, Telling
+from apps.memories.changing import locked, write
+from apps.memories.models import Memory
+from apps.memories.models.memories import BINNED_FOR
 from apps.photos import library
 from apps.photos.models import Photo
 
-PATIENCE = timedelta(days=30)
 SLICE = 200  # photos, and memories, examined per run
+
+
+def put_away(memory: Memory, *, by: User) -> None:
+    """Hides a memory from `by`; nothing changes for the partner, who isn't notified."""
+    with locked(memory, by=by) as (change, now):
+        change.seen_by = {by.pk}
+        now.put_away.get_or_create(couple=change.couple, person=by)
+
+
+def bring_back(memory: Memory, *, by: User) -> None:
+    with locked(memory, by=by) as (change, now):
+        change.seen_by = {by.pk}
+        now.put_away.filter(couple=change.couple, person=by).delete()
 
 
 def bin_photos(couple: Couple, keys: Iterable[UUID], *, by: User, at: datetime) -> int:
@@ -30,26 +43,20 @@ def bin_photos(couple: Couple, keys: Iterable[UUID], *, by: User, at: datetime) 
 
 
 def restore_photo(photo: Photo, *, by: User) -> None:
-    """Restores a photo to its memory, or to the inbox."""
-    with photo.couple.change(by=by, seen_by=[by]) as change:
-        change.couple.photos.visible_to(by).filter(pk=photo.pk).update(binned_at=None)
-        if photo.private_to_id is None:
-            change.reaches_both()
+    with locked(photo, by=by) as (_change, now):
+        write(now, {"binned_at": None})
 
 
 def delete_photo(photo: Photo, *, by: User) -> None:
     """Deletes a photo in the bin for good. Only its uploader may; for the other there are thirty days."""
-    with photo.couple.change(by=by, seen_by=[by]) as change:
-        gone = change.couple.photos.in_bin().filter(pk=photo.pk, uploader=by)
-        if photo.private_to_id is None:
-            change.reaches_both()
-        library.discard(gone)
+    with locked(photo, by=by) as (_change, now):
+        if now.binned_at and now.uploader_id == by.pk:
+            library.discard([now])
 
 
 def bin_memory(memory: Memory, *, by: User, at: datetime) -> None:
     with locked(memory, by=by) as (_change, now):
-        now.binned_at, now.binned_by = at, by
-        now.save(update_fields=["binned_at", "binned_by"])
+        write(now, {"binned_at": at, "binned_by": by})
 
 
 def restore_memory(memory: Memory, *, by: User) -> None:
@@ -74,15 +81,15 @@ def due(at: datetime) -> bool:
 
 def empty(at: datetime) -> int:
     """Deletes what has been in the bin for thirty days, of some couples; returns the number of photos and memories."""
-    since = at - PATIENCE
-    over = (_agreed(Memory.objects.filter(binned_at__lte=since)), Photo.objects.filter(binned_at__lte=since))
+    since = at - BINNED_FOR
+    over = (Memory.objects.filter(binned_at__lte=since).agreed(), Photo.objects.filter(binned_at__lte=since))
     couples = {couple for rows in over for couple in rows.values_list("couple", flat=True)[:SLICE]}
     return sum(_empty(couple, since) for couple in Couple.objects.filter(pk__in=couples))
 
 
 def _empty(couple: Couple, since: datetime) -> int:
     with couple.change(by=couple.both()[0].user, seen_by=[]) as change:
-        memories = list(_agreed(change.couple.memories.filter(binned_at__lte=since)))
+        memories = list(change.couple.memories.filter(binned_at__lte=since).agreed())
         photos = change.couple.photos.filter(Q(binned_at__lte=since) | Q(picture__memory__in=memories))
         owners = [*(memory.private_to_id for memory in memories), *photos.values_list("private_to", flat=True)]
         for owner in owners:
@@ -91,15 +98,3 @@ def _empty(couple: Couple, since: datetime) -> int:
         for memory in memories:
             memory.delete()
         return len(owners)
-
-
-def waiting_for(person: User, memories: QuerySet[Memory]) -> QuerySet[Memory]:
-    """Keeps those that stay in the bin until this person agrees, since they have told them."""
-    told = Telling.objects.filter(couple=OuterRef("couple"), memory=OuterRef("pk"), writer=person)
-    return memories.exclude(binned_by=None).exclude(binned_by=person).filter(Exists(told))
-
-
-def _agreed(binned: MemoryQuerySet) -> MemoryQuerySet:
-    told = Telling.objects.filter(couple=OuterRef("couple"), memory=OuterRef("pk"))
-    others = told.exclude(writer=OuterRef("binned_by"))
-    return binned.filter(Q(binned_by=None) | ~Exists(others))

@@ -1,6 +1,5 @@
-"""Views of the bin, and of what is put away or muted."""
+"""The page of what is out of sight, and the ways back from the bin."""
 
-from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.couples.http import CoupleRequest
 from apps.memories.models import Memory
-from apps.memories.removal import binning, setting_aside
+from apps.memories.removal import binning
 from apps.photos.library import MOST_PHOTOS
 from apps.photos.models import Photo
 from apps.web.render import render_page
@@ -21,8 +20,8 @@ MOST = 200  # most photos, and memories, on the page
 @require_safe
 def aside(request: CoupleRequest) -> HttpResponse:
     couple, person = request.couple, request.user
-    memories = couple.memories.shown_in_bin_of(person, _since()).select_related("binned_by")
-    waiting = set(binning.waiting_for(person, memories))
+    memories = couple.memories.shown_in_bin_of(person, timezone.now()).select_related("binned_by")
+    waiting = set(memories.waiting_for(person))
     context = {
         "photos": couple.photos.visible_to(person).in_bin()[:MOST],
         "memories": [(memory, memory in waiting) for memory in memories[:MOST]],
@@ -34,21 +33,13 @@ def aside(request: CoupleRequest) -> HttpResponse:
 
 
 @require_POST
-def bin_memory(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    binning.bin_memory(_memory(request, pk), by=request.user, at=timezone.now())
-    return redirect("memories:aside")
-
-
-@require_POST
 def restore_memory(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    found = _binned(request, pk)
-    binning.restore_memory(found, by=request.user)
+    binning.restore_memory(_binned(request, pk), by=request.user)
     return redirect("memories:memory", pk=pk)
 
 
 @require_POST
 def agree(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    """Agrees to the deletion of what the partner put into the bin."""
     binning.agree(_binned(request, pk), by=request.user)
     return redirect("memories:aside")
 
@@ -65,34 +56,8 @@ def delete_photo(request: CoupleRequest, pk: UUID) -> HttpResponse:
     return redirect("memories:aside")
 
 
-@require_POST
-def put_away(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    setting_aside.put_away(_memory(request, pk), by=request.user)
-    return redirect("memories:story")
-
-
-@require_POST
-def bring_back(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    setting_aside.bring_back(_memory(request, pk), by=request.user)
-    return redirect("memories:memory", pk=pk)
-
-
-@require_POST
-def mute(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    setting_aside.mute(_memory(request, pk), muted="muted" in request.POST, by=request.user)
-    return redirect("memories:memory", pk=pk)
-
-
-def _memory(request: CoupleRequest, pk: UUID) -> Memory:
-    return get_object_or_404(request.couple.memories.visible_to(request.user), pk=pk)
-
-
-def _since() -> datetime:
-    return timezone.now() - binning.PATIENCE
-
-
 def _binned(request: CoupleRequest, pk: UUID) -> Memory:
-    return get_object_or_404(request.couple.memories.shown_in_bin_of(request.user, _since()), pk=pk)
+    return get_object_or_404(request.couple.memories.shown_in_bin_of(request.user, timezone.now()), pk=pk)
 
 
 def _binned_photo(request: CoupleRequest, pk: UUID) -> Photo:

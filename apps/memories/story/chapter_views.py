@@ -7,28 +7,28 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.couples.cached import cached
 from apps.couples.http import CoupleRequest
-from apps.memories.changing import ALREADY, AlreadySaved
+from apps.memories.changing import AlreadySaved
+from apps.memories.forms import ALREADY, ChapterForm
 from apps.memories.models import Chapter
+from apps.memories.photos.inbox import uuids
 from apps.memories.story import chaptering, timeline
-from apps.memories.story.forms import ChapterForm
-from apps.memories.story.keeping import uuids
 from apps.web.render import render_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def chapters(request: CoupleRequest) -> HttpResponse:
-    form = ChapterForm(request.POST if request.method == "POST" else None)
+    form = ChapterForm(request.POST or None)
     key = next(iter(uuids(request.POST.getlist("key"))), None)
-    if form.is_bound and form.is_valid():
+    if form.is_valid():
         try:
             begun = chaptering.begin(request.couple, by=request.user, key=key, **form.cleaned_data)
             return redirect("memories:chapter", pk=begun.pk)
         except chaptering.TooManyChapters:
-            messages.warning(request, _("A hundred chapters are as many as there is room for."))
+            messages.warning(request, _("There’s room for a hundred chapters."))
         except AlreadySaved:
             form.add_error("title", ALREADY)
     seen = request.couple.memories.in_story_of(request.user)
@@ -38,20 +38,17 @@ def chapters(request: CoupleRequest) -> HttpResponse:
     return render_page(request, "memories/chapters.html", context, part="chapters", status=422 if form.errors else 200)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @cached
 def chapter(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    return _show(request, _chapter(request, pk))
-
-
-@require_POST
-def rename_chapter(request: CoupleRequest, pk: UUID) -> HttpResponse:
     found = _chapter(request, pk)
-    form = ChapterForm.of(found, request.POST)
-    if not form.is_valid():
-        return _show(request, found, form)
-    chaptering.rename(found, form.changed, by=request.user)
-    return redirect("memories:chapter", pk=pk)
+    form = ChapterForm(request.POST or None, row=found)
+    if form.is_valid():
+        chaptering.rename(found, form.changed, by=request.user)
+        return redirect("memories:chapter", pk=pk)
+    page = timeline.chapter_page(request.couple, request.user, found, request.GET.get("after", ""))
+    context = {"chapter": found, "page": page, "form": form}
+    return render_page(request, "memories/chapter.html", context, part="chapter", status=422 if form.errors else 200)
 
 
 @require_POST
@@ -68,10 +65,3 @@ def dissolve_chapter(request: CoupleRequest, pk: UUID) -> HttpResponse:
 
 def _chapter(request: CoupleRequest, pk: UUID) -> Chapter:
     return get_object_or_404(request.couple.chapters.visible_to(request.user), pk=pk)
-
-
-def _show(request: CoupleRequest, found: Chapter, form: ChapterForm | None = None) -> HttpResponse:
-    page = timeline.chapter_page(request.couple, request.user, found, request.GET.get("after", ""))
-    form = form or ChapterForm.of(found)
-    context = {"chapter": found, "page": page, "form": form}
-    return render_page(request, "memories/chapter.html", context, part="chapter", status=422 if form.errors else 200)

@@ -3,9 +3,11 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db.models import Max
+
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.memories.changing import AlreadySaved, locked, move, number
+from apps.memories.changing import AlreadySaved, locked, move, number, write
 from apps.memories.models import Chapter
 
 MOST = 100  # chapters of one story
@@ -16,7 +18,7 @@ class TooManyChapters(Exception):
 
 
 def begin(couple: Couple, *, by: User, title: str, opening: str = "", key: UUID | None = None) -> Chapter:
-    """Appends a chapter, private while `by` is alone. Raises Enough.
+    """Appends a chapter, private while `by` is alone. Raises TooManyChapters.
 
     `key` comes from the form: submitted twice, it creates one chapter; with other words the second time, it raises
     AlreadySaved.
@@ -30,25 +32,16 @@ def begin(couple: Couple, *, by: User, title: str, opening: str = "", key: UUID 
         if ours.visible_to(by).count() >= MOST:
             raise TooManyChapters
         alone = by if len(change.members) == 1 else None
-        last = ours.in_order().last()
         if not alone:
             change.reaches_both()
-        free = key if key and not Chapter.objects.filter(pk=key).exists() else uuid4()
-        return ours.create(
-            pk=free,
-            made_by=by,
-            private_to=alone,
-            title=title,
-            opening=opening,
-            position=last.position + 1 if last else 1,
-        )
+        key, last = ours.unused(key or uuid4()), ours.aggregate(last=Max("position", default=0))["last"]
+        facts = {"title": title, "opening": opening, "position": last + 1}
+        return ours.create(pk=key, made_by=by, private_to=alone, **facts)
 
 
 def rename(chapter: Chapter, facts: dict[str, Any], *, by: User) -> None:
     with locked(chapter, by=by) as (_change, now):
-        for name, fact in facts.items():
-            setattr(now, name, fact)
-        now.save(update_fields=list(facts))
+        write(now, facts)
 
 
 def shift(chapter: Chapter, by_places: int, *, by: User) -> None:

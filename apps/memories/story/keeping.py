@@ -1,51 +1,28 @@
 """Creates and edits memories, tellings and their photos."""
 
 import textwrap
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from django_stubs_ext import StrOrPromise
+from django.db.models import Max
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.couples.models import Change, Couple
-from apps.memories.changing import AlreadySaved, locked
-from apps.memories.models import WHEN, Memory
+from apps.memories.changing import AlreadySaved, locked, write
+from apps.memories.models import Memory, Picture, Telling
 from apps.memories.moment import Moment
+from apps.memories.photos import inbox
 from apps.photos import library
-from apps.photos.library import SentFile
 from apps.photos.models import Photo
-from apps.photos.refusals import Refused
 
 TITLE = 80  # characters of a title made from words
 
 
 class SharedMeanwhile(Exception):
     """The memory was shared while its writer was adding something they were promised to keep private."""
-
-
-@dataclass
-class Received:
-    """The photos submitted with a form: those that were stored, and why the others were refused."""
-
-    photos: list[Photo] = field(default_factory=list)
-    refused: list[tuple[str, StrOrPromise]] = field(default_factory=list)
-
-
-def receive(couple: Couple, *, by: User, keys: Sequence[str], files: Iterable[SentFile], at: datetime) -> Received:
-    """Stores the files, each on its own, and adds the photos of `by` with these keys that are in no memory."""
-    brought = Received(_loose(couple, by, keys))
-    for file in files:
-        try:
-            photo = library.keep(file, couple, by=by, at=at)
-        except Refused as refusal:
-            brought.refused.append((file.name or "", refusal.sentence))
-        else:
-            if photo not in brought.photos:
-                brought.photos.append(photo)
-    return brought
 
 
 def keep(
@@ -74,9 +51,9 @@ def keep(
         memory = change.couple.memories.filter(pk=key, made_by=by).first()
         if not memory:
             alone = by if only_me or len(change.members) == 1 else None
-            memory = Memory(pk=_free(key), couple=change.couple, made_by=by, private_to=alone, title=title, place=place)
-            _set(change, memory, {"when": when, **facts})
-            memory.save(force_insert=True)
+            facts = _columns(change, {"title": title, "place": place, "when": when, **facts})
+            free = change.couple.memories.unused(key)
+            memory = change.couple.memories.create(pk=free, made_by=by, private_to=alone, **facts)
             _write(memory, words, by, sealed=sealed)
             share_chapter(change, memory)
         elif not _is_same(memory, by, title=title, when=when, place=place, words=words):
@@ -95,33 +72,46 @@ def keep_words(
     return keep(couple, by=by, title=title, when=Moment.on(on), words=words, only_me=only_me, photos=photos)
 
 
-def change(memory: Memory, *, by: User, facts: dict[str, Any], captions: dict[UUID, str]) -> None:
-    """Changes only what `facts` (title, place, when, kind, chapter) and `captions` contain."""
+def change(memory: Memory, *, by: User, facts: dict[str, Any], captions: Mapping[UUID, str] = {}) -> None:
+    """Changes only what `facts` (title, place, when, kind, chapter, muted) and `captions` contain."""
     with locked(memory, by=by) as (change, now):
-        _set(change, now, facts)
-        names = [name for name in facts if name != "when"] + (list(WHEN) if "when" in facts else [])
-        if names:
-            now.save(update_fields=names)
-            share_chapter(change, now)
+        write(now, _columns(change, facts))
+        share_chapter(change, now)
         if "when" in facts:
             now.pictures.filter(couple=now.couple, photo__taken_on=None).update(day=now.happened_on)
         for picture in now.pictures.filter(pk__in=captions).select_related("photo"):
-            picture.photo.caption = captions[picture.pk]
-            picture.photo.save(update_fields=["caption"])
+            write(picture.photo, {"caption": captions[picture.pk]})
 
 
 def tell(memory: Memory, words: str, *, by: User, sealed: bool = False, only_me: bool = False) -> None:
-    """Replaces the telling of `by`; empty words delete it.
+    """Replaces the newest version of `by`; empty words delete it.
 
     `sealed` keeps it private; `only_me` means that the page promised that the memory is private. Raises
     SharedMeanwhile if the partner could read such words.
     """
     with locked(memory, by=by) as (change, now):
-        open_by_now = now.tellings.filter(couple=now.couple, writer=by, private_to=None).exists()
+        mine = _newest(now, by)
+        open_by_now = bool(mine and mine.private_to_id is None)
         if words and now.private_to_id is None and (only_me or (sealed and open_by_now)):
             raise SharedMeanwhile
         _write(now, words, by, sealed=sealed)
         if sealed and not open_by_now:
+            change.seen_by = {by.pk}
+
+
+def tell_again(memory: Memory, words: str, *, by: User, sealed: bool = False) -> None:
+    """Adds a version of today to those of `by`. None is ever replaced; the same words again, shared now, are shared."""
+    with locked(memory, by=by) as (change, now):
+        mine = _newest(now, by)
+        if mine and mine.words == words:
+            _write(now, words, by, sealed=sealed)
+            return
+        private, version = by if sealed else None, mine.version + 1 if mine else 1
+        today = now.couple.today(timezone.now())
+        now.tellings.create(
+            couple=now.couple, writer=by, words=words, version=version, told_on=today, private_to=private
+        )
+        if sealed:
             change.seen_by = {by.pk}
 
 
@@ -137,79 +127,70 @@ def share(memory: Memory, *, by: User) -> None:
     """Shares a private memory with its pictures; does nothing while `by` is alone."""
     with locked(memory, by=by) as (change, now):
         if len(change.members) > 1 and now.private_to_id:
-            now.private_to = None
-            now.save(update_fields=["private_to"])
+            write(now, {"private_to": None})
             change.couple.photos.filter(picture__memory=now).update(private_to=None)
             share_chapter(change, now)
             change.reaches_both()
 
 
-def share_telling(memory: Memory, *, by: User) -> None:
-    """Shares the telling that `by` has kept private."""
+def share_telling(memory: Memory, *, by: User, version: str = "") -> None:
+    """Shares this version of `by`, the newest where none is named."""
     with locked(memory, by=by) as (_change, now):
-        now.tellings.filter(couple=now.couple, writer=by).update(private_to=None)
+        mine = now.tellings.filter(couple=now.couple, writer=by).exclude(private_to=None)
+        newest = mine.aggregate(newest=Max("version"))["newest"]
+        mine.filter(version=int(version) if version.isdecimal() and len(version) < 5 else newest).update(
+            private_to=None, told_on=now.couple.today(timezone.now())
+        )
 
 
 def share_chapter(change: Change, memory: Memory) -> None:
-    """Shares the chapter of a memory that both see."""
     if memory.chapter_id and memory.private_to_id is None and len(change.members) > 1:
         change.couple.chapters.filter(pk=memory.chapter_id).update(private_to=None)
 
 
-def delete_photos(couple: Couple, keys: Sequence[str], *, by: User) -> None:
-    """Deletes photos of `by` that are in no memory."""
-    with couple.change(by=by, seen_by=[by]) as change:
-        library.discard(_loose(change.couple, by, keys))
-
-
-def _set(change: Change, memory: Memory, facts: dict[str, Any]) -> None:
-    for name, fact in facts.items():
-        setattr(memory, name, fact)
-    # The chapter was read before the lock, and may have been dissolved since.
-    chapter = facts.get("chapter")
-    if chapter and not change.couple.chapters.filter(pk=chapter.pk).exists():
-        memory.chapter = None
+def _columns(change: Change, facts: dict[str, Any]) -> dict[str, Any]:
+    """Spells `when` out, and leaves a memory in no chapter if its chapter was dissolved while the form was open."""
+    columns = {name: fact for name, fact in facts.items() if name != "when"}
+    if when := facts.get("when"):
+        columns |= when.columns
+    if chapter := facts.get("chapter"):
+        columns["chapter"] = change.couple.chapters.filter(pk=chapter.pk).first()
+    return columns
 
 
 def _is_same(memory: Memory, by: User, *, words: str, **facts: Any) -> bool:
-    mine = memory.tellings.filter(couple=memory.couple, writer=by).first()
+    mine = _newest(memory, by)
     return words == (mine.words if mine else "") and all(getattr(memory, name) == fact for name, fact in facts.items())
 
 
+def _newest(memory: Memory, by: User) -> Telling | None:
+    return memory.tellings.filter(couple=memory.couple, writer=by).last()
+
+
 def _write(memory: Memory, words: str, by: User, *, sealed: bool) -> None:
-    mine = memory.tellings.filter(couple=memory.couple, writer=by)
-    if words:
-        private = sealed and not mine.filter(private_to=None).exists()
-        told = {"words": words, "private_to": by if private else None}
-        memory.tellings.update_or_create(couple=memory.couple, writer=by, defaults=told)
-    else:
-        mine.delete()
+    mine = _newest(memory, by)
+    if not words:
+        if mine:
+            mine.delete()
+        return
+    mine = mine or Telling(couple=memory.couple, memory=memory, writer=by, private_to=by)
+    if mine.private_to_id:
+        mine.private_to = by if sealed else None
+        mine.told_on = memory.couple.today(timezone.now())
+    mine.words = words
+    mine.save()
 
 
 def _take_in(change: Change, memory: Memory, photos: Iterable[Photo], by: User) -> None:
     # Read the photos again inside the lock: the same form may have been submitted twice.
-    library.discard(memory.append_photos(_loose(change.couple, by, [str(photo.pk) for photo in photos])))
+    loose = inbox.loose(change.couple, by, [photo.pk for photo in photos])
+    known, fresh = set(memory.pictures.values_list("photo__mark", flat=True)), []
+    for photo in loose:
+        if photo.mark in known:
+            library.discard([photo])
+        else:
+            known.add(photo.mark)
+            fresh.append(Picture(couple=change.couple, photo=photo))
+    memory.append(fresh)
     if memory.private_to_id is None:
         change.reaches_both()
-
-
-def uuids(keys: Iterable[str]) -> list[UUID]:
-    """Parses ids from a form, without duplicates; skips invalid ones."""
-    return list(dict.fromkeys(filter(None, map(_uuid, keys))))
-
-
-def _loose(couple: Couple, by: User, keys: Sequence[str]) -> list[Photo]:
-    order = {key: place for place, key in enumerate(uuids(keys))}
-    return sorted(couple.photos.unplaced_of(by).filter(pk__in=order), key=lambda photo: order[photo.pk])
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def _free(key: UUID) -> UUID:
-    # A key that exists already is somebody else's row.
-    return uuid4() if Memory.objects.filter(pk=key).exists() else key

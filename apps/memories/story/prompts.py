@@ -5,8 +5,6 @@ from datetime import date
 from django.conf import settings
 from django.utils.translation import get_language
 
-from apps.accounts.models import User
-from apps.couples.models import Couple
 from apps.web import decks
 from apps.web.decks import Option
 
@@ -25,13 +23,6 @@ def asked(key: str) -> Option | None:
     return next((card for card in cards if card.id == key), None)
 
 
-def untold(couple: Couple, person: User) -> list[Option]:
-    """Returns the questions that no memory visible to this person answers."""
-    told = set(couple.memories.visible_to(person).exclude(prompt="").values_list("prompt", flat=True))
-    return [card for card in every(person.language) if card.id not in told]
-
-
-def of_the_day(couple: Couple, person: User, today: date) -> Option | None:
-    """Returns an unanswered question, a different one each day."""
-    left = untold(couple, person)
+def of_the_day(left: list[Option], today: date) -> Option | None:
+    """Returns one of these questions, a different one each day."""
     return left[today.toordinal() % len(left)] if left else None

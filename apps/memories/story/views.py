@@ -4,7 +4,7 @@ import uuid
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,15 +13,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.accounts.interrupted import lacks_files
 from apps.couples.cached import cached
 from apps.couples.http import CoupleRequest
-from apps.memories.changing import ALREADY, AlreadySaved
-from apps.memories.models import ChapterQuerySet, Memory
+from apps.memories.changing import AlreadySaved
+from apps.memories.forms import ALREADY, ChangeForm, NewMemoryForm, TellingForm
+from apps.memories.models import Memory
+from apps.memories.models.parts import ChapterQuerySet
 from apps.memories.moment import parse_day
+from apps.memories.photos import inbox
 from apps.memories.photos.browsing import album_of
+from apps.memories.photos.inbox import Received
+from apps.memories.removal import binning
 from apps.memories.story import keeping, overview, prompts, timeline
-from apps.memories.story.forms import ChangeForm, NewMemoryForm, TellingForm
-from apps.memories.story.keeping import Received
 from apps.photos.models import Photo
-from apps.photos.receiving import takes_files, takes_shared_files
+from apps.photos.receiving import takes_files
 from apps.web.render import render_page
 
 REFUSED = "refused_photos"  # session key
@@ -31,7 +34,7 @@ SHARED = _(
     "You’ve shared this in the meantime, so these words wouldn’t stay private. They’re still here, not saved yet."
 )
 NOT_ADDED = _(
-    "You’ve shared this memory in the meantime, so the photos aren’t in it. Only you can see them, in the tray."
+    "You’ve shared this memory in the meantime, so the photos aren’t in it. They’re in “Unsorted photos”, just for you."
 )
 MOST_CAPTIONS = 100  # caption fields on one page; each photo also has its own page
 
@@ -41,13 +44,7 @@ MOST_CAPTIONS = 100  # caption fields on one page; each photo also has its own p
 def story(request: CoupleRequest) -> HttpResponse:
     place, today = request.GET.get("before", ""), request.couple.today(timezone.now())
     page = timeline.story_page(request.couple, request.user, place)
-    context = {
-        "page": page,
-        "place": place,
-        "chapters": _chapters(request),
-        "prompt": prompts.of_the_day(request.couple, request.user, today),
-    }
-    context |= overview.of(request.couple, request.user, page, today)
+    context = {"page": page, "place": place} | overview.of(request.couple, request.user, page, today)
     return render_page(request, "memories/story.html", context, part="story")
 
 
@@ -56,30 +53,22 @@ def story(request: CoupleRequest) -> HttpResponse:
 def add(request: CoupleRequest) -> HttpResponse:
     today = request.couple.today(timezone.now())
     asked = prompts.asked(request.POST.get("prompt") or request.GET.get("prompt", ""))
-    begun = {"key": uuid.uuid4(), "year": today.year, "prompt": asked and asked.id} | _day(request)
-    begun["only_me"] = not request.partner
-    form = NewMemoryForm(_typed(request), initial=begun, today=today, chapters=_chapters(request))
-    brought = _brought(request) if form.is_bound else Received(_waiting(request))
-    if form.is_bound and form.is_valid() and not lacks_files(request):
+    begun = {"key": uuid.uuid4(), "year": today.year, "prompt": asked and asked.id, "only_me": not request.partner}
+    sent, begun = (request.POST or None, request.FILES or None), begun | _day(request)
+    form = NewMemoryForm(*sent, initial=begun, today=today, chapters=_chapters(request))
+    brought = _brought(request) if form.is_bound else Received(_waiting(request), [])
+    if form.is_valid() and not lacks_files(request):
         try:
             memory = keeping.keep(request.couple, by=request.user, photos=brought.photos, **form.facts)
         except AlreadySaved:
             form.add_error("title", ALREADY)
         else:
-            _say(request, brought, memory)
+            _note_refused(request, memory, brought)
             return redirect("memories:memory", pk=memory.pk)
     context = {"form": form, "brought": brought, "waiting": "waiting" in request.GET and brought.photos}
-    context |= {"asked": asked, "prompts": prompts.untold(request.couple, request.user)}
+    context |= {"asked": asked, "prompts": overview.untold(request.couple, request.user)}
     faulty = form.errors or lacks_files(request)
     return render_page(request, "memories/add.html", context, part="add", status=422 if faulty else 200)
-
-
-@require_POST
-@takes_shared_files
-def shared(request: CoupleRequest) -> HttpResponse:
-    """Receives photos from a phone's share sheet into the inbox."""
-    _say(request, _brought(request))
-    return redirect("memories:inbox")
 
 
 @require_safe
@@ -95,8 +84,8 @@ def change(request: CoupleRequest, pk: UUID) -> HttpResponse:
     found = _memory(request, pk)
     pictures = found.pictures.kept().select_related("photo")[:MOST_CAPTIONS]
     today, chapters = request.couple.today(timezone.now()), _chapters(request)
-    form = ChangeForm(_typed(request), memory=found, pictures=pictures, today=today, chapters=chapters)
-    if form.is_bound and form.is_valid():
+    form = ChangeForm(request.POST or None, memory=found, pictures=pictures, today=today, chapters=chapters)
+    if form.is_valid():
         keeping.change(found, by=request.user, facts=form.changed_facts, captions=form.changed_captions)
         return redirect("memories:memory", pk=pk)
     context = {"form": form, "memory": found}
@@ -120,7 +109,7 @@ def tell(request: CoupleRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def share_telling(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    keeping.share_telling(_memory(request, pk), by=request.user)
+    keeping.share_telling(_memory(request, pk), by=request.user, version=request.POST.get("version", ""))
     return redirect("memories:memory", pk=pk)
 
 
@@ -134,7 +123,7 @@ def add_photos(request: CoupleRequest, pk: UUID) -> HttpResponse:
             keeping.add_photos(found, brought.photos, by=request.user, only_me="only-me" in request.POST)
     except keeping.SharedMeanwhile:
         messages.warning(request, NOT_ADDED)
-    _say(request, brought, found)
+    _note_refused(request, found, brought)
     return redirect("memories:memory", pk=pk)
 
 
@@ -145,9 +134,28 @@ def share(request: CoupleRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def delete_photos(request: CoupleRequest) -> HttpResponse:
-    keeping.delete_photos(request.couple, request.POST.getlist("photo"), by=request.user)
+def put_away(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    binning.put_away(_memory(request, pk), by=request.user)
     return redirect("memories:story")
+
+
+@require_POST
+def bring_back(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    binning.bring_back(_memory(request, pk), by=request.user)
+    return redirect("memories:memory", pk=pk)
+
+
+@require_POST
+def mute(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """Stops or resumes showing it unprompted to both: on Home, on its day and in “tell it again”."""
+    keeping.change(_memory(request, pk), by=request.user, facts={"muted": "muted" in request.POST})
+    return redirect("memories:memory", pk=pk)
+
+
+@require_POST
+def bin_memory(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    binning.bin_memory(_memory(request, pk), by=request.user, at=timezone.now())
+    return redirect("memories:aside")
 
 
 def _memory(request: CoupleRequest, pk: UUID) -> Memory:
@@ -155,7 +163,8 @@ def _memory(request: CoupleRequest, pk: UUID) -> Memory:
 
 
 def _show(request: CoupleRequest, found: Memory, form: TellingForm | None = None) -> HttpResponse:
-    mine = next((telling for telling in found.tellings.all() if telling.writer_id == request.user.pk), None)
+    versions = [telling for telling in found.tellings.all() if telling.writer_id == request.user.pk]
+    mine = versions[-1] if versions else None
     album = album_of(found.pictures.kept().select_related("photo"))
     context = {
         "memory": found,
@@ -168,10 +177,6 @@ def _show(request: CoupleRequest, found: Memory, form: TellingForm | None = None
         "away": found.put_away.filter(couple=request.couple, person=request.user).exists(),
     }
     return render_page(request, "memories/memory.html", context, part="memory", status=422 if form else 200)
-
-
-def _typed(request: CoupleRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
 
 
 def _waiting(request: CoupleRequest) -> list[Photo]:
@@ -193,14 +198,10 @@ def _chapters(request: CoupleRequest) -> ChapterQuerySet:
 
 def _brought(request: CoupleRequest) -> Received:
     keys, files = request.POST.getlist("photo"), request.FILES.getlist("files")
-    return keeping.receive(request.couple, by=request.user, keys=keys, files=files, at=timezone.now())
+    return inbox.receive(request.couple, by=request.user, keys=keys, files=files, at=timezone.now())
 
 
-def _say(request: CoupleRequest, brought: Received, memory: Memory | None = None) -> None:
-    """Says which photos were refused: on the memory's page as long as the session has it, else as a message."""
-    if memory:
-        said = request.session.get(REFUSED, {}) | {str(memory.pk): [(name, str(why)) for name, why in brought.refused]}
-        request.session[REFUSED] = {key: lines[:MOST_REFUSED] for key, lines in said.items() if lines}
-        return
-    for name, sentence in brought.refused:
-        messages.warning(request, f"{name}: {sentence}")
+def _note_refused(request: CoupleRequest, memory: Memory, brought: Received) -> None:
+    """Notes which photos were refused, for the memory's page to say for as long as the session lasts."""
+    noted = request.session.get(REFUSED, {}) | {str(memory.pk): [(name, str(why)) for name, why in brought.refused]}
+    request.session[REFUSED] = {key: lines[:MOST_REFUSED] for key, lines in noted.items() if lines}

@@ -12,14 +12,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import batched
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import storages
 
-from apps.photos.storage.base import Storage
 from apps.vault.files import SealedFile, seal_file
+
+if TYPE_CHECKING:
+    from apps.photos.storage.folder import Folder
+    from apps.photos.storage.s3 import Bucket
+
+type Storage = Folder | Bucket
 
 logger = logging.getLogger(__name__)
 
@@ -28,22 +33,21 @@ AT_ONCE = 500  # names asked for with one question
 TRIES = 3  # files that can't be taken away, until the rest is left for later
 
 
-def put(path: Path, key: bytes, *, label: str, area: str = "") -> str:
-    """Store a sealed copy of the file, and give its name.
+class Stored(NamedTuple):
+    """A file as its storage lists it: its name, and since when it is there."""
+
+    name: str
+    since: datetime
+
+
+def put(source: Path | bytes, key: bytes, *, label: str, area: str = "") -> str:
+    """Store a sealed copy of a file, or of bytes, and give its name.
 
     Files of an `area` stand apart: who keeps other things than photos here sweeps those files too.
     """
-    with path.open("rb") as file:
-        return _put(file, key, label, area)
-
-
-def put_bytes(data: bytes, key: bytes, *, label: str) -> str:
-    return _put(io.BytesIO(data), key, label)
-
-
-def _put(file: BinaryIO, key: bytes, label: str, area: str = "") -> str:
     token = secrets.token_hex(20)
-    with tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as sealed:
+    opened = io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
+    with opened as file, tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as sealed:
         seal_file(file, sealed, key, label=label)
         sealed.seek(0)
         return _place().save(f"{area}-{token[:2]}/{token}".lstrip("-"), File(sealed))
@@ -51,8 +55,7 @@ def _put(file: BinaryIO, key: bytes, label: str, area: str = "") -> str:
 
 def take(name: str, key: bytes, *, label: str) -> SealedFile:
     """Open the file of this name, or raise Unreadable, or OSError; who may have it was decided before."""
-    file = _place().open(name)
-    return SealedFile(cast(BinaryIO, file), key, label=label)
+    return SealedFile(cast(BinaryIO, _place().open(name)), key, label=label)
 
 
 def remove(names: Iterable[str]) -> int:
@@ -65,8 +68,6 @@ def remove(names: Iterable[str]) -> int:
         try:
             _place().delete(name)
             gone += 1
-        except FileNotFoundError:
-            continue
         except OSError as problem:
             logger.warning("A file of a photo could not be taken away just now: %s", problem)
             failed += 1

@@ -1,7 +1,5 @@
 """A folder on the disk of one machine as a place for files."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 from contextlib import suppress
@@ -12,7 +10,7 @@ from typing import Any
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 
-from apps.photos.storage.base import Stored
+from apps.photos.storage import Stored
 
 FOLDERS = 256  # of each area, named by two digits
 
@@ -36,9 +34,10 @@ class Folder(FileSystemStorage):
         for place in range(FOLDERS):
             folder = f"{area}-{(int(start[:2], 16) + place) % FOLDERS:02x}".lstrip("-")
             with suppress(FileNotFoundError), os.scandir(self.path(folder)) as found:
-                for file in filter(None, (_seen(folder, file) for file in found)):
-                    seen += 1
-                    yield file
+                for file in found:
+                    with suppress(FileNotFoundError):  # taken away since
+                        yield Stored(f"{folder}/{file.name}", datetime.fromtimestamp(file.stat().st_mtime, UTC))
+                        seen += 1
             if seen >= most:
                 return
 
@@ -54,10 +53,3 @@ class Folder(FileSystemStorage):
                 os.fsync(descriptor)
             finally:
                 os.close(descriptor)
-
-
-def _seen(folder: str, file: os.DirEntry[str]) -> Stored | None:
-    with suppress(FileNotFoundError):  # taken away since
-        if file.is_file():
-            return Stored(f"{folder}/{file.name}", datetime.fromtimestamp(file.stat().st_mtime, UTC))
-    return None

@@ -1,10 +1,12 @@
 """What pages are made of: icons from the sprite, the ratio a picture is shown in, and days as people name them."""
 
+import functools
 import math
 from datetime import date
 
 from django.template import Library
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -22,43 +24,41 @@ RATIOS = {
 
 
 @register.simple_tag
+@functools.cache
 def icon(name: str) -> SafeString:
-    """Draw an icon; the words beside it, or an aria-label around it, say what it means."""
+    """Draws an icon; the words beside it, or an aria-label around it, say what it means."""
     if name not in icons.NAMES:
         raise ValueError(f"There is no icon {name!r}: add it to NAMES in apps/web/icons.py.")
-    return format_html(
-        '<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static(icons.SpriteFinder.file), name
-    )
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static(icons.FILE), name)
 
 
 @register.simple_tag
 def scripts(*names: str) -> SafeString:
-    """Link the scripts of the custom elements that this page has."""
+    """Links the scripts of these custom elements."""
     sources = ((static(f"js/elements/{name}.js"),) for name in names)
     return format_html_join("\n", '<script type="module" src="{}"></script>', sources)
 
 
 @register.simple_tag
 def ratio(width: int | None, height: int | None) -> str:
-    """Give the class of the nearest ratio, by how much of the picture it would hide."""
+    """Returns the class of the nearest ratio, by how much of the picture it would hide."""
     if not width or not height:
         return "r32"
     return min(RATIOS, key=lambda name: abs(math.log(RATIOS[name] * height / width)))
 
 
 @register.filter
+def with_its_page(text: str) -> SafeString:
+    """Links “When not to use Nearer” where a text names it."""
+    before, name, after = text.partition(gettext("“When not to use Nearer”"))
+    link = format_html('<a href="{}">{}</a>', reverse("web:right_place"), name) if name else ""
+    return format_html("{}{}{}", before, link, after)
+
+
+@register.filter
 def day_name(day: date, today: date) -> str:
-    """Name a day: today, yesterday, a weekday of this week, or its date."""
+    """Names a day: today, yesterday, a weekday of this week, or its date."""
     back = (today - day).days
     if back in (0, 1):
         return gettext("Yesterday") if back else gettext("Today")
     return date_format(day, "l" if 0 < back < WEEK else "F j")
-
-
-@register.filter
-def on_day(day: date, today: date) -> str:
-    """Name a day within a sentence: today, yesterday, on Thursday."""
-    back = (today - day).days
-    if back in (0, 1):
-        return gettext("yesterday") if back else gettext("today")
-    return gettext("on %(day)s") % {"day": day_name(day, today)}

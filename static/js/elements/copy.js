@@ -1,10 +1,16 @@
-// Plain http, at home, has no clipboard but the older command.
+// Plain http, at home, and a browser that says no have no clipboard but the older command.
 customElements.define("our-copy", class extends HTMLElement {
   connectedCallback() {
     this.addEventListener("click", async () => {
       const field = this.parentElement.querySelector("input")
       field.select()
-      await (navigator.clipboard?.writeText(field.value) ?? document.execCommand("copy"))
+      try {
+        await navigator.clipboard.writeText(field.value)
+      } catch {
+        document.execCommand("copy")
+      }
+      // A field with the focus would keep the page from hearing that somebody has accepted.
+      field.blur()
       this.querySelector("[role=status]").textContent = this.dataset.text
     })
   }

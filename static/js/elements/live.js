@@ -76,7 +76,7 @@ customElements.define("our-live", class extends HTMLElement {
   get writing() {
     return [...this.part.querySelectorAll("textarea, input, select, .file")].some(
       (field) =>
-        field === document.activeElement ||
+        (field === document.activeElement && !field.readOnly) ||
         field.matches(".file") ||
         field.checked !== field.defaultChecked ||
         !(field.options || /checkbox|radio/.test(field.type) || field.value === field.defaultValue),

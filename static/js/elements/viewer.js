@@ -1,4 +1,4 @@
-// Pages through pictures that :target opens. Steps replace the address, so that back leaves at once.
+// Pages through pictures that :target opens. Steps replace the address, so that back slides at once.
 customElements.define("our-viewer", class extends HTMLElement {
   connectedCallback() {
     addEventListener("hashchange", ({ oldURL }) => {
@@ -25,8 +25,8 @@ customElements.define("our-viewer", class extends HTMLElement {
     if (key === "ArrowLeft" || moved > 50) this.go(this.now?.querySelector(".is-back"))
     if (this.now && (key === "Home" || key === "End")) {
       event.preventDefault()
-      const leaves = this.querySelectorAll(".viewer")
-      location.replace("#" + leaves[key === "Home" ? 0 : leaves.length - 1].id)
+      const slides = this.querySelectorAll(".viewer")
+      location.replace("#" + slides[key === "Home" ? 0 : slides.length - 1].id)
     }
   }
 
@@ -62,8 +62,8 @@ customElements.define("our-viewer", class extends HTMLElement {
     } else {
       this.pushed = false
       // The one that was left last, which may have been closed before this heard that it was there.
-      const leaf = document.getElementById(left)
-      if (this.contains(leaf)) document.querySelector(`a[href="#${leaf.id}"]`)?.focus()
+      const slide = document.getElementById(left)
+      if (this.contains(slide)) document.querySelector(`a[href="#${slide.id}"]`)?.focus()
     }
   }
 })

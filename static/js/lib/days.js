@@ -1,4 +1,4 @@
-// Offers the first day of the photos as the day of the memory.
+// Takes the first day of the photos as the day of the memory; where somebody has entered another, it is offered.
 export function offerDay(form) {
   const offer = form.querySelector("[data-offer]")
   const days = Array.from(form.querySelectorAll("[data-taken]"), (row) => row.dataset.taken).sort()
@@ -7,9 +7,10 @@ export function offerDay(form) {
   const said = dates.formatRange(new Date(days[0]), new Date(days.at(-1)))
   offer.querySelector("p").textContent = offer.dataset.offerText.replace("{dates}", said)
   offer.hidden = false
-  offer.querySelector("[data-use]").onclick = () => {
-    const parts = days[0].split("-")
-    for (const name of ["year", "month", "day"]) form.elements[name].value = +parts.shift()
-    offer.hidden = true
-  }
+  const { year, month, day } = form.elements
+  const use = () => [year.value, month.value, day.value] = days[0].split("-").map(Number)
+  const button = offer.querySelector("[data-use]")
+  button.hidden = !month.value && !day.value
+  button.onclick = () => (use(), (button.hidden = true))
+  if (button.hidden) use()
 }

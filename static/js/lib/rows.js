@@ -5,6 +5,7 @@ export function rows(place) {
   const made = (name, entry) => {
     const row = place.querySelector(`template[data-${name}]`).content.firstElementChild.cloneNode(true)
     row.querySelector("b").textContent = entry.file.name
+    shown(row, entry)
     row.querySelector("button").onclick = () => {
       row.remove()
       if (name === "row") return place.line.drop(entry)
@@ -14,8 +15,18 @@ export function rows(place) {
     return row
   }
 
+  // A thumbnail at once, where the browser can draw the file, and for as long as the page is open.
+  const shown = (row, entry) => {
+    const gap = row.querySelector(".gap")
+    const picture = entry.thumb
+    if (gap && picture) picture.decode().then(() => gap.replaceWith(picture), () => {})
+  }
+
   return {
     shows(entry) {
+      // Of hundreds, whole pictures would be too much for a phone.
+      const few = place.querySelectorAll(".file").length < 30
+      if (few) entry.thumb = Object.assign(new Image(48, 48), { alt: "", src: URL.createObjectURL(entry.file) })
       entry.row = made("row", entry)
       place.querySelector("[data-files]").append(entry.row)
     },
@@ -26,6 +37,7 @@ export function rows(place) {
     },
     settled(entry, { row, kept }) {
       entry.row.replaceWith(row ?? made("failed", entry))
+      if (row) shown(row, entry)
       if (kept) return
       place.refused = true
       if (row) place.line.all--

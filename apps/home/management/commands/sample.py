@@ -16,6 +16,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if User.objects.exists():
-            raise CommandError("Somebody lives here already. The sample needs an empty place.")
+            raise CommandError("There are accounts here already. The sample needs an empty database.")
         for person in sample.make(timezone.now()):
             self.stdout.write(f"{person.name}: {person.email}, password “{sample.PASSWORD}”")

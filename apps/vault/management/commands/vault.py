@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Count
 from django.utils import timezone
 
-from apps.vault import keys, root, rotating
+from apps.vault import root, rotating
 from apps.vault.models import ContentKey, State, WrappingKey
 from apps.vault.sealing import RootMissing, Unreadable
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("action", choices=[word.strip() for word in self.help.split("|")])
-        parser.add_argument("--quiet", action="store_true", help="begin without a word about the sheet")
+        parser.add_argument("--quiet", action="store_true", help="begin without showing the sheet")
 
     def handle(self, *args: Any, action: str, quiet: bool = False, **options: Any) -> None:
         self.quiet = quiet
@@ -43,9 +43,10 @@ class Command(BaseCommand):
             raise CommandError(str(problem)) from None
 
     def do_begin(self) -> None:
-        """Creates the root key on the first start and prints its sheet; later, checks that it fits the keys."""
+        """Creates the root key on the first start and prints its sheet; later, checks that it opens the keys here."""
         new = not root.exists()
-        keys.check_root()
+        for row in WrappingKey.objects.exclude(state=State.DESTROYED):
+            row.opened()
         rows = root.newest().sheet().replace("\n", "\n    ")
         if new and not self.quiet and self.stdout.isatty():  # never into a log; vault.W001 reminds
             self.stdout.write(SHEET.format(rows=rows, command=COMMAND))
@@ -66,9 +67,8 @@ class Command(BaseCommand):
     def do_restore_root(self) -> None:
         """Writes the root key from its recovery sheet if it unwraps every key here."""
         typed = root.from_sheet(sys.stdin.read())
-        for row in WrappingKey.objects.exclude(state=State.DESTROYED):
-            if row.root_print != typed.print:
-                raise CommandError("This is the sheet of another root key: it does not open the keys here.")
+        if WrappingKey.objects.exclude(state=State.DESTROYED).exclude(root_print=typed.print).exists():
+            raise CommandError("This is the sheet of another root key: it does not open the keys here.")
         root.keep(typed)
         self.stdout.write("The root key is back.")
 

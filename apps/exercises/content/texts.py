@@ -1,0 +1,18 @@
+"""What people read in a record."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from apps.exercises.content.schema import TEXTS, Step
+
+
+def texts(part: Struct) -> Iterator[tuple[str, str]]:
+    """Give all that people read in a record: the name of its field, and the text."""
+    for name in part.__struct_fields__:
+        value = getattr(part, name)
+        if isinstance(value, str) and value and name in TEXTS:
+            yield name, value
+        elif isinstance(value, tuple):
+            inner = [item for item in value if isinstance(item, Struct) and not isinstance(item, Step)]
+            yield from ((name, text) for item in inner for _name, text in texts(item))

@@ -1,0 +1,1 @@
+"""Paths: rows of evenings that two go along at their own pace."""

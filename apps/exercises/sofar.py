@@ -1,0 +1,91 @@
+"""What two have done with one phone on the table, and where they are on a path: one statement for Home."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, UUIDField, Value
+from django.db.models.functions import Coalesce
+
+from apps.accounts.models import User
+from apps.couples.models import Couple
+from apps.exercises.models import Answer, Evening, EveningPhoto, Line, PathEvening, PathRun, Reveal
+from apps.exercises.paths import progress
+from apps.exercises.paths.progress import Lead
+from apps.exercises.talk.evening import OPEN_FOR
+from apps.gratitude.models import Thanks
+from apps.web.prepared import prepared
+
+LONG = timedelta(days=14)
+
+
+class Unsaved(NamedTuple):
+    """An evening about which somebody has saved no line; on a path it has no exercise of its own."""
+
+    day: date
+    key: UUID
+    exercise: str
+
+
+@dataclass(frozen=True)
+class SoFar:
+    """`unsaved` is the newest of one's own, `album` last night's with photos, `done` are today's exercises; `is_back`
+    says that for two weeks this person has had nothing to see here.
+    """
+
+    lead: Lead | None
+    unsaved: Unsaved | None
+    album: UUID | None
+    done: set[str]
+    is_back: bool
+
+
+def read(couple: Couple, person: User, today: date) -> SoFar:
+    rows = _rows(couple.pk, person.pk, today, today - OPEN_FOR, today - LONG)
+    path = next((path for kind, path, *_ in rows if kind == "path"), "")
+    passed: dict[str, date | None] = {}
+    for name, day in ((name, day) for kind, _path, name, day, _key in rows if kind in ("done", "left")):
+        passed[name] = max(filter(None, (day, passed.get(name))), default=None)
+    unsaved = [Unsaved(day, key, "" if path else name) for kind, path, name, day, key in rows if kind == "unsaved"]
+    return SoFar(
+        lead=progress.lead(person, path, passed),
+        unsaved=max(unsaved, default=None),
+        album=next((key for kind, *_, key in rows if kind == "album"), None),
+        done={name for kind, _path, name, *_ in rows if kind == "today"},
+        is_back=couple.since <= today - LONG and not any(row[0] == "lately" for row in rows),
+    )
+
+
+@prepared
+def _rows(couple: Any, person: Any, today: Any, since: Any, long_ago: Any) -> QuerySet[Any, Any]:
+    """Rows of what they say, a path, an evening or exercise, its day and id: what is not the row's own is empty."""
+    no, no_day, no_id = Value(""), Value(None, output_field=DateField()), Value(None, output_field=UUIDField())
+    evenings, of_path = Evening.objects.filter(couple=couple), Q(path_run__couple=couple, path_run__ended_on=None)
+    left = PathEvening.objects.filter(of_path, couple=couple).exclude(skipped_on=None)
+    own = Line.objects.filter(couple=couple, writer=person, evening__day__gte=since).values("evening")
+    path = Coalesce("path_run__path", no)
+    shown = Exists(EveningPhoto.objects.filter(couple=couple, evening=OuterRef("pk")))
+    lately = _met_something(couple, person, long_ago)
+    unsaved = evenings.filter(day__gte=since).exclude(pk__in=own)
+    # The first has a value in each column: PostgreSQL takes the types from there.
+    return unsaved.values_list(Value("unsaved"), path, "name", "day", "pk").union(
+        PathRun.objects.filter(couple=couple).running().values_list(Value("path"), "path", no, no_day, no_id),
+        evenings.filter(of_path).values_list(Value("done"), "path_run__path", "name", "day", no_id),
+        left.values_list(Value("left"), "path_run__path", "evening", no_day, no_id),
+        evenings.filter(shown, day=since).values_list(Value("album"), path, "name", "day", "pk"),
+        evenings.filter(day=today).values_list(Value("today"), path, "name", "day", no_id),
+        Couple.objects.filter(lately, pk=couple).values_list(Value("lately"), no, no, no_day, no_id),
+        all=True,
+    )
+
+
+def _met_something(couple: Any, person: Any, since: Any) -> Q:
+    """What there is for this person to see: not what the other has written and not opened."""
+    rows = (
+        Evening.objects.filter(couple=couple, day__gte=since),
+        Answer.objects.filter(couple=couple, writer=person, run__couple=couple, run__day__gte=since),
+        Reveal.objects.filter(couple=couple, day__gte=since),
+        Thanks.objects.filter(Q(waits=False) | Q(writer=person), couple=couple, day__gte=since),
+    )
+    return Q(*(Exists(found) for found in rows), _connector=Q.OR)

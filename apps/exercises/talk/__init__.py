@@ -1,0 +1,1 @@
+"""One phone on the table: the page that leads two people aloud, and the evening that stays of it."""

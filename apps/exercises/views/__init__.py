@@ -1,1 +1,0 @@
-"""Doors to the exercises and to what two people do in them."""

@@ -1,0 +1,157 @@
+"""What a memory has: tellings, pictures, and a chapter that it is in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.couples.belonging import Findable, SameCouple
+from apps.couples.rows import CoupleQuerySet, CoupleRow, PrivateOrSharedQuerySet
+from apps.memories.moment import Moment
+from apps.photos.models import Photo
+from apps.vault.fields import Guard, SealedTextField
+
+if TYPE_CHECKING:
+    from apps.memories.models.memories import Memory
+
+LONGEST = 20_000  # characters of one telling
+LONGEST_OPENING = 4000  # characters
+
+
+class ChapterQuerySet(PrivateOrSharedQuerySet["Chapter"]):
+    """Chapters in their order."""
+
+    def in_order(self) -> Self:
+        return self.order_by("position", "id")
+
+
+class Chapter(CoupleRow):
+    """A chapter. Created by somebody alone, it is private to them until a memory in it is shared."""
+
+    made_by = models.ForeignKey(User, models.CASCADE, related_name="+")
+    private_to = models.ForeignKey(User, models.CASCADE, related_name="+", null=True, blank=True)
+    title = SealedTextField(_("What is it called?"), couple="couple_id", author="made_by_id", max_length=120)
+    opening = SealedTextField(
+        _("How it opens"), couple="couple_id", author="made_by_id", max_length=LONGEST_OPENING, blank=True, default=""
+    )
+    position = models.PositiveIntegerField()
+
+    objects: ClassVar[ChapterQuerySet] = ChapterQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(position__gte=1), name="chapters_from_one"),
+            Findable(name="chapter_of_couple"),
+            Guard(field="title", name="chapter_title_is_sealed"),
+            Guard(field="opening", name="chapter_opening_is_sealed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"chapter {self.position}"
+
+
+class TellingQuerySet(PrivateOrSharedQuerySet["Telling"]):
+    """Tellings by visibility."""
+
+    def visible_to(self, person: User) -> Self:
+        """Excludes what the partner keeps private.
+
+        Written so that no index can be used: SQLite would otherwise read every shared telling before filtering by
+        memory.
+        """
+        return self.alias(reader=Coalesce("private_to", Value(person.pk))).filter(reader=person.pk)
+
+
+class Telling(CoupleRow):
+    """How one of the two remembers it. Until they share it, the partner doesn't know that it exists.
+
+    Whoever tells it again in an echo writes another version. `told_on` is unknown for those that are older than dates.
+    """
+
+    memory = models.ForeignKey("memories.Memory", models.CASCADE, related_name="tellings")
+    writer = models.ForeignKey(User, models.CASCADE, related_name="+")
+    private_to = models.ForeignKey(User, models.CASCADE, related_name="+", null=True, blank=True)
+    words = SealedTextField(couple="couple_id", author="writer_id", max_length=LONGEST)
+    version = models.PositiveSmallIntegerField(default=1)
+    told_on = models.DateField(null=True, blank=True)
+
+    objects: ClassVar[TellingQuerySet] = TellingQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ("writer__membership__slot", "version")
+        indexes: ClassVar = [models.Index(fields=["couple", "told_on"], name="tellings_by_day")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["couple", "memory", "writer", "version"], name="one_version_each"),
+            models.CheckConstraint(
+                condition=Q(private_to=None) | Q(private_to=F("writer")),
+                name="telling_sealed_by_its_writer",
+            ),
+            SameCouple(field="memory", name="telling_in_its_couple"),
+            Guard(field="words", name="telling_is_sealed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.writer} tells {self.memory}"
+
+
+class PictureQuerySet(CoupleQuerySet["Picture"]):
+    """Pictures by visibility and order."""
+
+    def kept(self) -> Self:
+        """Excludes photos in the bin."""
+        return self.filter(photo__binned_at=None)
+
+    def seen_by(self, person: User) -> Self:
+        """Keeps the pictures of all memories in this person's story."""
+        return (
+            self.kept()
+            .filter(Q(photo__private_to=None) | Q(photo__private_to=person))
+            .filter(memory__binned_at=None)
+            .exclude(memory__put_away__person=person)
+        )
+
+    def newest_first(self) -> Self:
+        return self.order_by("-day", "-id")
+
+
+class Picture(CoupleRow):
+    """A photo's place in a memory. `day` is when it was taken; if that is unknown, the memory's day."""
+
+    memory = models.ForeignKey("memories.Memory", models.CASCADE, related_name="pictures")
+    photo = models.OneToOneField(Photo, models.CASCADE, related_name="picture")
+    position = models.PositiveIntegerField()
+    day = models.DateField()
+
+    objects: ClassVar[PictureQuerySet] = PictureQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ("position", "id")
+        indexes: ClassVar = [
+            models.Index(fields=["couple", "memory", "position"], name="pictures_in_order"),
+            models.Index(fields=["couple", "-day", "-id"], name="pictures_by_day"),
+        ]
+        constraints: ClassVar = [
+            SameCouple(field="memory", name="picture_in_its_couple"),
+            SameCouple(field="photo", name="picture_of_its_couple"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}"
+
+    @property
+    def when(self) -> Moment:
+        """When it was taken; if that is unknown, when the memory was."""
+        return Moment.on(self.photo.taken_on) if self.photo.taken_on else self.memory.when
+
+    @property
+    def clock(self) -> str:
+        """The time of day by the camera's clock, for sorting; empty if unknown."""
+        return str(self.photo.facts.get("taken_at") or "")[11:]
+
+    def day_in(self, memory: Memory) -> None:
+        self.day = self.photo.taken_on or memory.happened_on

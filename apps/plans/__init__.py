@@ -1,0 +1,1 @@
+"""What two people mean to do, or one of them alone: dates and agreements."""

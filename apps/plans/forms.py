@@ -1,0 +1,122 @@
+"""What a person may enter of a plan."""
+
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.plans.models import Plan, Repeat
+
+TOO_LONG = _("That’s too long: %(show_value)d of %(limit_value)d characters. Your words are still here.")
+PLANNED: dict[str, Any] = {
+    "what": (_("What"), _("A few words are enough.")),
+    "where": (_("Where"), ""),
+    "who": (_("Who takes care of what"), ""),
+    "cost": (_("What it may cost"), ""),
+    "backup": (_("If it falls through"), _("Plan B can be the sofa.")),
+    "if_then": (_("After we … we will …"), _("It’s easier if it follows something you already do.")),
+}
+
+FACTS, COLUMNS = (*PLANNED, "time"), ("on", "repeat", "until")
+LONGEST = timedelta(days=3653)  # for which a plan repeats
+
+
+class PlanForm(forms.Form):
+    """What two people mean to do."""
+
+    def __init__(self, *args: Any, names: tuple[str, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in names:
+            if name == "when":
+                self._when()
+            else:
+                self._line(name)
+
+    def facts(self) -> dict[str, str]:
+        return {name: said for name in self.cleaned_data if (said := self.said(name)) and name in FACTS}
+
+    def said(self, name: str) -> str:
+        value = self.cleaned_data[name]
+        return value.strftime("%H:%M") if isinstance(value, time) else str(value or "")
+
+    def _line(self, name: str) -> None:
+        label, hint = PLANNED[name]
+        nothing = _("There’s nothing here yet. A few words are enough.")
+        self.fields[name] = forms.CharField(
+            label=label,
+            help_text=hint,
+            max_length=200,
+            required=name == "what",
+            error_messages={"required": nothing, "max_length": TOO_LONG},
+        )
+
+    def _when(self) -> None:
+        day = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        no_day, no_time = {"invalid": _("That date doesn’t exist.")}, {"invalid": _("A time looks like 20:30.")}
+        self.fields["on"] = forms.DateField(label=_("Which day"), widget=day, required=False, error_messages=no_day)
+        clock = forms.TimeInput({"type": "time"}, format="%H:%M")
+        self.fields["time"] = forms.TimeField(
+            label=_("At what time"), widget=clock, required=False, error_messages=no_time
+        )
+
+
+class EditForm(PlanForm):
+    """A plan of one’s own making, or one to edit: only what differs from what was shown is changed."""
+
+    repeat = forms.ChoiceField(label=_("Again"), choices=[("", _("Just once")), *Repeat.choices], required=False)
+    until = forms.DateField(
+        label=_("Until"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("That date doesn’t exist.")},
+    )
+    only_me = forms.BooleanField(label=_("Only for me"), required=False)
+
+    def __init__(self, *args: Any, plan: Plan | None, today: date, zone: tzinfo, couple: bool, **kwargs: Any) -> None:
+        shown = (
+            {**plan.facts, "on": plan.on, "repeat": plan.repeat, "until": plan.until, "only_me": True} if plan else {}
+        )
+        more = [name for name in ("cost", "if_then") if name in shown]
+        names = ("what", "when", "where", "who", "backup", *more)
+        super().__init__(*args, names=names, initial=shown, **kwargs)
+        self.today, self.zone = today, zone
+        if not couple or (plan and not plan.private_to_id):
+            del self.fields["only_me"]
+        for field in self.fields.values():
+            field.show_hidden_initial = plan is not None
+        self.order_fields(["what", "on", "time", "repeat", "until", "where", "who", "backup"])
+
+    @property
+    def changed_facts(self) -> dict[str, str]:
+        return {name: self.said(name) for name in self.changed_data if name in FACTS}
+
+    @property
+    def changed_columns(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.changed_data if name in COLUMNS}
+
+    def clean(self) -> None:
+        said = self.cleaned_data
+        day, repeat, until, clock = (said.get(name) for name in ("on", "repeat", "until", "time"))
+        if day and day < self.today and "on" in self.changed_data and not repeat:
+            self.add_error("on", _("That day is over. Pick a later one."))
+        if repeat and not day and "on" not in self.errors:
+            self.add_error("on", _("Pick the first day."))
+        if repeat and "until" not in self.errors:
+            self._check_end(day, until)
+        elif not repeat:
+            said["until"] = None
+        if day and clock and is_skipped(day, clock, self.zone):
+            self.add_error("time", _("The clocks change that night, and this hour is left out. Pick another time."))
+
+    def _check_end(self, day: date | None, until: date | None) -> None:
+        if not until:
+            self.add_error("until", _("Pick a last day. You can move it later."))
+        elif day and not day <= until <= day + LONGEST:
+            self.add_error("until", _("Pick a day after the first, within ten years."))
+
+
+def is_skipped(day: date, clock: time, zone: tzinfo) -> bool:
+    """Tells whether the clocks of this zone leave that hour out on that day."""
+    wall = datetime.combine(day, clock)
+    return wall.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) != wall

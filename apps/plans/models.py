@@ -1,0 +1,155 @@
+"""Plans: proposed by one and agreed to by the other, or made by one for themselves alone."""
+
+from calendar import monthrange
+from datetime import date, time, timedelta
+from typing import ClassVar, Literal, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.couples.belonging import Findable, SameCouple
+from apps.couples.rows import CoupleRow, PrivateOrSharedQuerySet
+from apps.vault.fields import Guard, SealedJSONField
+from apps.vault.sealing import Unreadable
+
+type Kind = Literal["date", "time", "goal", "ritual", "repair", "talk", "agreement"]
+KINDS: dict[str, Promise] = {
+    "date": _("A date"),
+    "time": _("An hour of your own"),
+    "goal": _("A goal"),
+    "ritual": _("A ritual"),
+    "repair": _("To put right"),
+    "talk": _("A talk"),
+    "agreement": _("An agreement"),
+}
+
+
+class Repeat(models.TextChoices):
+    """How often a plan comes again."""
+
+    WEEK = "week", _("Every week")
+    MONTH = "month", _("Every month")
+    YEAR = "year", _("Every year")
+
+
+MONTHS = {Repeat.MONTH: 1, Repeat.YEAR: 12}
+
+
+class PlanQuerySet(PrivateOrSharedQuerySet["Plan"]):
+    """Plans by where they stand."""
+
+    def in_sight_of(self, person: User) -> Self:
+        """Excludes also what this person has hidden."""
+        return self.visible_to(person).exclude(hidden__person=person)
+
+    def agreed(self) -> Self:
+        """Keeps what is no proposal any more."""
+        return self.exclude(agreed_on=None)
+
+
+class Plan(CoupleRow):
+    """What two people mean to do, or one of them (`private_to`).
+
+    What it came of is known above only: `origin` is a row there, `step` a place in it. Each proposes one plan there.
+    """
+
+    origin = models.UUIDField()
+    step = models.CharField(max_length=60)
+    kind = models.CharField(max_length=10)
+    by = models.ForeignKey(User, models.CASCADE, related_name="+")
+    private_to = models.ForeignKey(User, models.CASCADE, related_name="+", null=True)
+    facts = SealedJSONField(couple="couple_id", author="by_id", sealed_as="exercises.plan")  # of PlanForm
+    on = models.DateField(null=True)
+    repeat = models.CharField(max_length=5, choices=Repeat, blank=True, default="")
+    until = models.DateField(null=True)
+    agreed_on = models.DateField(null=True)
+    next_on: date | None = None
+
+    objects: ClassVar[PlanQuerySet] = PlanQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["couple", "origin", "step", "by"], name="one_plan_of_each"),
+            Findable(name="plan_of_couple"),
+            models.CheckConstraint(
+                condition=Q(repeat="", until=None) | (~Q(repeat="") & Q(on__isnull=False, until__gte=F("on"))),
+                name="what_repeats_ends",
+            ),
+            Guard(field="facts", name="plan_facts_are_sealed"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["couple", "on"], name="plans_by_day")]
+
+    def __str__(self) -> str:
+        return f"A plan of {self.by}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("plans:plan", args=[self.pk])
+
+    @property
+    def is_legible(self) -> bool:
+        try:
+            return self.facts is not None
+        except Unreadable:
+            return False
+
+    @property
+    def called(self) -> str | Promise:
+        return KINDS.get(self.kind, "")
+
+    @property
+    def what(self) -> str:
+        return str(self.facts.get("what") or self.facts.get("if_then", ""))
+
+    @property
+    def more(self) -> list[str]:
+        names = ("where", "who", "cost", "backup", "if_then")
+        return [self.facts[name] for name in names if self.facts.get(name) and self.facts.get("what")]
+
+    @property
+    def at(self) -> time | None:
+        return time.fromisoformat(self.facts["time"]) if self.facts.get("time") else None
+
+    def from_day(self, today: date) -> date | None:
+        """Returns on which day it comes next: the 31st comes on the last day of a shorter month."""
+        if not self.on or not self.repeat or not self.until:
+            return self.on
+        number, day = 0, self.on
+        while day < today:
+            number += 1
+            day = self._nth(number)
+        return day if day <= self.until else None
+
+    def _nth(self, number: int) -> date:
+        first = self.on or date.min
+        if self.repeat == Repeat.WEEK:
+            return first + timedelta(weeks=number)
+        months = first.year * 12 + first.month - 1 + number * MONTHS[Repeat(self.repeat)]
+        year, month = divmod(months, 12)
+        return date(year, month + 1, min(first.day, monthrange(year, month + 1)[1]))
+
+    def delete_for(self, by: User) -> None:
+        """Deletes it for everybody who could see it."""
+        with self.couple.change(by=by, seen_by=[by]) as change:
+            if self.private_to_id is None:
+                change.reaches_both()
+            self.delete()
+
+
+class HiddenPlan(CoupleRow):
+    """A plan that one of the two has hidden for themselves. The partner never learns of it."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="hidden")
+    person = models.ForeignKey(User, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["couple", "plan", "person"], name="hidden_plan_once"),
+            SameCouple(field="plan", name="hidden_plan_in_its_couple"),
+        ]
+
+    def __str__(self) -> str:
+        return f"hidden by {self.person}"

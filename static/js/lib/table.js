@@ -1,0 +1,74 @@
+import { Bell } from "./bell.js"
+
+// What the phone on the table does beside leading: it stays awake, sounds, shows one card of several, and sends the end.
+export class Table extends HTMLElement {
+  bell = new Bell()
+  picks = {}
+  turned = {}
+
+  one(selector) {
+    return this.querySelector(selector)
+  }
+
+  sound(ring) {
+    this.bell.wake()
+    ring()
+  }
+
+  // Kept awake for as long as it leads; a browser that has let go of it is asked again when the page is seen.
+  wake() {
+    navigator.wakeLock?.request("screen").then((lock) => (this.lock = lock), () => {})
+  }
+
+  sleep() {
+    this.bell.hush()
+    this.lock?.release()
+    this.lock = null
+  }
+
+  at(seconds) {
+    const time = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" })
+    return time.format(Date.now() + 1000 * seconds)
+  }
+
+  // Shows one card, of the deck that was picked, or one group of what can be chosen; both turns of a pair ask the same.
+  turn(prompt, by = 1) {
+    const { step, deckFrom } = prompt.dataset
+    this.turned[step] = (this.turned[step] ?? 0) + by
+    const every = [...prompt.querySelectorAll(".talk-card")]
+    const picked = every.filter(({ dataset }) => dataset.deck === this.picks[deckFrom])
+    const cards = picked.length ? picked : every
+    for (const card of every) card.hidden = card !== cards[this.turned[step] % cards.length]
+    const taps = [...prompt.querySelectorAll("[data-group]")]
+    const groups = 1 + Math.max(0, ...taps.map(({ dataset }) => Number(dataset.group)))
+    for (const tap of taps) tap.hidden = !tap.dataset.goto && Number(tap.dataset.group) !== this.turned[step] % groups
+  }
+
+  // Only what was looked at is sent at the end: of a photo and those it can be swapped for, the one that shows.
+  look(prompt, by = 0) {
+    const photos = [...prompt.querySelectorAll(".talk-photo")]
+    const at = photos.findIndex((one) => !one.hidden) + by
+    for (const [place, one] of photos.entries()) {
+      one.hidden = place !== at % photos.length
+      one.querySelector("input").disabled = one.hidden
+    }
+  }
+
+  fill(step, id, text) {
+    this.picks[step] = id
+    for (const place of this.querySelectorAll(`[data-picked="${step}"]`)) place.textContent = text
+  }
+
+  // The one request. Where it does not arrive, the page is still there, and so is the button.
+  async send(event) {
+    event.preventDefault()
+    const offline = this.one("[data-offline]")
+    try {
+      const answer = await fetch(event.target.action, { method: "POST", body: new FormData(event.target) })
+      if (!answer.ok) throw new Error(answer.status)
+      location.assign(answer.url)
+    } catch {
+      offline.hidden = false
+    }
+  }
+}

@@ -1,0 +1,31 @@
+"""What README, STYLE, SECURITY and docs name is there: files by the end of their path, what is in them, commands."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDERS = ("apps", "bench", "bin", "config", "content", "decoder", "docs", "static", "templates", "tests")
+PAPERS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+OF_OLD = {"CHANGELOG.md"}  # tells of what was there then
+FILE = re.compile(r"(?<![\w./-])((?:[\w-]+/)*[\w-]+\.(?:py|html|css|js|toml|md))\b(?:: (\w+))?")
+FOLDER = re.compile(r"`((?:[\w-]+/)+)`")
+COMMAND = re.compile(r"manage\.py ([\w-]+)")
+LINK = re.compile(r"\]\(([^)#:]+)\)")
+EXAMPLES = {"small-walk.toml", "walks.toml", "quiet-week.toml", "breathe.py", "breathe.html"}
+
+
+@pytest.mark.parametrize("paper", [paper for paper in PAPERS if paper.name not in OF_OLD], ids=lambda paper: paper.name)
+def test_what_a_paper_names_is_there(paper: Path) -> None:
+    text, every = paper.read_text(), [*ROOT.iterdir(), *(path for one in FOLDERS for path in (ROOT / one).rglob("*"))]
+    missing = [link for link in LINK.findall(text) if not (paper.parent / link).exists()]
+    missing += [name for name in COMMAND.findall(text) if name not in get_commands()]
+    folders = ["/var/", *(f"/{path.relative_to(ROOT)}/" for path in every if path.is_dir())]  # var/: bin/start makes it
+    missing += [name for name in FOLDER.findall(text) if not any(folder.endswith(f"/{name}") for folder in folders)]
+    for name, inside in FILE.findall(text):
+        found = [path for path in every if f"/{path.relative_to(ROOT)}".endswith(f"/{name}")]
+        if Path(name).name not in EXAMPLES and not any(inside in path.read_text() for path in found):
+            missing.append(f"{name} {inside}")
+    assert missing == []
