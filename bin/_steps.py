@@ -1,5 +1,6 @@
 """The steps of bin/check: each with its name, its time and a summary; the first that fails is the last."""
 
+import json
 import os
 import secrets
 import shutil
@@ -16,6 +17,8 @@ MANAGE = [sys.executable, "manage.py"]
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
 # More than there are processors: tests wait for disks, servers and browsers, too.
 WORKERS = (os.cpu_count() or 1) + 2
+# So many tests may fail for want of a processor; more are a fault.
+FEW = 3
 FULL = "--full" in sys.argv
 LEFT_OUT = "" if FULL else " and not full"  # what only goes through the same once more, for others or at greater length
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
@@ -45,6 +48,21 @@ def apart(*command: object) -> int:
     """Run a command as a real site would, and keep nothing of it."""
     with tempfile.TemporaryDirectory(prefix="nearer-check-") as folder:
         return run(*command, **production(folder))
+
+
+def pytest(*how: object) -> int:
+    """Run tests. A few that fail beside others are run again alone: what fails twice is a fault.
+
+    More than FEW failing, or a run that broke off, is no matter of time and stands as it is.
+    """
+    cache = ROOT / ".pytest_cache/v/cache/lastfailed"
+    cache.unlink(missing_ok=True)
+    code = run(*PYTEST, *how)
+    failed = json.loads(cache.read_text()) if code == 1 and cache.is_file() else {}
+    if not 0 < len(failed) <= FEW:
+        return code
+    say("\nFailed beside others, and is run again alone:\n" + "\n".join(f"  {name}" for name in failed))
+    return run(*PYTEST, "--last-failed", "--last-failed-no-failures", "none", *(name.split("[")[0] for name in failed))
 
 
 def formatting() -> int:
@@ -95,7 +113,7 @@ def static() -> int:
 
 def tests() -> int:
     """All promises are kept."""
-    return run(*PYTEST, "-n", WORKERS, "-m", f"not browser{LEFT_OUT}")
+    return pytest("-n", WORKERS, "-m", f"not browser{LEFT_OUT}")
 
 
 def browser() -> int:
@@ -107,7 +125,7 @@ def browser() -> int:
         )
         return 1
     # Each worker starts a place of its own, whose servers want a processor, too.
-    return run(*PYTEST, "-n", WORKERS - 1, "--dist", "worksteal", "-m", f"browser{LEFT_OUT}", "tests/browser")
+    return pytest("-n", WORKERS - 1, "--dist", "worksteal", "-m", f"browser{LEFT_OUT}", "tests/browser")
 
 
 STEPS: dict[str, Callable[[], int]] = {
