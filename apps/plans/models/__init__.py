@@ -1,0 +1,5 @@
+"""What two people have ahead of them."""
+
+from apps.plans.models.plan import HiddenPlan, Kind, Plan, Repeat
+
+__all__ = ["HiddenPlan", "Kind", "Plan", "Repeat"]
