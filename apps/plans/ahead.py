@@ -28,7 +28,8 @@ def around(couple: Couple, person: User, today: date) -> tuple[list[Plan], list[
     found = _around(couple.pk, person.pk, today, today - A_WEEK, today - LATELY)
     plans = [plan for plan in found if plan.is_legible]
     for plan in plans:
-        plan.next_on = plan.from_day(today)
+        plan.couple = couple
+        plan.look(today, person.zone)
     there = [plan for plan in plans if (plan.next_on or today) >= today and (plan.next_on or not plan.on)]
     just_over = [plan for plan in plans if is_to_be_told(plan, today) and plan.on != today]
     return sorted(there, key=lambda plan: (plan.next_on or date.max, plan.agreed_on, plan.pk)), just_over

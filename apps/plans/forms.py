@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -25,8 +26,9 @@ LONGEST = timedelta(days=3653)  # for which a plan repeats
 class PlanForm(forms.Form):
     """What two people mean to do."""
 
-    def __init__(self, *args: Any, names: tuple[str, ...], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, names: tuple[str, ...], zone: ZoneInfo, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.zone = zone
         for name in names:
             if name == "when":
                 self._when()
@@ -39,6 +41,11 @@ class PlanForm(forms.Form):
     def said(self, name: str) -> str:
         value = self.cleaned_data[name]
         return value.strftime("%H:%M") if isinstance(value, time) else str(value or "")
+
+    def clean(self) -> None:
+        day, clock = self.cleaned_data.get("on"), self.cleaned_data.get("time")
+        if day and clock and is_skipped(day, clock, self.zone):
+            self.add_error("time", _("The clocks change that night, and this hour is left out. Pick another time."))
 
     def _line(self, name: str) -> None:
         label, hint = PLANNED[name]
@@ -73,14 +80,20 @@ class EditForm(PlanForm):
     )
     only_me = forms.BooleanField(label=_("Only for me"), required=False)
 
-    def __init__(self, *args: Any, plan: Plan | None, today: date, zone: tzinfo, couple: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, plan: Plan | None, today: date, zones: tuple[ZoneInfo, ZoneInfo], couple: bool, **kwargs: Any
+    ) -> None:
+        """By the first of these zones the time is told, by the second this person's clock goes."""
         shown = (
             {**plan.facts, "on": plan.on, "repeat": plan.repeat, "until": plan.until, "only_me": True} if plan else {}
         )
         more = [name for name in ("cost", "if_then") if name in shown]
         names = ("what", "when", "where", "who", "backup", *more)
-        super().__init__(*args, names=names, initial=shown, **kwargs)
-        self.today, self.zone = today, zone
+        super().__init__(*args, names=names, zone=zones[0], initial=shown, **kwargs)
+        self.today = today
+        if zones[0] != zones[1]:
+            place = zones[0].key.rsplit("/")[-1].replace("_", " ")
+            self.fields["time"].help_text = _("By the clock of %(place)s.") % {"place": place}
         if not couple or (plan and not plan.private_to_id):
             del self.fields["only_me"]
         for field in self.fields.values():
@@ -96,8 +109,9 @@ class EditForm(PlanForm):
         return {name: self.cleaned_data[name] for name in self.changed_data if name in COLUMNS}
 
     def clean(self) -> None:
+        super().clean()
         said = self.cleaned_data
-        day, repeat, until, clock = (said.get(name) for name in ("on", "repeat", "until", "time"))
+        day, repeat, until = (said.get(name) for name in ("on", "repeat", "until"))
         if day and day < self.today and "on" in self.changed_data and not repeat:
             self.add_error("on", _("That day is over. Pick a later one."))
         if repeat and not day and "on" not in self.errors:
@@ -106,8 +120,6 @@ class EditForm(PlanForm):
             self._check_end(day, until)
         elif not repeat:
             said["until"] = None
-        if day and clock and is_skipped(day, clock, self.zone):
-            self.add_error("time", _("The clocks change that night, and this hour is left out. Pick another time."))
 
     def _check_end(self, day: date | None, until: date | None) -> None:
         if not until:

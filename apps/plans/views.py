@@ -32,7 +32,8 @@ def plans(request: CoupleRequest) -> HttpResponse:
 @cached
 def plan(request: CoupleRequest, pk: UUID) -> HttpResponse:
     found = _plan(request, pk)
-    found.next_on = found.from_day(_today(request)) if found.is_legible else None
+    if found.is_legible:
+        found.look(_today(request), request.user.zone)
     away = found.hidden.filter(couple=request.couple, person=request.user).exists()
     context = {"place": "plans", "plan": found, "away": away, "may_tell": is_to_be_told(found, _today(request))}
     return render_page(request, "plans/plan.html", context, part="plan")
@@ -82,8 +83,8 @@ def _plan(request: CoupleRequest, pk: UUID) -> Plan:
 
 
 def _form(request: CoupleRequest, plan: Plan | None) -> EditForm:
-    today, zone = _today(request), request.user.zone
-    return EditForm(request.POST or None, plan=plan, today=today, zone=zone, couple=bool(request.partner))
+    today, zones = _today(request), (plan.zone if plan else request.couple.zone, request.user.zone)
+    return EditForm(request.POST or None, plan=plan, today=today, zones=zones, couple=bool(request.partner))
 
 
 def _key(request: CoupleRequest) -> UUID:

@@ -162,7 +162,7 @@ def test_hidden_it_is_gone_for_one_alone(as_: As, alice: User, bob: User, couple
 def test_bad_input_is_said_beside_its_field_and_the_words_stay(
     as_: As, alice: User, couple: Couple, said: dict[str, str], sentence: str
 ) -> None:
-    User.objects.filter(pk=alice.pk).update(time_zone="Europe/Berlin")
+    Couple.objects.update(day_zone="Europe/Berlin")
     plan = factories.a_plan(couple, alice, what="As it was", on=TODAY + timedelta(9))
     words = {"what": "Tea on the balcony", "where": "A place of ours"} | said
     for address in (ADD, reverse("plans:change", args=[plan.pk])):
@@ -173,3 +173,32 @@ def test_bad_input_is_said_beside_its_field_and_the_words_stay(
     plan.refresh_from_db()
     assert plan.facts == {"what": "As it was"}
     assert couple.plans.count() == 1
+
+
+def test_a_time_is_told_by_the_couples_clock_and_each_sees_their_own_beside_it(
+    as_: As, alice: User, bob: User, couple: Couple
+) -> None:
+    Couple.objects.update(day_zone="Pacific/Auckland")
+    User.objects.filter(pk=alice.pk).update(time_zone="Pacific/Auckland")
+    User.objects.filter(pk=bob.pk).update(time_zone="America/Los_Angeles")
+    form = as_(bob).get(ADD).content.decode()
+    assert "By the clock of Auckland." in form
+    assert "By the clock of" not in as_(alice).get(ADD).content.decode()
+    plan = add(as_, bob, on="2026-12-04", time="20:00")
+    hers, his = (as_(person).get(plan.get_absolute_url()).content.decode() for person in (alice, bob))
+    assert "Friday, 4 December, 8 p.m." in hers
+    assert "For you:" not in hers
+    assert "For you: Thursday, 11 p.m." in his
+    assert "For you: Thursday, 11 p.m." in as_(bob).get("/home/").content.decode()
+
+
+def test_the_couples_clock_changes_and_a_plan_stays_when_it_was(as_: As, alice: User, couple: Couple) -> None:
+    Couple.objects.update(day_zone="Pacific/Auckland")
+    plan = add(as_, alice, on="2026-12-04", time="20:00")
+    Couple.objects.update(day_zone="Europe/Berlin")
+    User.objects.filter(pk=alice.pk).update(time_zone="Europe/Berlin")
+    assert "For you: Friday, 8 a.m." in as_(alice).get(plan.get_absolute_url()).content.decode()
+    edit(as_, alice, plan, time="21:00")
+    plan = Plan.objects.get(pk=plan.pk)
+    with couple.keys_held():
+        assert (plan.facts["time"], plan.facts["zone"]) == ("21:00", "Pacific/Auckland")

@@ -31,7 +31,7 @@ class PlanKind(Kind[schema.Plan]):
     def form(self, visit: Visit[schema.Plan], data: QueryDict | None = None) -> PlanForm:
         plan = standing(visit.run, visit.plain, visit.person)
         initial = {**plan.facts, "on": plan.on} if plan else {"what": _prefilled(visit)}
-        return PlanForm(data, names=visit.step.fields, initial=initial)
+        return PlanForm(data, names=visit.step.fields, zone=visit.run.couple.zone, initial=initial)
 
     def context(self, visit: Visit[schema.Plan]) -> dict[str, Any]:
         """Returns what is proposed, and by whom as far as it is this person's turn to say yes."""

@@ -1,8 +1,11 @@
 """Plans: proposed by one and agreed to by the other, or made by one for themselves alone."""
 
 from calendar import monthrange
-from datetime import date, time, timedelta
-from typing import ClassVar, Literal, Self
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from itertools import count
+from typing import Any, ClassVar, Literal, Self
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q
@@ -68,6 +71,7 @@ class Plan(CoupleRow):
     until = models.DateField(null=True)
     agreed_on = models.DateField(null=True)
     next_on: date | None = None
+    elsewhere: datetime | None = None
 
     objects: ClassVar[PlanQuerySet] = PlanQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -113,15 +117,39 @@ class Plan(CoupleRow):
     def at(self) -> time | None:
         return time.fromisoformat(self.facts["time"]) if self.facts.get("time") else None
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clock that its time is told by: the couple's as it was when that time was set."""
+        return ZoneInfo(self.facts.get("zone") or self.couple.day_zone)
+
+    def starts(self, day: date) -> datetime | None:
+        """Returns when it starts on this day, by its own clock; None without a time."""
+        return datetime.combine(day, self.at, self.zone) if self.at else None
+
+    def look(self, today: date, zone: ZoneInfo) -> None:
+        """Sets `next_on`, when it comes next, and `elsewhere`, what the clock of `zone` says then, if it differs."""
+        self.next_on, self.elsewhere = self.from_day(today), None
+        start = self.starts(self.next_on) if self.next_on else None
+        if start:
+            there = start.astimezone(zone)
+            if there.utcoffset() != start.utcoffset():
+                self.elsewhere = there.replace(tzinfo=None)
+
     def from_day(self, today: date) -> date | None:
         """Returns on which day it comes next: the 31st comes on the last day of a shorter month."""
+        return next(self.days(today, self.until), None) if self.repeat and self.until else self.on
+
+    def days(self, first: date, last: date) -> Iterator[date]:
+        """Yields its days from `first` to `last`."""
         if not self.on or not self.repeat or not self.until:
-            return self.on
-        number, day = 0, self.on
-        while day < today:
-            number += 1
-            day = self._nth(number)
-        return day if day <= self.until else None
+            if self.on and first <= self.on <= last:
+                yield self.on
+            return
+        for day in map(self._nth, count()):
+            if day > min(last, self.until):
+                return
+            if day >= first:
+                yield day
 
     def _nth(self, number: int) -> date:
         first = self.on or date.min
@@ -130,6 +158,12 @@ class Plan(CoupleRow):
         months = first.year * 12 + first.month - 1 + number * MONTHS[Repeat(self.repeat)]
         year, month = divmod(months, 12)
         return date(year, month + 1, min(first.day, monthrange(year, month + 1)[1]))
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Notes by which clock its time is told: the couple may follow another one later."""
+        if self.facts.get("time") and not self.facts.get("zone"):
+            self.facts = self.facts | {"zone": self.couple.day_zone}
+        super().save(*args, **kwargs)
 
     def delete_for(self, by: User) -> None:
         """Deletes it for everybody who could see it."""
