@@ -16,7 +16,7 @@ from apps.memories.models import Book, Memory
 from apps.memories.moment import Moment
 from apps.photos import storage
 from apps.photos.models import SIZES, Photo
-from apps.plans.models import Plan
+from apps.plans.models import Milestone, Plan
 from apps.vault import files
 
 
@@ -97,3 +97,10 @@ def _stored(content: bytes, key: bytes, label: str, area: str = "") -> str:
         file.write(content)
         file.flush()
         return storage.put(Path(file.name), key, label=label, area=area)
+
+
+def a_milestone(couple: Couple, maker: User, *, on: str = "2026-12-05", **changes: Any) -> Milestone:
+    """Make a milestone that both may see, of that day."""
+    fields = {"name": "The day the keys came", "kind": "first"} | changes
+    milestone: Milestone = couple.milestones.create(by=maker, on=date.fromisoformat(on), **fields)
+    return milestone

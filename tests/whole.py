@@ -29,10 +29,10 @@ from apps.memories.story import chaptering, keeping
 from apps.photos import uploads
 from apps.photos.models import SIZES, Photo, Upload
 from tests import factories
+from tests.cast import CHAPTERS, MILESTONES, PHOTOS, PLANS, STEP_DOORS, TALES
 from tests.exercises.acting import act, actions
 from tests.routes import OF_A_PATH
 from tests.test_authorization import BOOK
-from tests.test_isolation import CHAPTERS, PHOTOS, PLANS, STEP_DOORS, TALES
 
 NIGHT = datetime(2026, 11, 23, 21, 30, tzinfo=UTC)
 DAY, EARLIER = date(2026, 11, 23), date(2026, 11, 22)
@@ -92,6 +92,7 @@ class Place:
             **{name: [args] for name, args in OF_A_PATH.items()},
             "exercises:take_up": [[row.pk] for row in self.couple.parked.all()],
             **{name: [[row.pk] for row in self.couple.plans.all()] for name in (*PLANS, "home:after")},
+            **{name: [[row.pk] for row in self.couple.milestones.all()] for name in MILESTONES},
             **{f"gratitude:{name}": [[thanks.pk] for thanks in self.thanks] for name in ("give", "remove")},
             **{f"mfa_{name}_webauthn": [[self.passkey.pk]] for name in ("edit", "remove")},
             **{f"memories:{name}": [[self.book.pk]] for name in ("download_book", "delete_book")},
@@ -203,6 +204,8 @@ def _met(couple: Couple, alice: User, bob: User) -> Run:
     act(run, step.id, "mark", by=alice, now=NIGHT, **answers)
     factories.a_plan(couple, alice, what=f"{CANARY} plan", origin=run.pk, step="when", on=DAY, agreed_on=EARLIER)
     factories.a_plan(couple, alice, what=CANARY, private_to=alice, agreed_on=EARLIER)
+    factories.a_milestone(couple, alice, name=f"{CANARY} day", kind="since", on="2016-12-05")
+    factories.a_milestone(couple, alice, name=f"{CANARY} hers", private_to=alice)
     run.notes.create(couple=couple, step="mine", writer=alice, words=CANARY)
     evening = couple.evenings.create(name="daily-check-in", day=EARLIER)
     for person in (alice, bob):

@@ -30,6 +30,8 @@ from apps.gratitude.models import Thanks
 from apps.memories.looking_back import remembering
 from apps.memories.models import Memory
 from apps.plans.ahead import around
+from apps.plans.milestones import coming
+from apps.plans.milestones.coming import Coming, Soon
 from apps.plans.models import Plan
 
 MOST = 7  # blocks
@@ -62,14 +64,18 @@ class Today:
     over: Plan | None
     memory: Memory | None
     echo: Memory | None
+    hints: list[Coming]
+    milestone: Soon | None
     scene: str
     blocks: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         there = {
             "invitation": self.invitation, "ready": self.ready, "tonight": not self.ready, "front": self.front,
-            "waited": self.waited, "lines": self.line or self.album or self.shown or self.replies or self.over,
+            "waited": self.waited,
+            "lines": self.line or self.album or self.shown or self.replies or self.over or self.hints,
             "requests": self.requests, "latest": self.latest, "plan": self.plan, "memory": self.memory or self.echo,
+            "ahead": self.milestone,
         }  # fmt: skip
         self.blocks.extend([name for name, what in there.items() if what][:MOST])
 
@@ -79,7 +85,8 @@ def gather(couple: Couple, member: Membership, *, at: datetime) -> Today:
     evenings, so_far = tonight.read(couple, person, day), sofar.read(couple, person, day)
     items = tonight.runs_for_home(person, day, [*evenings.week, *filter(access.is_ready, evenings.long_ago)])
     now = [item for item in items if item.run and item.run.day == day]
-    plans, just_over = around(couple, person, day)
+    plans, just_over, milestones = around(couple, person, day)
+    hints, milestone = coming.for_home(milestones, couple, at)
     memory, echo = remembering.for_home(couple, person, day)
     done = load(person.language).get(so_far.unsaved.exercise) if so_far.unsaved else None
     path = so_far.lead if so_far.lead and so_far.lead.last != day else None
@@ -106,6 +113,8 @@ def gather(couple: Couple, member: Membership, *, at: datetime) -> Today:
         over=next(iter(just_over), None),
         memory=memory,
         echo=echo,
+        hints=hints,
+        milestone=milestone,
         scene=_scene(member, now, evenings, so_far, day),
     )
 

@@ -3,16 +3,18 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.plans.models import Plan
+from apps.plans.models import Milestone, Plan
 from apps.web.prepared import prepared
 
 A_WEEK = timedelta(days=7)
 LATELY = timedelta(days=3)  # in which Home asks how a date was
+A_MONTH = timedelta(days=30)  # in which Home counts down to a milestone
 DATES = ("", "date")  # kinds of which something is to be told afterwards
+COLUMNS = [field.attname for field in Plan._meta.concrete_fields]
 
 
 def ahead(couple: Couple, person: User, today: date) -> list[Plan]:
@@ -23,16 +25,19 @@ def ahead(couple: Couple, person: User, today: date) -> list[Plan]:
     return around(couple, person, today)[0]
 
 
-def around(couple: Couple, person: User, today: date) -> tuple[list[Plan], list[Plan]]:
-    """Returns what is ahead, and the dates of the last days that this person has neither told of nor hidden."""
-    found = _around(couple.pk, person.pk, today, today - A_WEEK, today - LATELY)
-    plans = [plan for plan in found if plan.is_legible]
+def around(couple: Couple, person: User, today: date) -> tuple[list[Plan], list[Plan], list[Milestone]]:
+    """Returns what is ahead, the dates of the last days that this person has neither told of nor hidden, and what
+    may come up of milestones."""
+    found = _around(couple.pk, person.pk, today, today - A_WEEK, today - LATELY, today + A_MONTH)
+    rows = [Plan.from_db("default", COLUMNS, row) for kind, *row in found if kind == "plan"]
+    plans = [plan for plan in rows if plan.is_legible]
     for plan in plans:
         plan.couple = couple
         plan.look(today, person.zone)
+    milestones = [_milestone(row) for kind, *row in found if kind == "milestone"]
     there = [plan for plan in plans if (plan.next_on or today) >= today and (plan.next_on or not plan.on)]
     just_over = [plan for plan in plans if is_to_be_told(plan, today) and plan.on != today]
-    return sorted(there, key=lambda plan: (plan.next_on or date.max, plan.agreed_on, plan.pk)), just_over
+    return sorted(there, key=lambda plan: (plan.next_on or date.max, plan.agreed_on, plan.pk)), just_over, milestones
 
 
 def is_to_be_told(plan: Plan, today: date) -> bool:
@@ -42,6 +47,30 @@ def is_to_be_told(plan: Plan, today: date) -> bool:
 
 
 @prepared
-def _around(couple: Any, person: Any, today: Any, week_ago: Any, lately: Any) -> QuerySet[Plan]:
+def _around(
+    couple: Any, person: Any, today: Any, week_ago: Any, lately: Any, soon: Any
+) -> QuerySet[Any, tuple[Any, ...]]:
+    """Plans and milestones in one statement, since Home asks for both; a milestone in the columns of a plan."""
     plans = Plan.objects.filter(couple=couple).in_sight_of(person).agreed()
-    return plans.filter(Q(on__gte=lately) | Q(until__gte=today) | Q(on=None, agreed_on__gt=week_ago))
+    plans = plans.filter(Q(on__gte=lately) | Q(until__gte=today) | Q(on=None, agreed_on__gt=week_ago))
+    days = (
+        Milestone.objects.filter(couple=couple)
+        .filter(is_quiet=False)
+        .visible_to(person)
+        .may_come(today, soon)
+        .held_by(person)
+    )
+    marked = (Case(When(then=Value("1"), **{name: True}), default=Value("")) for name in ("is_unsaid", "repeats"))
+    held = dict(zip(("step", "repeat"), marked, strict=True)) | {"facts": F("name"), "origin": F("pk")}
+    as_plan = [held.get(name) or F(name if hasattr(Milestone, name) else "on") for name in COLUMNS]
+    return plans.values_list(Value("plan"), *map(F, COLUMNS)).union(
+        days.values_list(Value("milestone"), *as_plan), all=True
+    )
+
+
+def _milestone(row: list[Any]) -> Milestone:
+    told = dict(zip(COLUMNS, row, strict=True))
+    plain = {name: told[name] for name in ("id", "couple_id", "by_id", "private_to_id", "on", "kind")}
+    found = Milestone(**plain, name=told["facts"], repeats=bool(told["repeat"]))
+    found.is_unsaid = bool(told["step"])
+    return found

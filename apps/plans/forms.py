@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.plans.models import Plan, Repeat
 
 TOO_LONG = _("That’s too long: %(show_value)d of %(limit_value)d characters. Your words are still here.")
+NOTHING = _("There’s nothing here yet. A few words are enough.")
 PLANNED: dict[str, Any] = {
     "what": (_("What"), _("A few words are enough.")),
     "where": (_("Where"), ""),
@@ -49,13 +50,12 @@ class PlanForm(forms.Form):
 
     def _line(self, name: str) -> None:
         label, hint = PLANNED[name]
-        nothing = _("There’s nothing here yet. A few words are enough.")
         self.fields[name] = forms.CharField(
             label=label,
             help_text=hint,
             max_length=200,
             required=name == "what",
-            error_messages={"required": nothing, "max_length": TOO_LONG},
+            error_messages={"required": NOTHING, "max_length": TOO_LONG},
         )
 
     def _when(self) -> None:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from apps.plans import views
+from apps.plans.milestones import views as milestones
 
 app_name = "plans"
 urlpatterns = [
@@ -12,4 +13,10 @@ urlpatterns = [
     path("<uuid:pk>/change/", views.change, name="change"),
     path("<uuid:pk>/hide/", views.hide, name="hide"),
     path("<uuid:pk>/delete/", views.delete, name="delete"),
+    path("milestones/", milestones.milestones, name="milestones"),
+    path("milestones/add/", milestones.add_milestone, name="add_milestone"),
+    path("milestones/<uuid:pk>/", milestones.milestone, name="milestone"),
+    path("milestones/<uuid:pk>/change/", milestones.change_milestone, name="change_milestone"),
+    path("milestones/<uuid:pk>/delete/", milestones.delete_milestone, name="delete_milestone"),
+    path("milestones/<uuid:pk>/hold/", milestones.hold_milestone, name="hold_milestone"),
 ]

@@ -44,7 +44,7 @@ def add(request: CoupleRequest) -> HttpResponse:
     form = _form(request, None)
     if form.is_valid():
         columns = {name: form.cleaned_data[name] for name in ("on", "repeat", "until")}
-        key, only_me = _key(request), bool(form.cleaned_data.get("only_me"))
+        key, only_me = key_of(request), bool(form.cleaned_data.get("only_me"))
         made = making.make(request.couple, form.facts(), columns, by=request.user, key=key, only_me=only_me)
         return redirect(made)
     context = {"place": "plans", "form": form, "key": request.POST.get("key") or uuid4()}
@@ -87,7 +87,7 @@ def _form(request: CoupleRequest, plan: Plan | None) -> EditForm:
     return EditForm(request.POST or None, plan=plan, today=today, zones=zones, couple=bool(request.partner))
 
 
-def _key(request: CoupleRequest) -> UUID:
+def key_of(request: CoupleRequest) -> UUID:
     try:
         return UUID(request.POST.get("key", ""))
     except ValueError:

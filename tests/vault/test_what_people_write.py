@@ -51,6 +51,8 @@ PLAIN = {
     "Input.step": "which step it is",
     "Outcome.step": "which step it is",
     "Clock.step": "which step it is",
+    "Milestone.kind": "one of six words of ours",
+    "OwnMilestone.what": "one of two words of ours",
     "Plan.step": "which step it is",
     "Plan.kind": "one of seven words of ours",
     "Plan.repeat": "how often it comes, one of three words of ours",
