@@ -6,6 +6,7 @@ the part of it that finds out who is asking, against what stock Django's session
 it exits with 1.
 """
 
+import gzip
 import io
 import os
 import subprocess
@@ -14,8 +15,10 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -31,15 +34,19 @@ from django.db.models import F  # noqa: E402
 from django.http import HttpRequest, HttpResponse  # noqa: E402
 from django.test import override_settings  # noqa: E402
 from django.urls import include, path  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
 from apps.accounts.models import User  # noqa: E402
-from apps.couples.models import Membership  # noqa: E402
+from apps.calendar import feeds  # noqa: E402
+from apps.couples.models import Couple, Membership  # noqa: E402
+from apps.plans.models import Plan  # noqa: E402
 
 POSTGRES = os.environ.get("BENCH_POSTGRES", "postgres://postgres@127.0.0.1:5432")
 WHO = 0.6  # of what stock Django's session and auth take
 RATIOS = {"304": 1.5, "cached": 1.8, "Home": 7.0, "Story": 9.0}  # times the empty view
-STATEMENTS = {"Home": 9, "Story": 9, "Thanks": 6}
-PAGES = {"Home": "/home/", "Story": "/story/", "Thanks": "/thanks/"}
+STATEMENTS = {"Home": 9, "Story": 9, "Thanks": 6, "Month": 8}
+PAGES = {"Home": "/home/", "Story": "/story/", "Thanks": "/thanks/", "Month": "/calendar/"}
+EVENTS, FEED = 5000, 300  # of which a calendar is told, and in how many milliseconds
 STOCK = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -115,7 +122,29 @@ def measure(engine: str) -> bool:
         if "ETag" in dict(asked[name].once()[1]):
             asked[f"{name} cached"] = Asking(product, address, cookies)
             asked[f"{name} 304"] = Asking(product, address, cookies, held=True)
-    return judge(engine, least(asked), {name: statements(asked[name]) for name in PAGES})
+    held = judge(engine, least(asked), {name: statements(asked[name]) for name in PAGES})
+    return tell(engine, "Feed", feed(product, person), FEED, f"ms for {EVENTS:,} events") and held
+
+
+def feed(product: WSGIHandler, person: User) -> float:
+    """Plan much, and give the milliseconds of processor that a calendar's request for all of it takes, at best."""
+    couple, today = Couple.of(person), timezone.now().date()
+    said: dict[str, Any] = {"couple": couple, "by": person, "kind": "date", "agreed_on": today, "step": "plan"}
+    with couple.keys_held(private_of=person.pk):
+        for number in range(EVENTS):
+            facts = {"what": f"Soup and a film, number {number}", "time": "20:00", "zone": couple.day_zone}
+            Plan.objects.create(**said, origin=uuid4(), facts=facts, on=today + timedelta(days=number % 700))
+        feeds.show_titles(couple, by=person, shown=True)
+        feeds.renew(couple, by=person)
+        asking = Asking(product, f"/calendar/feed/{feeds.of(couple, person).secret}.ics", "")
+    took = []
+    for _ in range(ROUNDS):
+        began = time.process_time()
+        status, _told, body = asking.once()
+        took.append((time.process_time() - began) * 1000)
+        if not status.startswith("200") or gzip.decompress(body).count(b"BEGIN:VEVENT") < EVENTS:
+            raise SystemExit(f"The feed was answered with {status}.")
+    return min(took)
 
 
 def judge(engine: str, times: dict[str, float], counts: dict[str, int]) -> bool:

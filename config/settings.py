@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "apps.plans",
     "apps.exercises",
     "apps.home",
+    "apps.calendar",
     "config",
 ]
 

@@ -64,7 +64,7 @@ TALES = "memory change tell share_telling add_photos share arrange order take_ou
 TALES += "put_away bring_back mute bin_memory".split()
 CHAPTERS = ("chapter", "shift_chapter", "dissolve_chapter")
 PHOTOS = ("photo", "bin_photo", "move_photo")
-PLANS = ("plans:plan", "plans:change", "plans:hide", "plans:delete")
+PLANS = ("plans:plan", "plans:change", "plans:hide", "plans:delete", "calendar:download", "calendar:mail")
 MILESTONES = tuple(f"plans:{name}" for name in "milestone change_milestone delete_milestone hold_milestone".split())
 # Shared rows, which the partner may reach; and rows that are their writer's alone, partner or not.
 SHARED: dict[str, Callable[[Cast], list[Args]]] = {

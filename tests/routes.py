@@ -5,14 +5,16 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-# Addresses of a path, which name no row: what stands in them.
-OF_A_PATH: dict[str, list[object]] = {
+# Addresses that name no row, and what stands in them.
+NAMES_NO_ROW: dict[str, list[object]] = {
     **{f"exercises:{name}": ["daily-check-in"] for name in ("talk", "talk_done")},
     **{f"exercises:{name}": ["seven-evenings"] for name in ("path", "start_path", "stop_path")},
     **{
         f"exercises:{name}": ["seven-evenings", "look-up"]
         for name in ("path_evening", "evening_done", "skip_evening", "swap_part")
     },
+    "calendar:month": [2026, 11],
+    "calendar:feed": ["nobodys"],
 }
 
 

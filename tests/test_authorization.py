@@ -8,12 +8,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.routes import OF_A_PATH, every_route
+from tests.routes import NAMES_NO_ROW, every_route
 
 BOOK: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("authorization.toml").read_text(encoding="utf-8"))
 ROUTES = every_route()
 # What stands in these addresses names no row of anybody's.
-NO_ROW = {"couples:link", "accounts:take_back", "exercises:about", "exercises:begin", "memories:month", *OF_A_PATH}
+NO_ROW = {"couples:link", "accounts:take_back", "exercises:about", "exercises:begin", "memories:month", *NAMES_NO_ROW}
 
 
 def test_every_address_has_its_one_line() -> None:
@@ -39,7 +39,7 @@ def test_visitors_are_sent_to_sign_in(name: str) -> None:
         "exercises:about": evening,
         "exercises:begin": evening,
         "memories:month": [2026, 8],
-        **OF_A_PATH,
+        **NAMES_NO_ROW,
     }
     response = Client().get(reverse(name, args=named.get(name)))
     assert response.status_code == 302

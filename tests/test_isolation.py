@@ -16,7 +16,7 @@ from pytest_django import DjangoDbBlocker
 
 from apps.accounts.models import User
 from tests.cast import CANARY, PRIVATE, SHARED, Cast, a_cast
-from tests.routes import OF_A_PATH, Route, every_route
+from tests.routes import NAMES_NO_ROW, Route, every_route
 from tests.standing import made_once
 
 OUTSIDERS = ("visitor", "unpaired", "candidate", "unverified", "staff", "stranger")
@@ -35,7 +35,7 @@ NO_ROW = {
     "memories:month",
     "mfa_edit_webauthn",
     "mfa_remove_webauthn",
-    *OF_A_PATH,
+    *NAMES_NO_ROW,
 }
 WITH_ROW = [route for route in every_route() if route.params and route.name not in NO_ROW]
 

@@ -31,7 +31,7 @@ from apps.photos.models import SIZES, Photo, Upload
 from tests import factories
 from tests.cast import CHAPTERS, MILESTONES, PHOTOS, PLANS, STEP_DOORS, TALES
 from tests.exercises.acting import act, actions
-from tests.routes import OF_A_PATH
+from tests.routes import NAMES_NO_ROW
 from tests.test_authorization import BOOK
 
 NIGHT = datetime(2026, 11, 23, 21, 30, tzinfo=UTC)
@@ -89,7 +89,7 @@ class Place:
             "exercises:evening": [[row.pk] for row in self.couple.evenings.all()],
             "memories:month": [[2026, 11], [2019, 2]],
             "exercises:about": [["daily-check-in"], ["five-minute-hug"]],
-            **{name: [args] for name, args in OF_A_PATH.items()},
+            **{name: [args] for name, args in NAMES_NO_ROW.items()},
             "exercises:take_up": [[row.pk] for row in self.couple.parked.all()],
             **{name: [[row.pk] for row in self.couple.plans.all()] for name in (*PLANS, "home:after")},
             **{name: [[row.pk] for row in self.couple.milestones.all()] for name in MILESTONES},

@@ -46,6 +46,20 @@ def is_to_be_told(plan: Plan, today: date) -> bool:
     return is_date and plan.on is not None and plan.on <= today and plan.is_legible
 
 
+def planned(couple: Couple, person: User, first: date, last: date) -> list[Plan]:
+    """Returns what has a day from `first` to `last` and is in this person's sight, in no order."""
+    found = _planned(couple.pk, person.pk, first, last)
+    for plan in found:
+        plan.couple = couple
+    return found
+
+
+@prepared
+def _planned(couple: Any, person: Any, first: Any, last: Any) -> QuerySet[Plan]:
+    plans = Plan.objects.filter(couple=couple).in_sight_of(person).agreed()
+    return plans.filter(Q(on__gte=first) | Q(until__gte=first), on__lte=last)
+
+
 @prepared
 def _around(
     couple: Any, person: Any, today: Any, week_ago: Any, lately: Any, soon: Any

@@ -15,3 +15,8 @@ def allow(action: str, who: str, *, times: int, seconds: int) -> bool:
     if count == 1:  # Redis looks first and counts then: what ran out in between was made anew, and would stay for ever
         cache.touch(key, seconds)
     return count <= times
+
+
+def is_spent(action: str, who: str, *, times: int) -> bool:
+    """Tells, without counting, whether `allow` would say no to another try."""
+    return int(cache.get(f"limit:{action}:{who}", 0)) >= times

@@ -55,6 +55,7 @@ PLAIN = {
     "OwnMilestone.what": "one of two words of ours",
     "Plan.step": "which step it is",
     "Plan.kind": "one of seven words of ours",
+    "Feed.digest": "a hash",
     "Plan.repeat": "how often it comes, one of three words of ours",
 }
 WORDS = (models.CharField, models.TextField, models.JSONField, models.BinaryField)

@@ -42,7 +42,9 @@ HEADING = re.compile(r"<h([1-6])\b")
 def pages(place: Place, dana: Client) -> Iterator[tuple[str, str]]:
     """Give every page by its address: as a visitor, alone, and as a couple; and forms that come back with a fault."""
     visitor, alice, bob = Client(), whole.browser_of(place.alice), whole.browser_of(place.bob)
-    open_to_all = [reverse(name) for name in BOOK["visitor"] if name not in {"couples:link", "accounts:take_back"}]
+    open_to_all = [
+        reverse(name) for name in BOOK["visitor"] if name not in {"couples:link", "accounts:take_back", "calendar:feed"}
+    ]
     own = [reverse(name) for name in ("home:today", "couples:pair", "gratitude:jar", "memories:story", "memories:add")]
     looked_at = [("visitor", visitor, open_to_all), ("alone", dana, own)]
     looked_at += [("alice", alice, list(place.addresses())), ("bob", bob, list(place.addresses()))]
