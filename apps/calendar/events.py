@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Timezone, vText
 from icalendar.parser import Contentline
 
+from apps.plans.milestones.coming import Coming
 from apps.plans.models import Plan, Repeat
 
 TYPE = "text/calendar; charset=utf-8"
@@ -23,13 +24,16 @@ END = "END:VCALENDAR"
 DAYS_BEYOND = timedelta(days=3700)  # for which zones are told: longer than anything repeats
 
 
-def write(plans: Iterable[Plan], *, titles: bool) -> bytes:
-    """Returns a calendar of these plans, all legible; without `titles` each is called a plan, and no more is said."""
+def write(plans: Iterable[Plan], milestones: Iterable[Coming] = (), *, titles: bool) -> bytes:
+    """Returns a calendar of these, all legible; without `titles` each is called a plan, and no more is said."""
     plans = [plan for plan in plans if plan.on]
     zones = {plan.zone.key for plan in plans if plan.at}
     days = [plan.on for plan in plans if plan.on]
     head = _head(tuple(sorted(zones)), min(days).year if days else 0, max(days).year if days else 0)
     lines = [line for plan in plans for line in _event(plan, titles=titles)]
+    lines += [
+        line for day, name, one in milestones for line in _whole_day(f"{one.pk}-{day}", day, name if titles else "")
+    ]
     return head + "".join(f"{line}\r\n" for line in [*lines, END]).encode()
 
 
@@ -61,6 +65,11 @@ def _event(plan: Plan, *, titles: bool) -> Iterator[str]:
     if titles and facts.get("where"):
         yield _text("LOCATION", facts["where"])
     yield "END:VEVENT"
+
+
+def _whole_day(key: str, day: date, name: str) -> Iterator[str]:
+    yield from ("BEGIN:VEVENT", f"UID:{key}", f"DTSTAMP:{day:%Y%m%d}T000000Z", f"DTSTART;VALUE=DATE:{day:%Y%m%d}")
+    yield from (_text("SUMMARY", name or _("Plan")), "END:VEVENT")
 
 
 def _rule(repeat: Repeat, day: date) -> str:

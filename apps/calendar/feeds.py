@@ -11,6 +11,7 @@ from apps.accounts.models import User
 from apps.calendar.models import Feed
 from apps.couples.models import Couple
 from apps.plans.ahead import planned
+from apps.plans.milestones.coming import A_MONTH, Coming, coming
 from apps.plans.models import Plan
 from apps.web.build import build
 
@@ -55,6 +56,11 @@ def find(secret: str) -> Feed | None:
 def plans(feed: Feed, today: date) -> list[Plan]:
     """Returns what it tells: all that its person sees of the last year and of what is to come."""
     return [plan for plan in planned(feed.couple, feed.person, today - KEPT, date.max) if plan.is_legible]
+
+
+def milestones(feed: Feed, today: date) -> list[Coming]:
+    """Returns what comes within a year and was in the last month; nothing that is not to be brought up."""
+    return coming(feed.couple, feed.person, today - A_MONTH, today + KEPT)
 
 
 def tag(feed: Feed, today: date) -> str:

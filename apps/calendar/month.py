@@ -14,7 +14,8 @@ from apps.memories.models import Memory
 from apps.memories.moment import Precision
 from apps.memories.photos.months import Month
 from apps.plans.ahead import planned
-from apps.plans.models import Plan
+from apps.plans.milestones.coming import coming
+from apps.plans.models import Milestone, Plan
 from apps.web.prepared import prepared
 
 WEEK = 7
@@ -23,17 +24,18 @@ MOST = 3  # memories that a day names; the rest are where its photos are
 
 @dataclass
 class Day:
-    """One day: its plans in the order of the clock, its memories, and whether somebody was thanked."""
+    """One day: its milestones, its plans in the order of the clock, its memories, and whether somebody was thanked."""
 
     day: date
     is_beyond: bool
+    milestones: list[tuple[str, Milestone]] = field(default_factory=list)
     plans: list[Plan] = field(default_factory=list)
     memories: list[Memory] = field(default_factory=list)
     thanked: bool = False
 
     @property
     def is_bare(self) -> bool:
-        return not (self.plans or self.memories or self.thanked)
+        return not (self.milestones or self.plans or self.memories or self.thanked)
 
     @property
     def named(self) -> list[Memory]:
@@ -49,6 +51,8 @@ def of(couple: Couple, person: User, month: Month) -> list[list[Day]]:
     days = {day.day: day for day in _days(month)}
     for day, plan in _planned(couple, person, month):
         days[day].plans.append(plan)
+    for day, name, milestone in coming(couple, person, month.first, month.last):
+        days[day].milestones.append((name, milestone))
     for memory in _memories(couple.pk, person.pk, month.first, month.last):
         days[memory.happened_on].memories.append(memory)
     for (day,) in _thanked(couple.pk, month.first, month.last):

@@ -85,7 +85,7 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     if headers["ETag"] in parse_etags(request.headers.get("If-None-Match", "")):
         return HttpResponseNotModified(headers=headers)
     with translation.override(found.person.language), found.couple.keys_held(private_of=found.person_id):
-        told = events.write(feeds.plans(found, today), titles=found.shows_titles)
+        told = events.write(feeds.plans(found, today), feeds.milestones(found, today), titles=found.shows_titles)
     return HttpResponse(told, content_type=events.TYPE, headers=headers)
 
 

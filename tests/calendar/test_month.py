@@ -65,6 +65,17 @@ def test_what_is_the_other_s_alone_moves_no_byte(as_: As, alice: User, bob: User
     assert set(days(as_(alice).get(NOVEMBER))) == {date(2026, 11, 25), date(2026, 11, 5)}
 
 
+def test_milestones_stand_on_their_day_but_for_those_not_to_be_brought_up(
+    as_: As, alice: User, bob: User, couple: Couple
+) -> None:
+    factories.a_milestone(couple, alice, name="The first flat", on=f"{date(2019, 11, 6)}", kind="yearly")
+    factories.a_milestone(couple, alice, name="The hard one", on=f"{date(2021, 11, 7)}", kind="yearly", is_quiet=True)
+    factories.a_milestone(couple, alice, name="Hers", on=f"{date(2026, 11, 8)}", kind="first", private_to=alice)
+    assert {day: shown.milestones[0][0] for day, shown in days(as_(bob).get(NOVEMBER)).items()} == {
+        date(2026, 11, 6): "The first flat"
+    }
+
+
 def test_what_is_put_away_or_known_only_by_its_year_is_not_there(as_: As, alice: User, couple: Couple) -> None:
     away = factories.a_memory(couple, title="Away", made_by=alice, when="2026-11-05")
     as_(alice).post(reverse("memories:put_away", args=[away.pk]))
