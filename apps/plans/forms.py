@@ -33,6 +33,8 @@ class PlanForm(forms.Form):
         for name in names:
             if name == "when":
                 self._when()
+            elif name == "repeat":
+                self._repeat()
             else:
                 self._line(name)
 
@@ -47,6 +49,19 @@ class PlanForm(forms.Form):
         day, clock = self.cleaned_data.get("on"), self.cleaned_data.get("time")
         if day and clock and is_skipped(day, clock, self.zone):
             self.add_error("time", _("The clocks change that night, and this hour is left out. Pick another time."))
+        if "repeat" in self.fields:
+            self._check_repeat(day)
+
+    def _check_repeat(self, day: date | None) -> None:
+        repeat, until = self.cleaned_data.get("repeat"), self.cleaned_data.get("until")
+        if repeat and not day and "on" not in self.errors:
+            self.add_error("on", _("Pick the first day."))
+        if not repeat:
+            self.cleaned_data["until"] = None
+        elif not until and "until" not in self.errors:
+            self.add_error("until", _("Pick a last day. You can move it later."))
+        elif until and day and not day <= until <= day + LONGEST:
+            self.add_error("until", _("Pick a day after the first, within ten years."))
 
     def _line(self, name: str) -> None:
         label, hint = PLANNED[name]
@@ -67,17 +82,16 @@ class PlanForm(forms.Form):
             label=_("At what time"), widget=clock, required=False, error_messages=no_time
         )
 
+    def _repeat(self) -> None:
+        choices, day = [("", _("Just once")), *Repeat.choices], forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        no_day = {"invalid": _("That date doesn’t exist.")}
+        self.fields["repeat"] = forms.ChoiceField(label=_("Again"), choices=choices, required=False)
+        self.fields["until"] = forms.DateField(label=_("Until"), required=False, widget=day, error_messages=no_day)
+
 
 class EditForm(PlanForm):
     """A plan of one’s own making, or one to edit: only what differs from what was shown is changed."""
 
-    repeat = forms.ChoiceField(label=_("Again"), choices=[("", _("Just once")), *Repeat.choices], required=False)
-    until = forms.DateField(
-        label=_("Until"),
-        required=False,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("That date doesn’t exist.")},
-    )
     only_me = forms.BooleanField(label=_("Only for me"), required=False)
 
     def __init__(
@@ -88,7 +102,7 @@ class EditForm(PlanForm):
             {**plan.facts, "on": plan.on, "repeat": plan.repeat, "until": plan.until, "only_me": True} if plan else {}
         )
         more = [name for name in ("cost", "if_then") if name in shown]
-        names = ("what", "when", "where", "who", "backup", *more)
+        names = ("what", "when", "repeat", "where", "who", "backup", *more)
         super().__init__(*args, names=names, zone=zones[0], initial=shown, **kwargs)
         self.today = today
         if zones[0] != zones[1]:
@@ -110,22 +124,9 @@ class EditForm(PlanForm):
 
     def clean(self) -> None:
         super().clean()
-        said = self.cleaned_data
-        day, repeat, until = (said.get(name) for name in ("on", "repeat", "until"))
-        if day and day < self.today and "on" in self.changed_data and not repeat:
+        day = self.cleaned_data.get("on")
+        if day and day < self.today and "on" in self.changed_data and not self.cleaned_data.get("repeat"):
             self.add_error("on", _("That day is over. Pick a later one."))
-        if repeat and not day and "on" not in self.errors:
-            self.add_error("on", _("Pick the first day."))
-        if repeat and "until" not in self.errors:
-            self._check_end(day, until)
-        elif not repeat:
-            said["until"] = None
-
-    def _check_end(self, day: date | None, until: date | None) -> None:
-        if not until:
-            self.add_error("until", _("Pick a last day. You can move it later."))
-        elif day and not day <= until <= day + LONGEST:
-            self.add_error("until", _("Pick a day after the first, within ten years."))
 
 
 def is_skipped(day: date, clock: time, zone: tzinfo) -> bool:

@@ -24,13 +24,20 @@ class Option(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Card(Option, frozen=True, kw_only=True):
-    """A card of a deck. An idea may say what it takes: money and energy from little to much, a place, and minutes."""
+    """A card of a deck. An idea may say what it takes: money and energy from little to much, a place, and minutes.
+
+    `apart` says that it can be done on a call, too; one whose place is apart, there only.
+    """
 
     easier: Text = ""
     cost: Annotated[int, msgspec.Meta(ge=0, le=3)] | None = None
     energy: Annotated[int, msgspec.Meta(ge=1, le=3)] | None = None
     place: Literal["home", "near", "away", "apart", ""] = ""
     minutes: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    apart: bool = False
+
+    def is_for(self, *, call: bool) -> bool:
+        return (self.apart or self.place == "apart") if call else self.place != "apart"
 
 
 class Deck(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=False):

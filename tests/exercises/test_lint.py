@@ -73,7 +73,7 @@ FAULTS = [
     (HUG, "touch = true", 'touch = true\nkeep_as = "memory"', "step “hug”: Object contains unknown field “keep_as”"),
     (LADDER, 'kind = "match"', 'kind = "match"\norder = "gentlest"', "Object contains unknown field “order”"),
     (LADDER, 'kind = "match"', 'kind = "match"\ndraw = 3', "draw is only for a match that comes from a deck"),
-    (LETTER, 'fields = ["what"', 'fields = ["repeat", "what"', "fields[0]: Invalid enum value 'repeat'"),
+    (LETTER, 'fields = ["what"', 'fields = ["again", "what"', "fields[0]: Invalid enum value 'again'"),
     (TURNS, "reflect_seconds = 60\n", "", "after is only where reflect_seconds is set"),
     # touch
     (HUG_ALOUD, 'kind = "consent"', 'kind = "consent"' + ONLY_TALK, "of its own; put one before it (in mode two)"),

@@ -15,9 +15,9 @@ from django.conf import settings
 from apps.exercises.content import path
 from apps.exercises.content.load import PLACEHOLDERS
 from apps.exercises.content.rules import MARK, RULES, Place
-from apps.exercises.content.schema import TEXTS, Exercise, any_step
+from apps.exercises.content.schema import Exercise, any_step
 from apps.exercises.content.source import Source
-from apps.exercises.content.texts import texts
+from apps.exercises.content.texts import TEXTS, texts
 from apps.web.decks import Card, Deck, Option
 
 BANNED = (  # wherever people read: what nobody says, what tells a man from a woman, and loud signs

@@ -14,7 +14,8 @@ import msgspec
 from django.conf import settings
 from msgspec.structs import replace
 
-from apps.exercises.content.schema import TEXTS, Ask, Exercise, Match, Step, any_step
+from apps.exercises.content.schema import Ask, Exercise, Match, Step, any_step
+from apps.exercises.content.texts import TEXTS
 from apps.web import decks
 from apps.web.decks import Deck
 

@@ -10,17 +10,13 @@ from apps.plans.models import Kind
 from apps.web.decks import Option, Slug, Text, Title
 
 Mode = Literal["talk", "two", "own"]
-Planned = Literal["what", "when", "where", "who", "cost", "backup", "if_then"]
+Planned = Literal["what", "when", "where", "who", "cost", "backup", "if_then", "repeat"]
 Need = Literal["talk", "touch", "fights", "time", "seen", "hurt", "ahead", "keep"]
 Seconds = Annotated[int, Meta(ge=10, le=7200)]
 Minutes = Annotated[int, Meta(ge=1, le=600)]
 Options = Annotated[tuple[Option, ...], Meta(min_length=2, max_length=24)]
 Few = Annotated[tuple[Option, ...], Meta(max_length=6)]
 Slugs = Annotated[tuple[Slug, ...], Meta(max_length=12)]
-# The fields that people read, as they are written or with the placeholders filled.
-TEXTS = {
-    *"title blurb care say say_apart aloud listen text easier hint offer frame if_none line save starters cues".split()
-}
 DONE = {"timer", "turns", "match", "consent", "build"}
 
 
@@ -74,6 +70,7 @@ class Ask(Step, frozen=True, kw_only=True, eq=False):
     aloud: Text = ""
     listen: Text = ""
     input: Literal["line", "text", "choice", "many", "scale", "date", "photo"] = "line"
+    ends: Slug = ""  # the option after which, in talk, nothing more is asked
     options: Options = ()
     scale: Slug = ""
     max: Annotated[int, Meta(ge=1, le=12)] = 0
@@ -131,6 +128,8 @@ class Match(Step, frozen=True, kw_only=True, eq=False):
     deck: Slug = ""
     draw: Annotated[int, Meta(ge=2, le=24)] = 0
     from_step: Slug = ""
+    aloud: Text = ""
+    fits: Slug = ""  # a scale asked before, in talk: only cards that take no more are shown
     remember: bool = False
     pick: Annotated[int, Meta(ge=0, le=1)] = 1
     if_none: Text = ""

@@ -36,6 +36,7 @@ class MatchForm(forms.Form):
         for place, card in enumerate(cards):
             self.fields[f"card-{place}"] = forms.ChoiceField(
                 label=card.text,
+                help_text=getattr(card, "easier", ""),
                 choices=[(answer.id, answer.text) for answer in answers],
                 widget=forms.RadioSelect,
                 error_messages={"required": _("You haven’t marked this one yet."), "invalid_choice": NOT_AMONG},

@@ -13,8 +13,10 @@ from apps.exercises.models import Run
 from apps.exercises.runs import access, flow, state
 from apps.exercises.runs.visit import Visit
 from apps.exercises.steps.base import Gate, Kind, action
-from apps.plans.forms import PlanForm
+from apps.plans.forms import COLUMNS, PlanForm
 from apps.plans.models import Plan
+
+SOMETHING_ELSE = "own"  # the option that says nothing of what is meant
 
 
 class PlanKind(Kind[schema.Plan]):
@@ -30,7 +32,9 @@ class PlanKind(Kind[schema.Plan]):
 
     def form(self, visit: Visit[schema.Plan], data: QueryDict | None = None) -> PlanForm:
         plan = standing(visit.run, visit.plain, visit.person)
-        initial = {**plan.facts, "on": plan.on} if plan else {"what": _prefilled(visit)}
+        initial = (
+            {**plan.facts, **{name: getattr(plan, name) for name in COLUMNS}} if plan else {"what": _prefilled(visit)}
+        )
         return PlanForm(data, names=visit.step.fields, zone=visit.run.couple.zone, initial=initial)
 
     def context(self, visit: Visit[schema.Plan]) -> dict[str, Any]:
@@ -56,7 +60,9 @@ class PlanKind(Kind[schema.Plan]):
             run.couple.plans.filter(origin=run.pk, step=step.id).exclude(by=by).delete()
         mine = next((plan for plan in run.plans if plan.step == step.id and plan.by_id == by.pk), None)
         mine = mine or Plan(couple=run.couple, origin=run.pk, step=step.id, by=by)
-        mine.kind, mine.facts, mine.on = step.what, form.facts(), form.cleaned_data.get("on")
+        mine.kind, mine.facts = step.what, form.facts()
+        said = form.cleaned_data
+        mine.on, mine.repeat, mine.until = said.get("on"), said.get("repeat", ""), said.get("until")
         mine.private_to, mine.agreed_on = (by, run.couple.today(visit.now)) if alone else (None, None)
         mine.save()
         if alone:
@@ -83,7 +89,7 @@ def standing(run: Run, step: schema.Step, person: User) -> Plan | None:
 
 def mark_of(plan: Plan) -> str:
     """Returns a short mark by which a plan is known again, word for word."""
-    said = json.dumps([plan.pk.hex, sorted(plan.facts.items()), str(plan.on)])
+    said = json.dumps([plan.pk.hex, sorted(plan.facts.items()), str(plan.on), plan.repeat, str(plan.until)])
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
@@ -92,6 +98,7 @@ def _prefilled(visit: Visit[schema.Plan]) -> str:
     if source is None:
         return state.picked(visit.run, visit.person)
     if isinstance(source, Match):
-        return state.pick_at(visit.run, source)
+        own = state.outcome(visit.run, source).get("picked") == SOMETHING_ELSE
+        return "" if own else state.pick_at(visit.run, source)
     said = [voice.words for voice in access.voices(visit.run, source, visit.person) if voice.state == "said"]
     return next(iter(said), "")[:200]

@@ -16,12 +16,14 @@ SEATS = ("one", "two")
 
 @dataclass(frozen=True)
 class Tap:
-    """Something to choose. `goto` is the key of a prompt, or "not-now"; without one it goes on to the next."""
+    """Something to choose. `goto` is the key of a prompt, "not-now" or "end"; without one it goes on to the next."""
 
     id: str
     text: str
     goto: str = ""
-    group: int = 0
+    easier: str = ""
+    tags: tuple[tuple[str, object], ...] = ()  # what it takes, and "when": only on a call, or only here
+    is_later: bool = False  # not among the first to be shown
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,9 @@ class Prompt:
     taps: tuple[Tap, ...] = ()
     cards: tuple[tuple[str, Option], ...] = ()  # each with its deck
     deck_from: str = ""
+    shows: int = 0  # of so many taps, in turn
+    is_match: bool = False
     photos: tuple[Photo, ...] = ()  # the first, and what it can be swapped for
-
-    @property
-    def groups(self) -> int:
-        return 1 + max((tap.group for tap in self.taps), default=0)
 
     @property
     def has_next(self) -> bool:

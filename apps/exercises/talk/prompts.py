@@ -6,7 +6,6 @@ import random
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import batched
 from typing import Any
 
 from django.utils.functional import cached_property
@@ -20,10 +19,11 @@ from apps.exercises.content.load import MARK
 from apps.exercises.content.schema import Cue, Exercise, Step
 from apps.exercises.runs import album
 from apps.exercises.talk.prompt import SEATS, People, Prompt, Tap
-from apps.web.decks import Deck, Option, decks
+from apps.web.decks import Card, Deck, Option, decks
 
 CARDS = 6  # of a deck, among which one can go on
-NOT_NOW = "not-now"
+NOT_NOW, END = "not-now", "end"
+MIDDLE = {"energy": 2, "cost": 1, "minutes": 240}  # what an idea may take; without script only these are shown
 
 
 @dataclass(frozen=True)
@@ -108,8 +108,13 @@ def _read(step: Any, part: Part) -> Iterator[Prompt]:
 
 
 def _ask(step: Any, part: Part) -> Iterator[Prompt]:
+    if any(one.fits == step.id for one in part.steps if isinstance(one, schema.Match)):
+        taps = tuple(Tap(one.id, one.text, tags=_takes(one)) for one in step.options)
+        hint = (_("If you differ, take the lower answer."),)
+        yield Prompt("levels", step.id, step.id, part.filled(step.aloud), hints=hint, taps=taps)
+        return
     if step.input == "choice" and not step.scale:
-        taps = tuple(Tap(option.id, option.text) for option in step.options)
+        taps = tuple(Tap(option.id, option.text, END if option.id == step.ends else "") for option in step.options)
         yield Prompt("choice", step.id, step.id, part.filled(step.aloud), taps=taps)
         return
     cards = tuple((deck.id, card) for deck in _decks(step, part) for card in part.drawn(deck, step))
@@ -177,11 +182,32 @@ def _first(step: Step) -> str:
 
 
 def _match(step: Any, part: Part) -> Iterator[Prompt]:
-    options = _drawn(step.options, len(step.options)) if step.draw else list(step.options)
-    groups = batched(options, step.draw or len(options) or 1)
-    taps = tuple(Tap(one.id, one.text, group=at) for at, group in enumerate(groups) for one in group)
-    say, apart = part.filled(step.say or step.title), part.filled(step.say_apart)
-    yield Prompt("choice" if taps else "read", step.id, step.id, say, apart, taps=taps)
+    cards = _drawn(step.options, len(step.options)) if step.draw else list(step.options)
+    say, apart = part.filled(step.aloud or step.say or step.title), part.filled(step.say_apart)
+    facts: dict[str, Any] = {"taps": _taps(step, cards), "shows": step.draw, "is_match": True}
+    yield Prompt("choice" if cards else "read", step.id, step.id, say, apart, **facts)
+
+
+def _taps(step: Any, cards: list[Any]) -> tuple[Tap, ...]:
+    middle = [one.id for one in cards if all((getattr(one, name, 0) or 0) <= most for name, most in MIDDLE.items())]
+    first = middle[: step.draw] if step.draw else [one.id for one in cards]
+    any_apart = any(_is_for(one, call=True) for one in cards)
+    when = {(True, False): "call", (False, True): "here" if any_apart else ""}
+    return tuple(
+        Tap(
+            one.id, one.text, easier=getattr(one, "easier", ""), is_later=one.id not in first,
+            tags=(*_takes(one), ("when", when.get((_is_for(one, call=True), _is_for(one, call=False)), ""))),
+        )
+        for one in cards
+    )  # fmt: skip
+
+
+def _is_for(card: Option, *, call: bool) -> bool:
+    return card.is_for(call=call) if isinstance(card, Card) else not call
+
+
+def _takes(card: Any) -> tuple[tuple[str, object], ...]:
+    return tuple((name, value) for name in MIDDLE if (value := getattr(card, name, None)) is not None)
 
 
 def _drawn(cards: tuple[Option, ...], most: int) -> list[Option]:

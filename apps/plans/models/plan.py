@@ -19,7 +19,7 @@ from apps.couples.rows import CoupleRow, PrivateOrSharedQuerySet
 from apps.vault.fields import Guard, SealedJSONField
 from apps.vault.sealing import Unreadable
 
-type Kind = Literal["date", "time", "goal", "ritual", "repair", "talk", "agreement"]
+type Kind = Literal["date", "time", "goal", "ritual", "repair", "talk", "agreement", "step"]
 KINDS: dict[str, Promise] = {
     "date": _("A date"),
     "time": _("An hour of your own"),
@@ -28,6 +28,7 @@ KINDS: dict[str, Promise] = {
     "repair": _("To put right"),
     "talk": _("A talk"),
     "agreement": _("An agreement"),
+    "step": _("A small step"),
 }
 
 
@@ -103,6 +104,11 @@ class Plan(CoupleRow):
     @property
     def called(self) -> str | Promise:
         return KINDS.get(self.kind, "")
+
+    @property
+    def is_step(self) -> bool:
+        """Whether it is a small step, which stands until it is dropped."""
+        return self.kind == "step"
 
     @property
     def what(self) -> str:

@@ -37,10 +37,11 @@ customElements.define("our-talk", class extends Guide {
     if (type === "keydown") event.preventDefault()
     // On a dark screen a touch only shows what there is.
     if (this.now.dataset.kind === "timer") this.classList.toggle("is-lit")
-    else if (this.now.dataset.kind !== "choice") this.next()
+    else if (!["choice", "levels"].includes(this.now.dataset.kind)) this.next()
   }
 
-  tapped({ dataset, textContent }) {
+  tapped(button) {
+    const { dataset } = button
     if ("try" in dataset) this.sound(() => this.bell.ring("nudge"))
     if ("swap" in dataset) this.swap()
     if ("start" in dataset) this.start()
@@ -49,11 +50,20 @@ customElements.define("our-talk", class extends Guide {
     if ("stop" in dataset) this.finish("end")
     if ("another" in dataset) this.turn(this.now)
     if ("swapPhoto" in dataset) this.look(this.now, 1)
+    if ("level" in dataset) this.level(button)
     if (!("pick" in dataset)) return
-    this.fill(this.now.dataset.step, dataset.pick, textContent.trim())
+    this.fill(this.now.dataset.step, dataset.pick, button.firstElementChild.textContent.trim())
     if (dataset.goto === "not-now") this.finish("not-now")
+    else if (dataset.goto === "end") this.plan()
     else if (dataset.goto) this.show(document.getElementById("p-" + dataset.goto))
     else this.next()
+  }
+
+  // Not done yet: what closes it says so.
+  plan() {
+    const said = this.one("[data-part=end] h2")
+    said.textContent = said.dataset.planned
+    this.finish("end")
   }
 
   call() {

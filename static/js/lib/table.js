@@ -5,6 +5,7 @@ export class Table extends HTMLElement {
   bell = new Bell()
   picks = {}
   turned = {}
+  most = {}
 
   one(selector) {
     return this.querySelector(selector)
@@ -39,9 +40,25 @@ export class Table extends HTMLElement {
     const picked = every.filter(({ dataset }) => dataset.deck === this.picks[deckFrom])
     const cards = picked.length ? picked : every
     for (const card of every) card.hidden = card !== cards[this.turned[step] % cards.length]
-    const taps = [...prompt.querySelectorAll("[data-group]")]
-    const groups = 1 + Math.max(0, ...taps.map(({ dataset }) => Number(dataset.group)))
-    for (const tap of taps) tap.hidden = !tap.dataset.goto && Number(tap.dataset.group) !== this.turned[step] % groups
+    const taps = [...prompt.querySelectorAll("[data-pick]")]
+    const fitting = taps.filter((tap) => this.fits(tap.dataset))
+    const found = fitting.length ? fitting : taps
+    const many = Number(prompt.dataset.shows ?? found.length) || 1
+    const group = this.turned[step] % Math.ceil(found.length / many || 1)
+    for (const tap of taps) tap.hidden = !tap.dataset.goto && Math.floor(found.indexOf(tap) / many) !== group
+    const another = prompt.querySelector("[data-another]")
+    if (another && taps.length) another.hidden = found.length <= many
+  }
+
+  // An idea is shown where it takes no more than the lower answers of the two; some only on a call, others only here.
+  fits({ when, ...takes }) {
+    const here = !when || (when === "call") === this.classList.contains("is-on-call")
+    return here && Object.entries(this.most).every(([name, most]) => Number(takes[name] ?? 0) <= most)
+  }
+
+  level(button) {
+    this.most[button.dataset.level] = Number(button.dataset.most)
+    for (const one of button.parentElement.children) one.setAttribute("aria-pressed", one === button)
   }
 
   // Only what was looked at is sent at the end: of a photo and those it can be swapped for, the one that shows.
@@ -56,6 +73,7 @@ export class Table extends HTMLElement {
 
   fill(step, id, text) {
     this.picks[step] = id
+    if ("match" in this.now.dataset) this.one("[name=pick]").value = id
     for (const place of this.querySelectorAll(`[data-picked="${step}"]`)) place.textContent = text
   }
 
