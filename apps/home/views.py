@@ -13,7 +13,7 @@ from apps.couples.http import CoupleRequest
 from apps.couples.views import HELD
 from apps.home.after import AfterForm, keep
 from apps.home.today import gather
-from apps.memories.photos import inbox
+from apps.photos import brought
 from apps.photos.receiving import takes_files
 from apps.plans import making
 from apps.plans.ahead import is_to_be_told
@@ -49,7 +49,7 @@ def after(request: CoupleRequest, pk: UUID) -> HttpResponse:
         making.hide(plan, by=request.user, hidden=True)
         return redirect("home:today")
     form, keys = AfterForm(request.POST or None), request.POST.getlist("photo")
-    sent = inbox.receive(request.couple, by=request.user, keys=keys, files=request.FILES.getlist("files"), at=now)
+    sent = brought.receive(request.couple, by=request.user, keys=keys, files=request.FILES.getlist("files"), at=now)
     if form.is_valid() and not (form.cleaned_data["words"] or sent.photos):
         form.add_error("words", _("Write a line, or add a photo."))
     if form.is_valid() and not sent.refused:

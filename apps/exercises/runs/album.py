@@ -13,7 +13,7 @@ from apps.exercises.content.schema import Photos
 from apps.exercises.models import Evening, EveningPhoto
 from apps.memories.looking_back import journey
 from apps.memories.models import Picture
-from apps.memories.photos.inbox import uuids
+from apps.photos.brought import uuids
 from apps.photos.models import Photo
 from apps.web.decks import Option, decks, drawn
 

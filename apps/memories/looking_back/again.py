@@ -14,7 +14,7 @@ from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.memories.looking_back.remembering import looks_back, starting_id
 from apps.memories.models import Memory, MemoryQuerySet, Picture, Telling
-from apps.memories.photos.inbox import uuids
+from apps.photos.brought import uuids
 from apps.web import decks
 
 DECK = "again"

@@ -15,9 +15,10 @@ from apps.memories.forms import PhotoForm
 from apps.memories.models import Memory, Picture
 from apps.memories.photos import arranging
 from apps.memories.photos import inbox as loose_photos
-from apps.memories.photos.inbox import NEAR, near, uuids
+from apps.memories.photos.inbox import NEAR, near
 from apps.memories.removal import binning
 from apps.memories.story import keeping
+from apps.photos.brought import receive, uuids
 from apps.photos.receiving import takes_files, takes_shared_files
 from apps.web.render import render_page
 
@@ -131,7 +132,7 @@ def sort(request: CoupleRequest) -> HttpResponse:
 
 def _receive(request: CoupleRequest) -> HttpResponse:
     files, now = request.FILES.getlist("files"), timezone.now()
-    for name, sentence in loose_photos.receive(request.couple, by=request.user, files=files, at=now).refused:
+    for name, sentence in receive(request.couple, by=request.user, files=files, at=now).refused:
         messages.warning(request, f"{name}: {sentence}")
     return redirect("memories:inbox")
 

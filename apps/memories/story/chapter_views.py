@@ -14,8 +14,8 @@ from apps.couples.http import CoupleRequest
 from apps.memories.changing import AlreadySaved
 from apps.memories.forms import ALREADY, ChapterForm
 from apps.memories.models import Chapter
-from apps.memories.photos.inbox import uuids
 from apps.memories.story import chaptering, timeline
+from apps.photos.brought import uuids
 from apps.web.render import render_page
 
 

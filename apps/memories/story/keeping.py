@@ -14,8 +14,7 @@ from apps.couples.models import Change, Couple
 from apps.memories.changing import AlreadySaved, locked, write
 from apps.memories.models import Memory, Picture, Telling
 from apps.memories.moment import Moment
-from apps.memories.photos import inbox
-from apps.photos import library
+from apps.photos import brought, library
 from apps.photos.models import Photo
 
 TITLE = 80  # characters of a title made from words
@@ -183,7 +182,7 @@ def _write(memory: Memory, words: str, by: User, *, sealed: bool) -> None:
 
 def _take_in(change: Change, memory: Memory, photos: Iterable[Photo], by: User) -> None:
     # Read the photos again inside the lock: the same form may have been submitted twice.
-    loose = inbox.loose(change.couple, by, [photo.pk for photo in photos])
+    loose = brought.loose(change.couple, by, [photo.pk for photo in photos])
     known, fresh = set(memory.pictures.values_list("photo__mark", flat=True)), []
     for photo in loose:
         if photo.mark in known:

@@ -18,11 +18,10 @@ from apps.memories.forms import ALREADY, ChangeForm, NewMemoryForm, TellingForm
 from apps.memories.models import Memory
 from apps.memories.models.parts import ChapterQuerySet
 from apps.memories.moment import parse_day
-from apps.memories.photos import inbox
 from apps.memories.photos.browsing import album_of
-from apps.memories.photos.inbox import Received
 from apps.memories.removal import binning
 from apps.memories.story import keeping, overview, prompts, timeline
+from apps.photos.brought import Received, receive
 from apps.photos.models import Photo
 from apps.photos.receiving import takes_files
 from apps.web.render import render_page
@@ -198,7 +197,7 @@ def _chapters(request: CoupleRequest) -> ChapterQuerySet:
 
 def _brought(request: CoupleRequest) -> Received:
     keys, files = request.POST.getlist("photo"), request.FILES.getlist("files")
-    return inbox.receive(request.couple, by=request.user, keys=keys, files=files, at=timezone.now())
+    return receive(request.couple, by=request.user, keys=keys, files=files, at=timezone.now())
 
 
 def _note_refused(request: CoupleRequest, memory: Memory, brought: Received) -> None:
