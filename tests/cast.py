@@ -18,7 +18,7 @@ from apps.gratitude.models import Thanks
 from apps.memories.models import Book, Chapter, Memory
 from apps.photos import uploads
 from apps.photos.models import Photo, Upload
-from apps.plans.models import Milestone, Plan
+from apps.plans.models import Dream, Milestone, Plan
 from tests import factories
 from tests.exercises.acting import actions
 
@@ -52,6 +52,7 @@ class Cast:
     private_plan: Plan
     milestone: Milestone
     private_milestone: Milestone
+    dreams: list[Dream]
     parked: Parked
     acceptance: Acceptance
     upload: Upload
@@ -66,6 +67,7 @@ CHAPTERS = ("chapter", "shift_chapter", "dissolve_chapter")
 PHOTOS = ("photo", "bin_photo", "move_photo")
 PLANS = ("plans:plan", "plans:change", "plans:hide", "plans:delete", "calendar:download", "calendar:mail")
 MILESTONES = tuple(f"plans:{name}" for name in "milestone change_milestone delete_milestone hold_milestone".split())
+DREAMS = "plans:dream plans:change_dream plans:share_dream plans:delete_dream plans:add_step home:came_true".split()
 # Shared rows, which the partner may reach; and rows that are their writer's alone, partner or not.
 SHARED: dict[str, Callable[[Cast], list[Args]]] = {
     **{f"memories:{name}": lambda cast: [[cast.memory.pk]] for name in (*TALES, "echo")},
@@ -86,6 +88,7 @@ SHARED: dict[str, Callable[[Cast], list[Args]]] = {
     **{f"exercises:{name}": lambda cast: [[cast.run.pk, "good"]] for name in STEP_DOORS},
     **{name: lambda cast: [[cast.plan.pk]] for name in (*PLANS, "home:after")},
     **{name: lambda cast: [[cast.milestone.pk]] for name in MILESTONES},
+    **{name: lambda cast: [[cast.dreams[0].pk]] for name in DREAMS},
 }
 PRIVATE: dict[str, Callable[[Cast], list[Args]]] = {
     "memories:download_book": lambda cast: [[cast.book.pk]],
@@ -98,6 +101,7 @@ PRIVATE: dict[str, Callable[[Cast], list[Args]]] = {
     "exercises:take_up": lambda cast: [[cast.parked.pk]],
     **{name: lambda cast: [[cast.private_plan.pk]] for name in PLANS},
     **{name: lambda cast: [[cast.private_milestone.pk]] for name in MILESTONES},
+    **{name: lambda cast: [[cast.dreams[1].pk]] for name in DREAMS},
     **{f"memories:{name}": lambda cast: [[cast.private_memory.pk]] for name in TALES},
     **{f"memories:{name}": lambda cast: [[cast.private_placed.pk]] for name in PHOTOS},
     **{f"memories:{name}": lambda cast: [[cast.private_chapter.pk]] for name in CHAPTERS},
@@ -144,6 +148,7 @@ def a_cast() -> Cast:
         private_plan=factories.a_plan(couple, alice, what=CANARY, private_to=alice),
         milestone=factories.a_milestone(couple, alice, name=CANARY),
         private_milestone=factories.a_milestone(couple, alice, name=CANARY, private_to=alice),
+        dreams=[factories.a_dream(couple, alice, what=CANARY, private_to=one) for one in (None, alice)],
         parked=couple.parked.create(writer=alice, words=CANARY, day=DAY),
         acceptance=acceptance,
         upload=uploads.begin(couple, by=alice, name=CANARY, length=9, at=BINNED),

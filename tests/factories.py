@@ -16,7 +16,7 @@ from apps.memories.models import Book, Memory
 from apps.memories.moment import Moment
 from apps.photos import storage
 from apps.photos.models import SIZES, Photo
-from apps.plans.models import Milestone, Plan
+from apps.plans.models import Dream, Milestone, Plan
 from apps.vault import files
 
 
@@ -90,6 +90,13 @@ def a_plan(couple: Couple, maker: User, *, what: str = "Tea on the balcony", **c
     facts = {"what": what} | changes.pop("facts", {})
     plan: Plan = couple.plans.create(**(fields | {"by": maker, "facts": facts} | changes))
     return plan
+
+
+def a_dream(couple: Couple, maker: User, *, what: str = "A night train", **changes: Any) -> Dream:
+    """Make a dream of both that both see."""
+    fields = {"made_by": maker, "what": what, "whose": "ours", "horizon": "someday"}
+    dream: Dream = couple.dreams.create(**(fields | changes))
+    return dream
 
 
 def _stored(content: bytes, key: bytes, label: str, area: str = "") -> str:

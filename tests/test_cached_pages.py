@@ -24,9 +24,9 @@ from tests.routes import every_route
 from tests.test_authorship import forms
 from tests.whole import NIGHT, Place
 
-DECLARED = {"home:today"}
+DECLARED = {"calendar:month", "calendar:today", "home:today"}
 DECLARED |= {f"memories:{name}" for name in ("again", "chapter", "month", "story", "this_day")}
-DECLARED |= {f"plans:{name}" for name in ("milestone", "milestones", "plan", "plans")}
+DECLARED |= {f"plans:{name}" for name in ("dream", "dreams", "milestone", "milestones", "plan", "plans")}
 HOME, STORY = reverse("home:today"), reverse("memories:story")
 HTMX = {"HX-Request": "true"}
 

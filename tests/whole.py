@@ -29,7 +29,7 @@ from apps.memories.story import chaptering, keeping
 from apps.photos import uploads
 from apps.photos.models import SIZES, Photo, Upload
 from tests import factories
-from tests.cast import CHAPTERS, MILESTONES, PHOTOS, PLANS, STEP_DOORS, TALES
+from tests.cast import CHAPTERS, DREAMS, MILESTONES, PHOTOS, PLANS, STEP_DOORS, TALES
 from tests.exercises.acting import act, actions
 from tests.routes import NAMES_NO_ROW
 from tests.test_authorization import BOOK
@@ -93,6 +93,7 @@ class Place:
             "exercises:take_up": [[row.pk] for row in self.couple.parked.all()],
             **{name: [[row.pk] for row in self.couple.plans.all()] for name in (*PLANS, "home:after")},
             **{name: [[row.pk] for row in self.couple.milestones.all()] for name in MILESTONES},
+            **{name: [[row.pk] for row in self.couple.dreams.all()] for name in DREAMS},
             **{f"gratitude:{name}": [[thanks.pk] for thanks in self.thanks] for name in ("give", "remove")},
             **{f"mfa_{name}_webauthn": [[self.passkey.pk]] for name in ("edit", "remove")},
             **{f"memories:{name}": [[self.book.pk]] for name in ("download_book", "delete_book")},
@@ -108,11 +109,8 @@ class Place:
     def _queries(self) -> dict[str, tuple[str, ...]]:
         return {
             "memories:story": (f"before={DAY}_{self.memories[0].pk}", "before=nonsense"),
-            "memories:add": (
-                "waiting=1",
-                "waiting=1&day=2026-08-09",
-                "prompt=two-cameras",
-                "prompt=nonsense&day=nonsense",
+            "memories:add": tuple(
+                "waiting=1 waiting=1&day=2026-08-09 prompt=two-cameras prompt=x&day=nonsense".split()
             ),
             "memories:chapter": (f"after={DAY}_{self.memories[0].pk}", "after=nonsense"),
             "memories:book": ("from=2020&to=2026&mine=on", "from=1066"),
@@ -203,7 +201,9 @@ def _met(couple: Couple, alice: User, bob: User) -> Run:
         act(run, "hello", "go-on", by=person, now=NIGHT)
     act(run, step.id, "mark", by=alice, now=NIGHT, **answers)
     factories.a_plan(couple, alice, what=f"{CANARY} plan", origin=run.pk, step="when", on=DAY, agreed_on=EARLIER)
-    factories.a_plan(couple, alice, what=CANARY, private_to=alice, agreed_on=EARLIER)
+    shared, _hers = (factories.a_dream(couple, alice, what=f"{CANARY} dream", private_to=one) for one in (None, alice))
+    shared.whys.create(couple=couple, writer=bob, words=f"{CANARY} why")
+    factories.a_plan(couple, alice, what=CANARY, private_to=alice, agreed_on=EARLIER, dream=shared)
     factories.a_milestone(couple, alice, name=f"{CANARY} day", kind="since", on="2016-12-05")
     factories.a_milestone(couple, alice, name=f"{CANARY} hers", private_to=alice)
     run.notes.create(couple=couple, step="mine", writer=alice, words=CANARY)

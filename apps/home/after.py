@@ -1,26 +1,30 @@
-"""How a date was: a line and photos of each become one memory."""
+"""How a date was, and a dream that came true: words and photos of each become one memory."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID, uuid5
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.couples.models import Change
 from apps.memories.forms import WordsField
-from apps.memories.models import LONGEST, Memory
+from apps.memories.models import LONGEST, Memory, Picture
 from apps.memories.moment import Moment
 from apps.memories.story import keeping
 from apps.photos.models import Photo
 from apps.plans import making
-from apps.plans.models import Plan
+from apps.plans.dreams.making import locked
+from apps.plans.models import Dream, Plan
 
-OURS = UUID("7a2e0c55-6c3b-4c58-9c1c-2f0a4f8f5f11")  # makes, of a plan's id, that of its memory
+OURS = UUID("7a2e0c55-6c3b-4c58-9c1c-2f0a4f8f5f11")  # makes, of the id of a plan or dream, that of its memory
 TITLE = 120  # characters
 
 
 class AfterForm(forms.Form):
-    """A line about a date."""
+    """A line about a date, or a dream."""
 
     words = WordsField(
         label=_("How was it?"), required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
@@ -28,21 +32,46 @@ class AfterForm(forms.Form):
 
 
 def keep(plan: Plan, words: str, photos: Iterable[Photo], *, by: User) -> Memory:
-    """Keeps what `by` says of a date in its memory, which the first of the two makes, and asks them no more.
-
-    What they had said of it before stays above. Where that memory is in the bin, they make another.
-    """
+    """Keeps what `by` says of a date in its memory, and asks them no more."""
     with plan.couple.change(by=by, seen_by=[by]) as change:
-        key, memories = uuid5(OURS, plan.pk.hex), change.couple.memories
-        memory = memories.visible_to(by).filter(pk=key, private_to=None).first()
-        if memory:
-            before = memory.tellings.filter(couple=change.couple, writer=by).last()
-            if words and not (before and words in before.words):
-                keeping.tell(memory, f"{before.words}\n\n{words}" if before else words, by=by)
-            keeping.add_photos(memory, photos, by=by)
-        else:
-            free = None if memories.filter(pk=key).exists() else key
-            when, title = Moment.on(plan.on or change.couple.since), plan.what[:TITLE]
-            memory = keeping.keep(change.couple, by=by, title=title, when=when, words=words, photos=photos, key=free)
+        memory = _add_to_memory(change, plan, Moment.on(plan.on or change.couple.since), words, photos)
         making.hide(plan, by=by, hidden=True)
         return memory
+
+
+def come_true(dream: Dream, words: str, photos: Iterable[Photo], *, by: User) -> Memory:
+    """Keeps a dream that came true, today or before, with its photo and what `by` says of it, in its memory."""
+    with locked(dream, by=by) as (change, now):
+        now.came_true_on = now.came_true_on or change.couple.today(timezone.now())
+        now.save(update_fields=["came_true_on"])
+        memory = _add_to_memory(change, now, Moment.on(now.came_true_on), words, photos)
+        if now.cover and not hasattr(now.cover, "picture"):
+            memory.append([Picture(couple=change.couple, photo=now.cover)])
+        return memory
+
+
+def _add_to_memory(change: Change, of: Plan | Dream, when: Moment, words: str, photos: Iterable[Photo]) -> Memory:
+    """Adds what one of them says to the memory of a plan or a dream, which the first of the two makes.
+
+    What they had said of it before stays above.
+    """
+    by, (key, memory) = change.by, _memory_of(change, of)
+    if not memory:
+        facts: dict[str, Any] = {"title": of.what[:TITLE], "when": when, "only_me": of.private_to_id is not None}
+        return keeping.keep(change.couple, by=by, words=words, photos=photos, key=key, **facts)
+    before = memory.tellings.filter(couple=change.couple, writer=by).last()
+    if words and not (before and words in before.words):
+        keeping.tell(memory, f"{before.words}\n\n{words}" if before else words, by=by)
+    keeping.add_photos(memory, photos, by=by)
+    return memory
+
+
+def _memory_of(change: Change, of: Plan | Dream) -> tuple[UUID, Memory | None]:
+    """Returns its memory, or under which id it is to be made: another where one is in the bin, or still one's own."""
+    number = 0
+    while True:
+        key = uuid5(OURS, of.pk.hex + str(number or ""))
+        memory: Memory | None = change.couple.memories.filter(pk=key).first()
+        if not memory or (not memory.binned_at and memory.private_to_id == of.private_to_id):
+            return key, memory
+        number += 1

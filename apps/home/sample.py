@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import cycle
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 from uuid import uuid4
 
 from allauth.account.models import EmailAddress
@@ -19,11 +20,13 @@ from apps.exercises.runs import access, flow
 from apps.exercises.runs.visit import Visit
 from apps.exercises.steps import ask
 from apps.gratitude import giving
-from apps.home import pictures
+from apps.home import after, pictures
 from apps.memories.moment import Moment
 from apps.memories.story import chaptering, keeping
 from apps.photos import library, renditions
 from apps.photos.models import Photo
+from apps.plans import making
+from apps.plans.dreams import making as dreaming
 
 PASSWORD = "two lights in one landscape"  # noqa: S105 - of two people who do not exist
 CHECK_IN = "daily-check-in"
@@ -69,6 +72,7 @@ def _fill(couple: Couple, mara: User, robin: User, at: datetime) -> None:
         giving.give_now(couple, text, by=writer, day=today - timedelta(days=7 * week + 1), key=uuid4())
     for days, evening in enumerate(content["evenings"], start=1):
         _check_in(couple, mara, robin, today - timedelta(days=days), evening)
+    _dream(couple, mara, robin, at, content["dreams"])
     _set_out(couple, (mara, robin), today, content["path"], covers[::-1])
 
 
@@ -98,6 +102,21 @@ def _check_in(couple: Couple, mara: User, robin: User, day: date, evening: list[
             for number, person in enumerate((mara, robin)):
                 ask.answer(Visit(run, step.id, person, when, under_way=change), evening[2 * place + number])
         access.open_answers(run, exercise.reveals[0], day)
+
+
+def _dream(couple: Couple, mara: User, robin: User, at: datetime, told: list[dict[str, Any]]) -> None:
+    """Gives them a few dreams that both see, some with a photo and a next step, and one that came true."""
+    for place, one in enumerate(told):
+        photos = [_photo(couple, mara, at, scene, 800 + place) for scene in one.get("pictures", ())]
+        facts = {name: one.get(name, "") for name in ("what", "whose", "horizon", "going")}
+        dream = dreaming.save(couple, uuid4(), facts, one.get("mara"), photos, by=mara)
+        dreaming.share(dream, by=mara)
+        dreaming.save(couple, dream, {}, one.get("robin"), [], by=robin)
+        if step := one.get("step"):
+            day = couple.today(at) + timedelta(days=6)
+            making.make(couple, {"what": step}, {"on": day}, by=robin, key=uuid4(), dream=dream)
+        if words := one.get("came_true"):
+            after.come_true(dream, words, [], by=robin)
 
 
 def _set_out(

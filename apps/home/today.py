@@ -32,7 +32,7 @@ from apps.memories.models import Memory
 from apps.plans.ahead import around
 from apps.plans.milestones import coming
 from apps.plans.milestones.coming import Coming, Soon
-from apps.plans.models import Plan
+from apps.plans.models import Dream, Plan
 
 MOST = 7  # blocks
 MORNING, NOON, EVENING = 4, 12, 17  # hours on the person's own clock
@@ -66,6 +66,7 @@ class Today:
     echo: Memory | None
     hints: list[Coming]
     milestone: Soon | None
+    dream: Dream | None
     scene: str
     blocks: list[str] = field(default_factory=list)
 
@@ -75,7 +76,7 @@ class Today:
             "waited": self.waited,
             "lines": self.line or self.album or self.shown or self.replies or self.over or self.hints,
             "requests": self.requests, "latest": self.latest, "plan": self.plan, "memory": self.memory or self.echo,
-            "ahead": self.milestone,
+            "ahead": self.dream or self.milestone,
         }  # fmt: skip
         self.blocks.extend([name for name, what in there.items() if what][:MOST])
 
@@ -85,8 +86,8 @@ def gather(couple: Couple, member: Membership, *, at: datetime) -> Today:
     evenings, so_far = tonight.read(couple, person, day), sofar.read(couple, person, day)
     items = tonight.runs_for_home(person, day, [*evenings.week, *filter(access.is_ready, evenings.long_ago)])
     now = [item for item in items if item.run and item.run.day == day]
-    plans, just_over, milestones = around(couple, person, day)
-    hints, milestone = coming.for_home(milestones, couple, at)
+    plans = around(couple, person, day)
+    hints, milestone = coming.for_home(plans.milestones, couple, at)
     memory, echo = remembering.for_home(couple, person, day)
     done = load(person.language).get(so_far.unsaved.exercise) if so_far.unsaved else None
     path = so_far.lead if so_far.lead and so_far.lead.last != day else None
@@ -109,12 +110,13 @@ def gather(couple: Couple, member: Membership, *, at: datetime) -> Today:
         replies=evenings.replies,
         requests=helping.for_today(person, day, evenings.week, evenings.thanks),
         latest=jar.newest(evenings.thanks, person),
-        plan=next(iter(plans), None),
-        over=next(iter(just_over), None),
+        plan=next(iter(plans.ahead), None),
+        over=next(iter(plans.just_over), None),
         memory=memory,
         echo=echo,
         hints=hints,
         milestone=milestone,
+        dream=plans.dream,
         scene=_scene(member, now, evenings, so_far, day),
     )
 

@@ -8,4 +8,5 @@ app_name = "home"
 urlpatterns = [
     path("", views.today, name="today"),
     path("after/<uuid:pk>/", views.after, name="after"),
+    path("came-true/<uuid:pk>/", views.came_true, name="came_true"),
 ]

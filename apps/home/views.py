@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.couples.cached import cached
 from apps.couples.http import CoupleRequest
 from apps.couples.views import HELD
-from apps.home.after import AfterForm, keep
+from apps.home.after import AfterForm, come_true, keep
 from apps.home.today import gather
 from apps.photos import brought
 from apps.photos.receiving import takes_files
@@ -48,8 +48,7 @@ def after(request: CoupleRequest, pk: UUID) -> HttpResponse:
     if "not_now" in request.POST:
         making.hide(plan, by=request.user, hidden=True)
         return redirect("home:today")
-    form, keys = AfterForm(request.POST or None), request.POST.getlist("photo")
-    sent = brought.receive(request.couple, by=request.user, keys=keys, files=request.FILES.getlist("files"), at=now)
+    form, sent = AfterForm(request.POST or None), brought.sent_with(request)
     if form.is_valid() and not (form.cleaned_data["words"] or sent.photos):
         form.add_error("words", _("Write a line, or add a photo."))
     if form.is_valid() and not sent.refused:
@@ -57,3 +56,16 @@ def after(request: CoupleRequest, pk: UUID) -> HttpResponse:
         return redirect("memories:memory", pk=memory.pk)
     context = {"plan": plan, "form": form, "brought": sent}
     return render_page(request, "home/after.html", context, part="after", status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@takes_files
+def came_true(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """Makes a memory of a dream that came true; both may add words and photos, then or later."""
+    dream = get_object_or_404(request.couple.dreams.visible_to(request.user), pk=pk)
+    form, sent = AfterForm(request.POST or None), brought.sent_with(request)
+    if form.is_valid() and not sent.refused:
+        memory = come_true(dream, form.cleaned_data["words"], sent.photos, by=request.user)
+        return redirect("memories:memory", pk=memory.pk)
+    context = {"place": "plans", "dream": dream, "form": form, "brought": sent}
+    return render_page(request, "home/came_true.html", context, part="came", status=422 if form.is_bound else 200)

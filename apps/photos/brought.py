@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils import timezone
 from django_stubs_ext import StrOrPromise
 
 from apps.accounts.models import User
+from apps.couples.http import CoupleRequest
 from apps.couples.models import Couple
 from apps.photos import library
 from apps.photos.models import Photo
@@ -37,6 +39,12 @@ def loose(couple: Couple, person: User, keys: Sequence[UUID]) -> list[Photo]:
     """Returns the photos with these ids that this person brought and no memory has, in the order of the ids."""
     found = couple.photos.unplaced_of(person).in_bulk(keys)
     return [found[key] for key in keys if key in found]
+
+
+def sent_with(request: CoupleRequest) -> Received:
+    """Stores the files of a form, and adds what had come before it."""
+    keys, files = request.POST.getlist("photo"), request.FILES.getlist("files")
+    return receive(request.couple, by=request.user, keys=keys, files=files, at=timezone.now())
 
 
 def receive(couple: Couple, *, by: User, files: Iterable[SentFile], at: datetime, keys: Iterable[str] = ()) -> Received:

@@ -1,13 +1,17 @@
 """What somebody has ahead of them, and what was just now."""
 
 from datetime import date, timedelta
-from typing import Any
+from hashlib import sha256
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.plans.models import Milestone, Plan
+from apps.photos.models import Photo
+from apps.plans.models import Dream, Milestone, Plan
+from apps.vault.fields import is_legible
 from apps.web.prepared import prepared
 
 A_WEEK = timedelta(days=7)
@@ -17,18 +21,28 @@ DATES = ("", "date")  # kinds of which something is to be told afterwards
 COLUMNS = [field.attname for field in Plan._meta.concrete_fields]
 
 
+class Around(NamedTuple):
+    """What is ahead, the dates of the last days that this person has neither told of nor hidden, what may come up of
+    milestones, and the dream of this week with its `next_step`."""
+
+    ahead: list[Plan]
+    just_over: list[Plan]
+    milestones: list[Milestone]
+    dream: Dream | None
+
+
 def ahead(couple: Couple, person: User, today: date) -> list[Plan]:
     """Returns what is agreed and still to come, nearest first; what has no day comes last, and stands for a week.
 
     What repeats stands once, for the next time, as `next_on`. Nothing is ever overdue.
     """
-    return around(couple, person, today)[0]
+    return around(couple, person, today).ahead
 
 
-def around(couple: Couple, person: User, today: date) -> tuple[list[Plan], list[Plan], list[Milestone]]:
-    """Returns what is ahead, the dates of the last days that this person has neither told of nor hidden, and what
-    may come up of milestones."""
-    found = _around(couple.pk, person.pk, today, today - A_WEEK, today - LATELY, today + A_MONTH)
+def around(couple: Couple, person: User, today: date) -> Around:
+    week = today - timedelta(days=today.weekday())
+    start = UUID(bytes=sha256(f"{couple.pk} {week}".encode()).digest()[:16])  # the same for both
+    found = _around(couple.pk, person.pk, today, today - A_WEEK, today - LATELY, today + A_MONTH, start)
     rows = [Plan.from_db("default", COLUMNS, row) for kind, *row in found if kind == "plan"]
     plans = [plan for plan in rows if plan.is_legible]
     for plan in plans:
@@ -36,8 +50,11 @@ def around(couple: Couple, person: User, today: date) -> tuple[list[Plan], list[
         plan.look(today, person.zone)
     milestones = [_milestone(row) for kind, *row in found if kind == "milestone"]
     there = [plan for plan in plans if (plan.next_on or today) >= today and (plan.next_on or not plan.on)]
+    there.sort(key=lambda plan: (plan.next_on or date.max, plan.agreed_on, plan.pk))
+    dream = next((_dream(row, there) for kind, *row in found if kind == "dream"), None)
     just_over = [plan for plan in plans if is_to_be_told(plan, today) and plan.on != today]
-    return sorted(there, key=lambda plan: (plan.next_on or date.max, plan.agreed_on, plan.pk)), just_over, milestones
+    lasting = [plan for plan in there if plan.on or (plan.agreed_on and plan.agreed_on > today - A_WEEK)]
+    return Around(lasting, just_over, milestones, dream if dream and is_legible(dream.what) else None)
 
 
 def is_to_be_told(plan: Plan, today: date) -> bool:
@@ -62,11 +79,14 @@ def _planned(couple: Any, person: Any, first: Any, last: Any) -> QuerySet[Plan]:
 
 @prepared
 def _around(
-    couple: Any, person: Any, today: Any, week_ago: Any, lately: Any, soon: Any
+    couple: Any, person: Any, today: Any, week_ago: Any, lately: Any, soon: Any, start: Any
 ) -> QuerySet[Any, tuple[Any, ...]]:
-    """Plans and milestones in one statement, since Home asks for both; a milestone in the columns of a plan."""
+    """Plans, milestones and a dream in one statement, since Home asks for all; the others in the columns of a plan."""
+    dreams = Dream.objects.filter(couple=couple).ahead()
+    turn = Subquery(dreams.of_turn(start).values("pk")[:1])
     plans = Plan.objects.filter(couple=couple).in_sight_of(person).agreed()
-    plans = plans.filter(Q(on__gte=lately) | Q(until__gte=today) | Q(on=None, agreed_on__gt=week_ago))
+    stands = Q(agreed_on__gt=week_ago) | Q(dream=turn)  # without a day
+    plans = plans.filter(Q(on__gte=lately) | Q(until__gte=today) | Q(stands, on=None))
     days = (
         Milestone.objects.filter(couple=couple)
         .filter(is_quiet=False)
@@ -75,11 +95,21 @@ def _around(
         .held_by(person)
     )
     marked = (Case(When(then=Value("1"), **{name: True}), default=Value("")) for name in ("is_unsaid", "repeats"))
-    held = dict(zip(("step", "repeat"), marked, strict=True)) | {"facts": F("name"), "origin": F("pk")}
+    held: dict[str, Any] = dict(zip(("step", "repeat"), marked, strict=True))
+    held |= {"facts": F("name"), "origin": F("pk"), "dream_id": F("private_to_id")}
     as_plan = [held.get(name) or F(name if hasattr(Milestone, name) else "on") for name in COLUMNS]
     return plans.values_list(Value("plan"), *map(F, COLUMNS)).union(
-        days.values_list(Value("milestone"), *as_plan), all=True
+        days.values_list(Value("milestone"), *as_plan),
+        dreams.filter(pk=turn).values_list(Value("dream"), *_dream_as_plan()),
+        all=True,
     )
+
+
+def _dream_as_plan() -> list[Any]:
+    photos = Photo.objects.filter(pk=OuterRef("photo"), private_to=None).kept().exclude(medium="")
+    held: dict[str, Any] = {"origin": Subquery(photos.values("pk")), "step": F("horizon"), "kind": F("whose")}
+    held |= {"by_id": F("made_by_id"), "facts": F("what"), "repeat": Value(""), "dream_id": F("pk")}
+    return [held.get(name) or F(name if hasattr(Dream, name) else "came_true_on") for name in COLUMNS]
 
 
 def _milestone(row: list[Any]) -> Milestone:
@@ -87,4 +117,11 @@ def _milestone(row: list[Any]) -> Milestone:
     plain = {name: told[name] for name in ("id", "couple_id", "by_id", "private_to_id", "on", "kind")}
     found = Milestone(**plain, name=told["facts"], repeats=bool(told["repeat"]))
     found.is_unsaid = bool(told["step"])
+    return found
+
+
+def _dream(row: list[Any], steps: list[Plan]) -> Dream:
+    told = dict(zip(COLUMNS, row, strict=True))
+    found = Dream(pk=told["id"], couple_id=told["couple_id"], made_by_id=told["by_id"], photo_id=told["origin"])
+    found.what, found.next_step = told["facts"], next((step for step in steps if step.dream_id == found.pk), None)
     return found

@@ -7,13 +7,20 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.plans.models import HiddenPlan, Plan
+from apps.plans.models import Dream, HiddenPlan, Plan
 
 STEP = "plan"  # of a plan that came of nothing else
 
 
 def make(
-    couple: Couple, facts: dict[str, str], columns: dict[str, Any], *, by: User, key: UUID, only_me: bool = False
+    couple: Couple,
+    facts: dict[str, str],
+    columns: dict[str, Any],
+    *,
+    by: User,
+    key: UUID,
+    only_me: bool = False,
+    dream: Dream | None = None,
 ) -> Plan:
     """Makes a plan that both see at once; whoever is alone, or says so, makes it for themselves. Idempotent by key."""
     with couple.change(by=by, seen_by=[by]) as change:
@@ -22,6 +29,7 @@ def make(
             return found
         alone = by if only_me or len(change.members) == 1 else None
         made = {"by": by, "facts": facts, "private_to": alone, "agreed_on": today, "origin": uuid4(), "step": STEP}
+        made["dream"] = change.couple.dreams.visible_to(by).fresh(dream) if dream else None
         plan = plans.create(pk=plans.unused(key), couple=change.couple, **made, **columns)
         if not alone:
             change.reaches_both()

@@ -16,7 +16,7 @@ from apps.couples.http import CoupleRequest
 from apps.plans import making
 from apps.plans.ahead import ahead, is_to_be_told
 from apps.plans.forms import EditForm
-from apps.plans.models import Plan
+from apps.plans.models import Dream, Plan
 from apps.web.render import render_page
 
 
@@ -41,13 +41,21 @@ def plan(request: CoupleRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: CoupleRequest) -> HttpResponse:
+    return add_to(request, None)
+
+
+def add_to(request: CoupleRequest, dream: Dream | None) -> HttpResponse:
+    """Adds a plan, the next step of a dream where it has one."""
     form = _form(request, None)
+    if dream and dream.private_to_id and "only_me" in form.fields:
+        form.fields["only_me"].initial = True
     if form.is_valid():
         columns = {name: form.cleaned_data[name] for name in ("on", "repeat", "until")}
         key, only_me = key_of(request), bool(form.cleaned_data.get("only_me"))
-        made = making.make(request.couple, form.facts(), columns, by=request.user, key=key, only_me=only_me)
-        return redirect(made)
-    context = {"place": "plans", "form": form, "key": request.POST.get("key") or uuid4()}
+        facts, by = form.facts(), request.user
+        made = making.make(request.couple, facts, columns, by=by, key=key, only_me=only_me, dream=dream)
+        return redirect(dream or made)
+    context = {"place": "plans", "form": form, "key": request.POST.get("key") or uuid4(), "dream": dream}
     return render_page(request, "plans/edit.html", context, part="edit", status=422 if form.errors else 200)
 
 

@@ -56,6 +56,8 @@ PLAIN = {
     "Plan.step": "which step it is",
     "Plan.kind": "one of seven words of ours",
     "Feed.digest": "a hash",
+    "Dream.whose": "one of two words of ours",
+    "Dream.horizon": "one of three words of ours",
     "Plan.repeat": "how often it comes, one of three words of ours",
 }
 WORDS = (models.CharField, models.TextField, models.JSONField, models.BinaryField)

@@ -21,7 +21,7 @@ from apps.memories.moment import parse_day
 from apps.memories.photos.browsing import album_of
 from apps.memories.removal import binning
 from apps.memories.story import keeping, overview, prompts, timeline
-from apps.photos.brought import Received, receive
+from apps.photos.brought import Received, sent_with
 from apps.photos.models import Photo
 from apps.photos.receiving import takes_files
 from apps.web.render import render_page
@@ -55,7 +55,7 @@ def add(request: CoupleRequest) -> HttpResponse:
     begun = {"key": uuid.uuid4(), "year": today.year, "prompt": asked and asked.id, "only_me": not request.partner}
     sent, begun = (request.POST or None, request.FILES or None), begun | _day(request)
     form = NewMemoryForm(*sent, initial=begun, today=today, chapters=_chapters(request))
-    brought = _brought(request) if form.is_bound else Received(_waiting(request), [])
+    brought = sent_with(request) if form.is_bound else Received(_waiting(request), [])
     if form.is_valid() and not lacks_files(request):
         try:
             memory = keeping.keep(request.couple, by=request.user, photos=brought.photos, **form.facts)
@@ -116,7 +116,7 @@ def share_telling(request: CoupleRequest, pk: UUID) -> HttpResponse:
 @takes_files
 def add_photos(request: CoupleRequest, pk: UUID) -> HttpResponse:
     found = _memory(request, pk)
-    brought = _brought(request)
+    brought = sent_with(request)
     try:
         if brought.photos:
             keeping.add_photos(found, brought.photos, by=request.user, only_me="only-me" in request.POST)
@@ -193,11 +193,6 @@ def _day(request: CoupleRequest) -> dict[str, int]:
 
 def _chapters(request: CoupleRequest) -> ChapterQuerySet:
     return request.couple.chapters.visible_to(request.user).in_order()
-
-
-def _brought(request: CoupleRequest) -> Received:
-    keys, files = request.POST.getlist("photo"), request.FILES.getlist("files")
-    return receive(request.couple, by=request.user, keys=keys, files=files, at=timezone.now())
 
 
 def _note_refused(request: CoupleRequest, memory: Memory, brought: Received) -> None:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.couples.belonging import Findable, SameCouple
 from apps.couples.rows import CoupleRow, PrivateOrSharedQuerySet
+from apps.plans.models.dream import Dream
 from apps.vault.fields import Guard, SealedJSONField
 from apps.vault.sealing import Unreadable
 
@@ -70,6 +71,7 @@ class Plan(CoupleRow):
     on = models.DateField(null=True)
     repeat = models.CharField(max_length=5, choices=Repeat, blank=True, default="")
     until = models.DateField(null=True)
+    dream = models.ForeignKey(Dream, models.SET_NULL, related_name="steps", null=True)  # whose next step it is
     agreed_on = models.DateField(null=True)
     next_on: date | None = None
     elsewhere: datetime | None = None
@@ -84,6 +86,7 @@ class Plan(CoupleRow):
                 condition=Q(repeat="", until=None) | (~Q(repeat="") & Q(on__isnull=False, until__gte=F("on"))),
                 name="what_repeats_ends",
             ),
+            SameCouple(field="dream", name="step_of_its_couples_dream"),
             Guard(field="facts", name="plan_facts_are_sealed"),
         ]
         indexes: ClassVar = [models.Index(fields=["couple", "on"], name="plans_by_day")]

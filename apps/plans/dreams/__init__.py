@@ -1,0 +1,1 @@
+"""Dreams: the board, each on its page, and how they are made, shared, changed and deleted."""

@@ -1,0 +1,108 @@
+"""Dreams: what somebody would like one day, for themselves or for both; theirs alone until they share it."""
+
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Case, Q, Value, When
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.couples.belonging import Findable, SameCouple
+from apps.couples.rows import CoupleRow, PrivateOrSharedQuerySet
+from apps.photos.models import Photo
+from apps.vault.fields import Guard, SealedTextField
+
+LONGEST, LONGEST_WORDS = 120, 2000  # characters: what it is; why it matters, how it's going
+
+
+class Whose(models.TextChoices):
+    """Whose dream it is: its maker’s, or both of theirs."""
+
+    MINE = "mine", _("Mine")
+    OURS = "ours", _("Ours")
+
+
+class Horizon(models.TextChoices):
+    """When it may come true."""
+
+    YEAR = "year", _("This year")
+    YEARS = "years", _("In a few years")
+    SOMEDAY = "someday", _("Someday")
+
+
+class DreamQuerySet(PrivateOrSharedQuerySet["Dream"]):
+    """Dreams by where they stand."""
+
+    def ahead(self) -> Self:
+        """Keeps what both can see and has not come true."""
+        return self.filter(private_to=None, came_true_on=None)
+
+    def of_turn(self, start: object) -> Self:
+        """Returns the one whose turn it is: the first from this id on, in a circle."""
+        return self.order_by(Case(When(pk__lt=start, then=Value(1)), default=Value(0)), "pk")
+
+
+class Dream(CoupleRow):
+    """Something to look forward to. `going` says in words how it goes; either may change what both see."""
+
+    made_by = models.ForeignKey(User, models.CASCADE, related_name="+")
+    private_to = models.ForeignKey(User, models.CASCADE, related_name="+", null=True)
+    what = SealedTextField(couple="couple_id", author="made_by_id", max_length=LONGEST)
+    going = SealedTextField(couple="couple_id", author="made_by_id", max_length=LONGEST_WORDS, blank=True, default="")
+    whose = models.CharField(max_length=4, choices=Whose)
+    horizon = models.CharField(max_length=7, choices=Horizon)
+    photo = models.OneToOneField(Photo, models.SET_NULL, related_name="dream", null=True)
+    came_true_on = models.DateField(null=True)
+    next_step: Any = None  # a plan
+
+    objects: ClassVar[DreamQuerySet] = DreamQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints: ClassVar = [
+            Findable(name="dream_of_couple"),
+            SameCouple(field="photo", name="dream_has_its_couples_photo"),
+            models.CheckConstraint(
+                condition=Q(private_to=None) | Q(private_to=models.F("made_by")), name="dream_kept_by_its_maker"
+            ),
+            Guard(field="what", name="dream_is_sealed"),
+            Guard(field="going", name="dream_progress_is_sealed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"A dream of {self.made_by}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("plans:dream", args=[self.pk])
+
+    @property
+    def cover(self) -> Photo | None:
+        """Its photo, where everybody who sees the dream sees that, too."""
+        photo = self.photo
+        return photo if photo and not photo.binned_at and photo.private_to_id in (None, self.private_to_id) else None
+
+    def free_photo(self) -> None:
+        """Leaves the photo to who brought it, for themselves, unless a memory has it."""
+        if self.photo and not hasattr(self.photo, "picture"):
+            self.photo.private_to_id = self.photo.uploader_id
+            self.photo.save(update_fields=["private_to"])
+        self.photo = None
+
+
+class Why(CoupleRow):
+    """Why a dream matters to one of the two. Who sees the dream can read it."""
+
+    dream = models.ForeignKey(Dream, models.CASCADE, related_name="whys")
+    writer = models.ForeignKey(User, models.CASCADE, related_name="+")
+    words = SealedTextField(couple="couple_id", author="writer_id", max_length=LONGEST_WORDS)
+
+    class Meta:
+        ordering = ("writer__membership__slot",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["couple", "dream", "writer"], name="one_why_each"),
+            SameCouple(field="dream", name="why_in_its_couple"),
+            Guard(field="words", name="why_is_sealed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"why it matters to {self.writer}"
