@@ -12,7 +12,7 @@ from uuid import uuid4
 from apps.accounts.models import User
 from apps.couples import pairing
 from apps.couples.models import Acceptance, Couple
-from apps.exercises.models import Evening, Parked, Run
+from apps.exercises.models import Evening, OwnCard, Parked, Run
 from apps.gratitude import giving
 from apps.gratitude.models import Thanks
 from apps.memories.models import Book, Chapter, Memory
@@ -48,6 +48,8 @@ class Cast:
     waiting: Thanks
     run: Run
     evening: Evening
+    idea: OwnCard
+    step: Plan
     plan: Plan
     private_plan: Plan
     milestone: Milestone
@@ -76,6 +78,8 @@ SHARED: dict[str, Callable[[Cast], list[Args]]] = {
     **{f"memories:{name}": lambda cast: [[cast.binned_photo.pk]] for name in ("restore_photo", "delete_photo")},
     **{f"memories:{name}": lambda cast: [[cast.chapter.pk]] for name in CHAPTERS},
     "photos:photo": lambda cast: [[cast.photo.pk, size] for size in ("small", "medium", "large")],
+    **{f"exercises:{name}": lambda cast: [[cast.idea.pk]] for name in ("idea", "delete_idea")},
+    "exercises:still_good": lambda cast: [[cast.step.pk]],
     "exercises:run": lambda cast: [[cast.run.pk]],
     "exercises:act": lambda cast: actions(cast.run),
     "exercises:keep": lambda cast: [[cast.run.pk, "good"]],
@@ -144,6 +148,8 @@ def a_cast() -> Cast:
         waiting=giving.keep_for_tonight(couple, CANARY, by=alice, day=DAY),
         run=run,
         evening=couple.evenings.create(couple=couple, name="daily-check-in", day=DAY),
+        idea=couple.own_cards.create(deck="dates", writer=alice, words=CANARY),
+        step=factories.a_plan(couple, alice, what=CANARY, kind="step"),
         plan=factories.a_plan(couple, alice, what=CANARY, on=DAY),
         private_plan=factories.a_plan(couple, alice, what=CANARY, private_to=alice),
         milestone=factories.a_milestone(couple, alice, name=CANARY),

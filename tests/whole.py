@@ -6,12 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from allauth.mfa.models import Authenticator
-from cryptography.hazmat.primitives.asymmetric import ec
 from django.test import Client
 from django.urls import reverse
-from fido2.cose import ES256
-from fido2.utils import websafe_encode
-from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
@@ -31,6 +27,7 @@ from apps.photos.models import SIZES, Photo, Upload
 from tests import factories
 from tests.cast import CHAPTERS, DREAMS, MILESTONES, PHOTOS, PLANS, STEP_DOORS, TALES
 from tests.exercises.acting import act, actions
+from tests.passkeys import a_passkey
 from tests.routes import NAMES_NO_ROW
 from tests.test_authorization import BOOK
 
@@ -87,6 +84,11 @@ class Place:
             **{f"exercises:{name}": [[self.under_way.pk, "cards"], [self.tonight.pk, "good"]] for name in STEP_DOORS},
             "exercises:act": [row for run in (self.tonight, self.opened, self.under_way) for row in actions(run)],
             "exercises:evening": [[row.pk] for row in self.couple.evenings.all()],
+            **{
+                f"exercises:{name}": [[row.pk] for row in self.couple.own_cards.all()]
+                for name in ("idea", "delete_idea")
+            },
+            "exercises:still_good": [[row.pk] for row in self.couple.plans.filter(kind="step")],
             "memories:month": [[2026, 11], [2019, 2]],
             "exercises:about": [["daily-check-in"], ["five-minute-hug"]],
             **{name: [args] for name, args in NAMES_NO_ROW.items()},
@@ -143,7 +145,7 @@ def furnish(couple: Couple, alice: User, bob: User) -> Place:
         tonight=_answered(couple, DAY, alice),
         opened=_opened(couple, alice, bob),
         under_way=_met(couple, alice, bob),
-        passkey=_passkey(alice),
+        passkey=a_passkey(alice, CANARY),
         upload=uploads.begin(couple, by=alice, name=f"{CANARY}.jpg", length=9, at=NIGHT),
         book=factories.a_book(couple, alice, title=f"{CANARY} hers, bound"),
     )
@@ -211,20 +213,9 @@ def _met(couple: Couple, alice: User, bob: User) -> Run:
     for person in (alice, bob):
         evening.lines.create(couple=couple, writer=person, words=f"{CANARY} line", private_to=person)
     couple.parked.create(writer=alice, words=f"{CANARY} parked", day=EARLIER)
+    couple.own_cards.create(deck="dates", writer=alice, words=f"{CANARY} idea")
+    factories.a_plan(couple, alice, what=f"{CANARY} step", kind="step", agreed_on=EARLIER)
     return couple.runs.known().get(pk=run.pk)
-
-
-def _passkey(person: User) -> Authenticator:
-    key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())  # type: ignore[no-untyped-call]
-    made = AttestedCredentialData.create(Aaguid.NONE, b"one", key)
-    seen = AuthenticatorData.create(b"r" * 32, AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.AT, 0, made)
-    response = {
-        "clientDataJSON": websafe_encode(b'{"type": "webauthn.create", "challenge": "", "origin": ""}'),
-        "attestationObject": websafe_encode(AttestationObject.create("none", seen, {})),
-    }
-    credential = {"id": websafe_encode(b"one"), "rawId": websafe_encode(b"one"), "type": "public-key"}
-    data = {"name": CANARY, "credential": credential | {"response": response}}
-    return Authenticator.objects.create(user=person, type=Authenticator.Type.WEBAUTHN, data=data)
 
 
 def browser_of(person: User, **headers: str) -> Client:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from apps.exercises import views
+from apps.exercises.ideas import views as ideas
 from apps.exercises.paths import views as paths
 from apps.exercises.results import views as results
 from apps.exercises.talk import views as talk
@@ -20,6 +21,10 @@ urlpatterns = [
     path("paths/<slug:path>/<slug:evening>/skip/", paths.skip_evening, name="skip_evening"),
     path("paths/<slug:path>/<slug:evening>/swap/", paths.swap_part, name="swap_part"),
     path("evenings/<uuid:pk>/", talk.evening, name="evening"),
+    path("ideas/<uuid:pk>/", ideas.idea, name="idea"),
+    path("ideas/<uuid:pk>/delete/", ideas.delete_idea, name="delete_idea"),
+    path("still-good/<uuid:pk>/", ideas.still_good, name="still_good"),
+    path("<slug:exercise>/ideas/", ideas.ideas, name="ideas"),
     path("<slug:exercise>/", views.about, name="about"),
     path("<slug:exercise>/talk/", talk.talk, name="talk"),
     path("<slug:exercise>/talk/done/", talk.talk_done, name="talk_done"),

@@ -14,6 +14,7 @@ from apps.exercises.catalogue import catalogue
 from apps.exercises.content.load import load
 from apps.exercises.content.renamed import RENAMED
 from apps.exercises.content.schema import Exercise, Step
+from apps.exercises.ideas.ours import deck_of
 from apps.exercises.runs import access, flow, offers, presence, state
 from apps.exercises.runs.visit import Visit
 from apps.exercises.runs.walk import Walk
@@ -39,6 +40,7 @@ def about(request: CoupleRequest, exercise: str) -> HttpResponse:
         return redirect("exercises:about", found.slug, permanent=True)
     ways = [mode for mode in ("talk", "two", "own") if mode in found.modes and (request.partner or mode != "two")]
     context = {"place": "together", "exercise": found, "ways": ways, "only_talk": ["talk"], "only_own": ["own"]}
+    context["takes_ideas"] = deck_of(found)
     return render_page(request, "exercises/about.html", context, part="about")
 
 

@@ -1,6 +1,7 @@
 """What two people do together: runs, answers, where they meet, and what comes of it."""
 
 from apps.exercises.models.answers import Enclosed, Note, Parked
+from apps.exercises.models.cards import DrawnCard, OwnCard, StillGood
 from apps.exercises.models.evenings import Evening, EveningPhoto, Line, PathEvening, PathRun
 from apps.exercises.models.inputs import Clock, Input, Outcome
 from apps.exercises.models.offers import Offer
@@ -9,6 +10,7 @@ from apps.exercises.models.runs import Answer, Place, Reveal, Run
 __all__ = [
     "Answer",
     "Clock",
+    "DrawnCard",
     "Enclosed",
     "Evening",
     "EveningPhoto",
@@ -17,10 +19,12 @@ __all__ = [
     "Note",
     "Offer",
     "Outcome",
+    "OwnCard",
     "Parked",
     "PathEvening",
     "PathRun",
     "Place",
     "Reveal",
     "Run",
+    "StillGood",
 ]

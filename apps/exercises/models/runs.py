@@ -20,6 +20,7 @@ from apps.exercises.content.schema import Ask, Exercise, Match
 from apps.gratitude.models import Thanks
 from apps.plans.models import Plan
 from apps.vault.fields import Guard, SealedTextField
+from apps.web.decks import Card
 
 
 class RunQuerySet(CoupleQuerySet["Run"]):
@@ -133,6 +134,10 @@ class Run(CoupleRow):
     def plans(self) -> list[Plan]:
         return list(self.couple.plans.filter(origin=self.pk))
 
+    @cached_property
+    def own_cards(self) -> list[Card]:
+        return [row.card for row in self.couple.own_cards.all()]
+
     @property
     def which(self) -> tuple[str, date, int]:
         return self.exercise, self.day, self.round
@@ -141,11 +146,8 @@ class Run(CoupleRow):
     def asks_by_deck(self) -> bool:
         """Tell whether a card of a deck asks in it: which one, the run's own id decides."""
         guide = load(settings.LANGUAGE_CODE).get(self.exercise)
-        if guide is None:
-            return False
-        return any(step.deck or step.deck_from for step in guide.of_kind(Ask)) or any(
-            step.deck for step in guide.of_kind(Match)
-        )
+        asks: list[Ask | Match] = [*guide.of_kind(Ask), *guide.of_kind(Match)] if guide else []
+        return any(step.deck or getattr(step, "deck_from", "") for step in asks)
 
     @property
     def is_known(self) -> bool:

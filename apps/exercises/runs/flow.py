@@ -9,7 +9,7 @@ from apps.accounts.models import User
 from apps.couples.models import Change, Couple
 from apps.exercises.content.schema import Exercise, Step
 from apps.exercises.models import Answer, Clock, Input, Place, Run
-from apps.exercises.runs import access, attachments, offers, state, undo
+from apps.exercises.runs import access, attachments, drawing, offers, state, undo
 from apps.exercises.runs.thanking import Given
 from apps.exercises.runs.visit import Visit
 from apps.exercises.runs.walk import Walk, fitting
@@ -33,6 +33,7 @@ def begin(
             run = change.couple.runs.create(
                 exercise=exercise.id, version=exercise.version, day=day, round=number, begun_by=by
             )
+            drawing.deal_all(run, exercise, call=mode == "apart")
         if mode and Walk(run, by).has_left:  # what is asked once a day begins anew; what they answered stays
             run.drop(Place, [place for place in run.rows(Place) if place.person_id == by.pk])
         _come_in(change, run, by, mode)

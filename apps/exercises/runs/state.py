@@ -8,6 +8,8 @@ from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext
+
 from apps.accounts.models import User
 from apps.couples.models import Change, Membership
 from apps.exercises.content.schema import Match, Step
@@ -70,7 +72,16 @@ def clock(run: Run, step: Step) -> Clock | None:
 
 
 def pick_at(run: Run, step: Match) -> str:
-    return text_of((*step.options, *step.retired), str(outcome(run, step).get("picked", "")))
+    return card_text(run, step, str(outcome(run, step).get("picked", "")))
+
+
+def card_text(run: Run, step: Match, key: str) -> str:
+    """Returns what stands on a card that was drawn; an idea of their own may be deleted since."""
+    found = text_of((*step.options, *step.retired), key)
+    if found != key or not (key and step.deck):
+        return found
+    found = text_of(tuple(run.own_cards), key)
+    return gettext("Deleted.") if found == key else found
 
 
 def picked(run: Run, person: User) -> str:

@@ -16,12 +16,11 @@ from apps.accounts.models import User
 from apps.exercises.content.schema import Match
 from apps.exercises.content.texts import texts
 from apps.exercises.models import Answer, Run
-from apps.exercises.runs import access, flow, state
+from apps.exercises.runs import access, drawing, flow, state
 from apps.exercises.runs.visit import Visit
 from apps.exercises.steps.ask.form import NOT_AMONG
 from apps.exercises.steps.base import Gate, Kind, action, number
-from apps.web import decks
-from apps.web.decks import Option, text_of
+from apps.web.decks import Option
 
 OFFERED = 3
 PICK = "{pick}"
@@ -34,6 +33,8 @@ class MatchForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.cards = cards
         for place, card in enumerate(cards):
+            if not card.text:  # deleted since it was drawn
+                continue
             self.fields[f"card-{place}"] = forms.ChoiceField(
                 label=card.text,
                 help_text=getattr(card, "easier", ""),
@@ -44,11 +45,12 @@ class MatchForm(forms.Form):
 
     def marks(self) -> dict[str, str]:
         """Returns the answer for each card, both by their ids."""
-        return {card.id: self.cleaned_data[f"card-{place}"] for place, card in enumerate(self.cards)}
+        said = self.cleaned_data
+        return {card.id: said[name] for at, card in enumerate(self.cards) if (name := f"card-{at}") in said}
 
 
 class MatchKind(Kind[Match]):
-    """Settled is what is `shared`, by ids, the one that is `picked` of it, and how often cards were drawn, `turn`."""
+    """Settled is what is `shared`, by ids, the one that is `picked` of it; before, the `cards` that were drawn."""
 
     record = Match
 
@@ -69,10 +71,9 @@ class MatchKind(Kind[Match]):
 
     def context(self, visit: Visit[Match]) -> dict[str, Any]:
         shared, marked = visit.outcome.get("shared"), visit.own_input() is not None
-        every = (*visit.plain.options, *visit.plain.retired)
         return {
             "form": self.form(visit),
-            "shared": [text_of(every, key) for key in shared or ()],
+            "shared": [state.card_text(visit.run, visit.plain, key) for key in shared or ()],
             "picked": state.pick_at(visit.run, visit.plain),
             "state": "shared" if shared is not None else "mine" if marked else "mark",
         }
@@ -105,15 +106,15 @@ class MatchKind(Kind[Match]):
         """Draws other cards for both, without a reason; what was marked is forgotten."""
         settled = visit.outcome
         if visit.plain.deck and "shared" in settled and not settled.get("picked"):
-            visit.settle({"turn": int(settled.get("turn", 0)) + 1})
+            turn, call = int(settled.get("turn", 0)) + 1, visit.walk.mode == "apart"
+            visit.settle(drawing.deal(visit.run, visit.plain, call=call, turn=turn))
             visit.change.reaches_both()
 
 
 def options(run: Run, step: Match, person: User) -> tuple[Option, ...]:
     """Returns what is to be marked, the same for both."""
     if step.deck:
-        turn = int(state.outcome(run, step).get("turn", 0))
-        return decks.drawn(step.options, f"{run.pk} {step.id}", step.draw, turn)
+        return drawing.dealt(run, step)
     source = run.guide.step(step.from_step)
     if not source:
         return step.options

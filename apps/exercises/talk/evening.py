@@ -7,18 +7,21 @@ from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.exercises.content import path
 from apps.exercises.content.load import load
-from apps.exercises.content.schema import Exercise
+from apps.exercises.content.schema import Exercise, Plan
 from apps.exercises.models import Evening, Line
+from apps.exercises.runs import drawing
 
 LONGEST = 500  # characters of a line
 OPEN_FOR = timedelta(days=1)
 
 
-def do(couple: Couple, exercise: Exercise, *, by: User, day: date) -> Evening:
-    """Notes that an exercise was done on this day, once however often it is said."""
+def do(couple: Couple, exercise: Exercise, *, by: User, day: date, pick: str = "") -> Evening:
+    """Notes that an exercise was done on this day, once however often it is said; and which card was had."""
     with couple.change(by=by, seen_by=[by]) as change:
         key: dict[str, Any] = {"couple": change.couple, "path_run": None, "name": exercise.id, "day": day}
         evening, is_new = change.couple.evenings.get_or_create(**key)
+        if pick and (deck := drawing.find(change.couple, exercise, pick)[0]):
+            drawing.remember(change.couple, deck, [pick])
         if is_new:
             change.reaches_both()
         return evening
@@ -69,6 +72,14 @@ def asked_in(evening: Evening, language: str) -> Exercise | None:
     names = [part.use for part in night.parts] if night else [evening.name]
     done = [load(language)[name] for name in names if name in load(language)]
     return next((one for one in done if one.ways and one.finish.home == "request"), None)
+
+
+def planned_in(evening: Evening, language: str) -> tuple[Exercise, Plan] | None:
+    """Returns the exercise and its plan, where one was to be made in it."""
+    exercise = None if evening.path_run else load(language).get(evening.name)
+    return (
+        next(((exercise, step) for step in exercise.of_kind(Plan) if step.agree == "both"), None) if exercise else None
+    )
 
 
 def _night(evening: Evening, language: str) -> path.Night | None:

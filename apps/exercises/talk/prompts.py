@@ -17,7 +17,7 @@ from apps.couples.models import Couple
 from apps.exercises.content import schema
 from apps.exercises.content.load import MARK
 from apps.exercises.content.schema import Cue, Exercise, Step
-from apps.exercises.runs import album
+from apps.exercises.runs import album, drawing
 from apps.exercises.talk.prompt import SEATS, People, Prompt, Tap
 from apps.web.decks import Card, Deck, Option, decks
 
@@ -182,7 +182,7 @@ def _first(step: Step) -> str:
 
 
 def _match(step: Any, part: Part) -> Iterator[Prompt]:
-    cards = _drawn(step.options, len(step.options)) if step.draw else list(step.options)
+    cards = drawing.shuffled(part.couple, step) if step.deck else list(step.options)
     say, apart = part.filled(step.aloud or step.say or step.title), part.filled(step.say_apart)
     facts: dict[str, Any] = {"taps": _taps(step, cards), "shows": step.draw, "is_match": True}
     yield Prompt("choice" if cards else "read", step.id, step.id, say, apart, **facts)

@@ -1,11 +1,14 @@
 """The page that lies on the table, and the page of an evening that was done."""
 
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -13,10 +16,12 @@ from apps.couples.http import CoupleRequest
 from apps.exercises.content.load import load
 from apps.exercises.content.schema import Consent, Exercise, Timer
 from apps.exercises.models import Evening
-from apps.exercises.runs import album
+from apps.exercises.models.cards import LONGEST_IDEA
+from apps.exercises.runs import album, drawing
 from apps.exercises.talk import evening as evenings
 from apps.exercises.talk.prompt import People
 from apps.exercises.talk.prompts import Part
+from apps.plans.forms import EditForm
 from apps.web.render import render_page
 
 IDEAS = 2
@@ -47,9 +52,10 @@ def talk(request: CoupleRequest, exercise: str) -> HttpResponse:
 def talk_done(request: CoupleRequest, exercise: str) -> HttpResponse:
     """Takes “We did it”."""
     found, today = _find(request, exercise), request.couple.today(timezone.now())
-    done = evenings.do(request.couple, found, by=request.user, day=today)
+    said = {name: request.POST[name] for name in ("pick", "planned") if request.POST.get(name)}
+    done = evenings.do(request.couple, found, by=request.user, day=today, pick=said.get("pick", ""))
     album.remember(done, request.POST.getlist("photo"), by=request.user)
-    return redirect("exercises:evening", done.pk)
+    return redirect(reverse("exercises:evening", args=[done.pk]) + (f"?{urlencode(said)}" if said else ""))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,7 +75,7 @@ def evening(request: CoupleRequest, pk: UUID) -> HttpResponse:
     form.fields["words"].label = _asked(request, found)
     context = {"evening": found, "form": form, "mine": mine, "is_open": is_open, "lines": lines, "place": "together"}
     context |= {name: of(found, request.user.language) for name, of in SAID.items()}
-    context["pictures"] = album.looked_at(found, request.user) if is_open else []
+    context |= {"pictures": album.looked_at(found, request.user), **_planned(request, found)} if is_open else {}
     status = 422 if form.errors else 200
     return render_page(request, "exercises/talk/evening.html", context, part="evening", status=status)
 
@@ -77,6 +83,17 @@ def evening(request: CoupleRequest, pk: UUID) -> HttpResponse:
 def _asked(request: CoupleRequest, found: Evening) -> str:
     asked = evenings.question(found, request.user.language) or gettext("What do you want to remember?")
     return asked.replace("{partner}", request.partner.name if request.partner else gettext("your partner"))
+
+
+def _planned(request: CoupleRequest, found: Evening) -> dict[str, Any]:
+    """Returns a form for the plan that was made aloud, with what the two picked, where that is known."""
+    exercise, step = evenings.planned_in(found, request.user.language) or (None, None)
+    if not exercise or not step or (step.only and "talk" not in step.only and "planned" not in request.GET):
+        return {}
+    zones, today = (request.couple.zone, request.user.zone), request.couple.today(timezone.now())
+    form = EditForm(plan=None, today=today, zones=zones, couple=bool(request.partner))
+    form.initial["what"] = drawing.find(request.couple, exercise, request.GET.get("pick", ""))[1][:LONGEST_IDEA]
+    return {"plan_form": form, "key": uuid4(), "is_step": step.what == "step"}
 
 
 def _find(request: CoupleRequest, name: str) -> Exercise:

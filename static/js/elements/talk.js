@@ -63,6 +63,7 @@ customElements.define("our-talk", class extends Guide {
   plan() {
     const said = this.one("[data-part=end] h2")
     said.textContent = said.dataset.planned
+    this.one("[name=planned]").value = 1
     this.finish("end")
   }
 

@@ -1,0 +1,1 @@
+"""Tests of ideas of two people’s own."""
