@@ -10,14 +10,14 @@ from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises.models import Answer, Evening, EveningPhoto, Line, PathEvening, PathRun, Reveal
+from apps.exercises.models import Answer, Evening, EveningPhoto, Line, PathEvening, PathRun, Reveal, StillGood
 from apps.exercises.paths import progress
 from apps.exercises.paths.progress import Lead
 from apps.exercises.talk.evening import OPEN_FOR
 from apps.gratitude.models import Thanks
 from apps.web.prepared import prepared
 
-LONG = timedelta(days=14)
+LONG, A_WEEK = timedelta(days=14), timedelta(days=7)
 
 
 class Unsaved(NamedTuple):
@@ -39,10 +39,11 @@ class SoFar:
     album: UUID | None
     done: set[str]
     is_back: bool
+    still_good: set[UUID]  # small steps that this person has kept this week
 
 
 def read(couple: Couple, person: User, today: date) -> SoFar:
-    rows = _rows(couple.pk, person.pk, today, today - OPEN_FOR, today - LONG)
+    rows = _rows(couple.pk, person.pk, today, today - OPEN_FOR, today - LONG, today - A_WEEK)
     path = next((path for kind, path, *_ in rows if kind == "path"), "")
     passed: dict[str, date | None] = {}
     for name, day in ((name, day) for kind, _path, name, day, _key in rows if kind in ("done", "left")):
@@ -54,11 +55,12 @@ def read(couple: Couple, person: User, today: date) -> SoFar:
         album=next((key for kind, *_, key in rows if kind == "album"), None),
         done={name for kind, _path, name, *_ in rows if kind == "today"},
         is_back=couple.since <= today - LONG and not any(row[0] == "lately" for row in rows),
+        still_good={key for kind, *_, key in rows if kind == "still"},
     )
 
 
 @prepared
-def _rows(couple: Any, person: Any, today: Any, since: Any, long_ago: Any) -> QuerySet[Any, Any]:
+def _rows(couple: Any, person: Any, today: Any, since: Any, long_ago: Any, week_ago: Any) -> QuerySet[Any, Any]:
     """Rows of what they say, a path, an evening or exercise, its day and id: what is not the row's own is empty."""
     no, no_day, no_id = Value(""), Value(None, output_field=DateField()), Value(None, output_field=UUIDField())
     evenings, of_path = Evening.objects.filter(couple=couple), Q(path_run__couple=couple, path_run__ended_on=None)
@@ -67,6 +69,7 @@ def _rows(couple: Any, person: Any, today: Any, since: Any, long_ago: Any) -> Qu
     path = Coalesce("path_run__path", no)
     shown = Exists(EveningPhoto.objects.filter(couple=couple, evening=OuterRef("pk")))
     lately = _met_something(couple, person, long_ago)
+    still = StillGood.objects.filter(couple=couple, person=person, day__gt=week_ago)
     unsaved = evenings.filter(day__gte=since).exclude(pk__in=own)
     # The first has a value in each column: PostgreSQL takes the types from there.
     return unsaved.values_list(Value("unsaved"), path, "name", "day", "pk").union(
@@ -75,6 +78,7 @@ def _rows(couple: Any, person: Any, today: Any, since: Any, long_ago: Any) -> Qu
         left.values_list(Value("left"), "path_run__path", "evening", no_day, no_id),
         evenings.filter(shown, day=since).values_list(Value("album"), path, "name", "day", "pk"),
         evenings.filter(day=today).values_list(Value("today"), path, "name", "day", no_id),
+        still.values_list(Value("still"), no, no, "day", "plan"),
         Couple.objects.filter(lately, pk=couple).values_list(Value("lately"), no, no, no_day, no_id),
         all=True,
     )

@@ -29,7 +29,7 @@ from apps.gratitude import jar
 from apps.gratitude.models import Thanks
 from apps.memories.looking_back import remembering
 from apps.memories.models import Memory
-from apps.plans.ahead import around
+from apps.plans.ahead import A_WEEK, around
 from apps.plans.milestones import coming
 from apps.plans.milestones.coming import Coming, Soon
 from apps.plans.models import Dream, Plan
@@ -61,6 +61,8 @@ class Today:
     requests: list[Request]
     latest: Thanks | None
     plan: Plan | None
+    step: Plan | None
+    asks_still_good: bool
     over: Plan | None
     memory: Memory | None
     echo: Memory | None
@@ -75,7 +77,8 @@ class Today:
             "invitation": self.invitation, "ready": self.ready, "tonight": not self.ready, "front": self.front,
             "waited": self.waited,
             "lines": self.line or self.album or self.shown or self.replies or self.over or self.hints,
-            "requests": self.requests, "latest": self.latest, "plan": self.plan, "memory": self.memory or self.echo,
+            "requests": self.requests, "latest": self.latest, "plan": self.plan or self.step,
+            "memory": self.memory or self.echo,
             "ahead": self.dream or self.milestone,
         }  # fmt: skip
         self.blocks.extend([name for name, what in there.items() if what][:MOST])
@@ -87,6 +90,7 @@ def gather(couple: Couple, member: Membership, *, at: datetime) -> Today:
     items = tonight.runs_for_home(person, day, [*evenings.week, *filter(access.is_ready, evenings.long_ago)])
     now = [item for item in items if item.run and item.run.day == day]
     plans = around(couple, person, day)
+    step = next((plan for plan in plans.ahead if plan.is_step), None)
     hints, milestone = coming.for_home(plans.milestones, couple, at)
     memory, echo = remembering.for_home(couple, person, day)
     done = load(person.language).get(so_far.unsaved.exercise) if so_far.unsaved else None
@@ -110,7 +114,9 @@ def gather(couple: Couple, member: Membership, *, at: datetime) -> Today:
         replies=evenings.replies,
         requests=helping.for_today(person, day, evenings.week, evenings.thanks),
         latest=jar.newest(evenings.thanks, person),
-        plan=next(iter(plans.ahead), None),
+        plan=next((plan for plan in plans.ahead if not plan.is_step), None),
+        step=step,
+        asks_still_good=bool(step and step.is_older_than(day - A_WEEK) and step.pk not in so_far.still_good),
         over=next(iter(plans.just_over), None),
         memory=memory,
         echo=echo,

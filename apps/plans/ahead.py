@@ -53,7 +53,7 @@ def around(couple: Couple, person: User, today: date) -> Around:
     there.sort(key=lambda plan: (plan.next_on or date.max, plan.agreed_on, plan.pk))
     dream = next((_dream(row, there) for kind, *row in found if kind == "dream"), None)
     just_over = [plan for plan in plans if is_to_be_told(plan, today) and plan.on != today]
-    lasting = [plan for plan in there if plan.on or (plan.agreed_on and plan.agreed_on > today - A_WEEK)]
+    lasting = [plan for plan in there if plan.on or plan.is_step or not plan.is_older_than(today - A_WEEK)]
     return Around(lasting, just_over, milestones, dream if dream and is_legible(dream.what) else None)
 
 
@@ -85,7 +85,7 @@ def _around(
     dreams = Dream.objects.filter(couple=couple).ahead()
     turn = Subquery(dreams.of_turn(start).values("pk")[:1])
     plans = Plan.objects.filter(couple=couple).in_sight_of(person).agreed()
-    stands = Q(agreed_on__gt=week_ago) | Q(dream=turn)  # without a day
+    stands = Q(agreed_on__gt=week_ago) | Q(dream=turn) | Q(kind="step")  # without a day
     plans = plans.filter(Q(on__gte=lately) | Q(until__gte=today) | Q(stands, on=None))
     days = (
         Milestone.objects.filter(couple=couple)

@@ -68,7 +68,9 @@ class Player:
         self.go_on(run, step)
 
     def tap_ask(self, run: Run, step: Ask) -> None:
-        words = step.options[0].id if step.input in ("choice", "scale", "many") else f"Words of {self.person} at {step.id}"
+        words = (
+            step.options[0].id if step.input in ("choice", "scale", "many") else f"Words of {self.person} at {step.id}"
+        )
         self.post("answer", run, step.id, words=words, as_it_is="1")
 
     def tap_reveal(self, run: Run, step: Reveal) -> None:

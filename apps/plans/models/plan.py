@@ -113,6 +113,9 @@ class Plan(CoupleRow):
         """Whether it is a small step, which stands until it is dropped."""
         return self.kind == "step"
 
+    def is_older_than(self, day: date) -> bool:
+        return self.agreed_on is not None and self.agreed_on <= day
+
     @property
     def what(self) -> str:
         return str(self.facts.get("what") or self.facts.get("if_then", ""))
