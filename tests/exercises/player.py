@@ -68,6 +68,11 @@ class Player:
         self.go_on(run, step)
 
     def tap_ask(self, run: Run, step: Ask) -> None:
+        if step.input == "dreams":
+            said = {f"{name}-{at}": one for at in range(5) for name, one in (("whose", "mine"), ("horizon", "year"))}
+            self.post("answer", run, step.id, **said, **{"what-0": f"A dream of {self.person}"})
+            self.post("share", run, step.id)
+            return
         words = (
             step.options[0].id if step.input in ("choice", "scale", "many") else f"Words of {self.person} at {step.id}"
         )

@@ -54,7 +54,7 @@ HUG_ALOUD = HUG.replace('modes = ["two"]', 'modes = ["two", "talk"]').replace(
 LADDER_ALOUD = LADDER.replace('modes = ["two"]', 'modes = ["two", "talk"]')
 FAULTS = [
     # what would do nothing
-    (CHECK_IN, 'keep_as = "memory"', 'keep_as = "dream"', "step “good”: keep_as: Invalid enum value 'dream'"),
+    (CHECK_IN, 'keep_as = "memory"', 'keep_as = "dream"', "step “good”: input = “dreams” goes with keep_as = “dream”"),
     (CHECK_IN, 'keep_as = "memory"', 'keep_as = "milestone"', "keep_as: Invalid enum value 'milestone'"),
     (CHECK_IN, 'keep_as = "memory"', 'keep_as = "map"', "keep_as: Invalid enum value 'map'"),
     (CHECK_IN, 'about = "partner"', 'about = "us"', "step “reply”: about: Invalid enum value 'us'"),

@@ -43,6 +43,9 @@ RULES: tuple[Rule, ...] = (
     (Ask, "max", "max is only for input = “many”", lambda one, _: one.max and one.input != "many"),
     (Ask, "swaps", "swaps is only for a question that comes from a deck",
      lambda one, _: one.swaps and not (one.deck or one.deck_from)),
+    (Ask, "keep_as", "input = “dreams” goes with keep_as = “dream” and see = “on-share”, and neither without the other",
+     lambda one, _: (one.input == "dreams") != (one.keep_as == "dream" and one.see == "on-share")
+     or (one.keep_as == "dream") != (one.input == "dreams")),
     (Ask, "keep_days", "keep_days does nothing for an open answer, which stays",
      lambda one, _: one.keep_days and one.see == "open"),
     (Match, "kind", "a match has one of options, deck and from_step",
@@ -70,6 +73,8 @@ RULES: tuple[Rule, ...] = (
     (schema.Photos, "deck", "deck or empty_deck names “{0}”; there is no deck of this name",
      lambda one, at: {one.deck, one.empty_deck} - {*at.decks}),
     (Match, "draw", "draw asks for {one.draw} cards; “{one.deck}” has {0}", lambda one, at: _too_few(one, at)),
+    (Finish, "called", "called names “{0}”, which is not in next",
+     lambda one, _: {option.id for option in one.called} - {*one.next}),
     (Finish, "next", "next points to “{0}”, which does not exist", lambda one, at: {*one.next} - {*at.guides}),
     (Consent, "softer", "softer has the id of an answer that everybody has: {0}",
      lambda one, _: {option.id for option in one.softer} & {"yes", "not-now"}),
@@ -88,7 +93,7 @@ RULES: tuple[Rule, ...] = (
     (Ask, "see", "no later reveal opens this answer; name it in the of of a reveal, or change see",
      lambda one, at: one.see == "both-ready" and not _opens(one, at.later)),
     (Ask, "keep_as", "keep_as does nothing without a reveal that opens this answer",
-     lambda one, at: one.keep_as and not _opens(one, at.later)),
+     lambda one, at: one.keep_as not in ("", "dream") and not _opens(one, at.later)),
     (Reveal, "of", "of points to “{0}”; there is no such step before this one",
      lambda one, at: [key for key in one.of if not _find(key, at.before)]),
     (Reveal, "of", "of points to “{0}”, which asks nothing",
@@ -106,7 +111,7 @@ RULES: tuple[Rule, ...] = (
     (Plan, "from_step", "from_step points to “{one.from_step}”; there is no such step before this one",
      lambda one, at: one.from_step and not isinstance(_find(one.from_step, at.before), Ask | Match)),
     (Match, "from_step", "from_step points to “{one.from_step}”, which has not opened before this step",
-     lambda one, at: one.from_step and not _is_open(_find(one.from_step, at.before), at.before)),
+     lambda one, at: one.from_step and not _is_open(_find(one.from_step, at.before), at.before, "on-share")),
     (Finish, "home", "home has nothing to show, since no reveal opens a request",
      lambda one, at: one.home == "request" and not any(_is_open(step, at.before) and step.keep_as == "request"
                                                        for step in at.exercise.of_kind(Ask))),
@@ -126,8 +131,8 @@ def _opens(asked: Step, steps: Sequence[Step]) -> bool:
     return any(asked.id in step.of for step in steps if isinstance(step, Reveal))
 
 
-def _is_open(asked: Step | None, before: Sequence[Step]) -> bool:
-    return isinstance(asked, Ask) and (asked.see == "open" or _opens(asked, before))
+def _is_open(asked: Step | None, before: Sequence[Step], *more: str) -> bool:
+    return isinstance(asked, Ask) and (asked.see in ("open", *more) or _opens(asked, before))
 
 
 def _guarded(between: Sequence[Step]) -> bool:

@@ -69,7 +69,7 @@ class Ask(Step, frozen=True, kw_only=True, eq=False):
     title: Title
     aloud: Text = ""
     listen: Text = ""
-    input: Literal["line", "text", "choice", "many", "scale", "date", "photo"] = "line"
+    input: Literal["line", "text", "choice", "many", "scale", "date", "photo", "dreams"] = "line"
     ends: Slug = ""  # the option after which, in talk, nothing more is asked
     options: Options = ()
     scale: Slug = ""
@@ -78,7 +78,7 @@ class Ask(Step, frozen=True, kw_only=True, eq=False):
     deck_from: Slug = ""
     swaps: Annotated[int, Meta(ge=1, le=5)] = 0
     helper: Literal["thanks", "soft", "sorry", ""] = ""
-    keep_as: Literal["gratitude", "memory", "request", ""] = ""
+    keep_as: Literal["gratitude", "memory", "request", "dream", ""] = ""
     keep_days: Annotated[int, Meta(ge=1, le=3650)] | None = None
     see: Literal["both-ready", "own", "on-share", "open"] = "both-ready"
     about: Literal["me", "partner"] = "me"
@@ -183,6 +183,7 @@ class Finish(Step, frozen=True, kw_only=True, eq=False):
     save: Text = ""
     feel: bool = False
     next: Slugs = ()
+    called: Few = ()  # what exercises of `next` are called here, by their ids
     home: Literal["request", ""] = ""
 
 

@@ -16,7 +16,7 @@ from apps.couples.models import Membership
 from apps.exercises.content import schema
 from apps.exercises.content.schema import Ask, Build, Consent, Step
 from apps.exercises.models import Answer, Note, Outcome, Reveal, Run
-from apps.exercises.runs import attachments, thanking
+from apps.exercises.runs import attachments, dreaming, thanking
 from apps.exercises.runs.walk import Walk
 from apps.photos.models import Photo
 from apps.vault.fields import is_legible
@@ -41,6 +41,14 @@ class Voice:
     mine: bool
     kept: bool = False
     photo: Photo | None = None
+
+
+def both_shown(run: Run, step: Step) -> bool:
+    """Returns whether both have shared what they answered, where that is for each of them to say."""
+    shown = {
+        row.writer_id for row in run.rows(Answer) if row.step == step.id and row.shown_on and not row.taken_back_on
+    }
+    return len(shown) == BOTH
 
 
 def ready(run: Run, step: schema.Reveal) -> bool:
@@ -174,6 +182,8 @@ def told(step: Step | None, words: str) -> str:
     if step.input in ("choice", "many", "scale"):
         options = (*step.options, *step.retired)
         return "\n".join(text_of(options, key) for key in words.splitlines())
+    if step.input == "dreams":
+        return "\n".join(named.what for named in dreaming.read(words))
     if step.input == "date":
         with suppress(ValueError):
             return date_format(date.fromisoformat(words), "j F Y")

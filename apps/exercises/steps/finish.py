@@ -102,7 +102,8 @@ def ideas(visit: Visit[Any], *, left: bool) -> list[tuple[str, str]]:
     keys = (*instead, *exercise.finish.next, *(every if left else ()))
     found = [every[key] for key in dict.fromkeys(keys) if key in every and key != exercise.id]
     fitting = [one for one in found if not left or not any(step.touch for step in one.of_kind(Timer))]
-    named = [(one.title, reverse("exercises:about", args=[one.slug])) for one in fitting]
+    called = {} if left else {option.id: option.text for option in exercise.finish.called}
+    named = [(called.get(one.id, one.title), reverse("exercises:about", args=[one.slug])) for one in fitting]
     return named[: INSTEAD if left else IDEAS]
 
 

@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.exercises.content.schema import Match
+from apps.exercises.content.schema import Ask, Match
 from apps.exercises.content.texts import texts
 from apps.exercises.models import Answer, Run
 from apps.exercises.runs import access, drawing, flow, state
@@ -75,12 +75,14 @@ class MatchKind(Kind[Match]):
             "form": self.form(visit),
             "shared": [state.card_text(visit.run, visit.plain, key) for key in shared or ()],
             "picked": state.pick_at(visit.run, visit.plain),
-            "state": "shared" if shared is not None else "mine" if marked else "mark",
+            "state": "shared" if shared is not None else "waits" if waits(visit) else "mine" if marked else "mark",
         }
 
     @action
     def mark(self, visit: Visit[Match], data: QueryDict) -> None:
         """Sets the marks of one: an answer for each option. Once both are set, what is shared shows."""
+        if waits(visit):
+            return
         run, step, marks = visit.run, visit.plain, self.valid(visit, data).marks()
         if step.remember:
             run.put(Answer, {"step": step.id, "writer_id": visit.person.pk}, words=json.dumps(marks))
@@ -109,6 +111,12 @@ class MatchKind(Kind[Match]):
             turn, call = int(settled.get("turn", 0)) + 1, visit.walk.mode == "apart"
             visit.settle(drawing.deal(visit.run, visit.plain, call=call, turn=turn))
             visit.change.reaches_both()
+
+
+def waits(visit: Visit[Match]) -> bool:
+    """Tells whether its list is of what both share, and is not whole yet."""
+    source = visit.run.guide.step(visit.plain.from_step)
+    return isinstance(source, Ask) and source.see == "on-share" and not access.both_shown(visit.run, source)
 
 
 def options(run: Run, step: Match, person: User) -> tuple[Option, ...]:

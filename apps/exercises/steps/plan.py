@@ -10,7 +10,7 @@ from apps.accounts.models import User
 from apps.exercises.content import schema
 from apps.exercises.content.schema import Match
 from apps.exercises.models import Run
-from apps.exercises.runs import access, flow, state
+from apps.exercises.runs import access, dreaming, flow, state
 from apps.exercises.runs.visit import Visit
 from apps.exercises.steps.base import Gate, Kind, action
 from apps.plans.forms import COLUMNS, PlanForm
@@ -64,6 +64,7 @@ class PlanKind(Kind[schema.Plan]):
         said = form.cleaned_data
         mine.on, mine.repeat, mine.until = said.get("on"), said.get("repeat", ""), said.get("until")
         mine.private_to, mine.agreed_on = (by, run.couple.today(visit.now)) if alone else (None, None)
+        mine.dream = dreaming.picked(run, visit.exercise.step(step.from_step))
         mine.save()
         if alone:
             flow.go_on(visit)

@@ -15,12 +15,12 @@ from apps.plans.models.dream import LONGEST, LONGEST_WORDS
 FACTS = ("what", "whose", "horizon", "going")
 
 
-def _choice(label: StrOrPromise, choices: Any) -> forms.ChoiceField:
+def choice(label: StrOrPromise, choices: Any) -> forms.ChoiceField:
     wrong = {"required": _("You haven’t chosen one yet."), "invalid_choice": _("Choose one of these.")}
     return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, error_messages=wrong)
 
 
-def _words(label: StrOrPromise, longest: int = LONGEST_WORDS, **options: Any) -> forms.CharField:
+def words(label: StrOrPromise, longest: int = LONGEST_WORDS, **options: Any) -> forms.CharField:
     wrong = {"required": _("A few words are enough."), "max_length": TOO_LONG}
     return forms.CharField(label=label, max_length=longest, error_messages=wrong, **options)
 
@@ -28,11 +28,11 @@ def _words(label: StrOrPromise, longest: int = LONGEST_WORDS, **options: Any) ->
 class DreamForm(forms.Form):
     """A new dream, or one to edit: only what differs from what was shown is changed."""
 
-    what = _words(_("What do you dream of?"), LONGEST)
-    whose = _choice(_("Whose is it?"), Whose.choices)
-    horizon = _choice(_("When?"), Horizon.choices)
-    why = _words(_("Why it matters to me (optional)"), required=False, widget=forms.Textarea({"rows": 3}))
-    going = _words(_("How it’s going (optional)"), required=False, widget=forms.Textarea({"rows": 3}))
+    what = words(_("What do you dream of?"), LONGEST)
+    whose = choice(_("Whose is it?"), Whose.choices)
+    horizon = choice(_("When?"), Horizon.choices)
+    why = words(_("Why it matters to me (optional)"), required=False, widget=forms.Textarea({"rows": 3}))
+    going = words(_("How it’s going (optional)"), required=False, widget=forms.Textarea({"rows": 3}))
     no_photo = forms.BooleanField(label=_("Remove the photo"), required=False)
 
     def __init__(self, data: QueryDict | None, *, dream: Dream | None, by: User) -> None:

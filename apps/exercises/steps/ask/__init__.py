@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.exercises.content import nudges
 from apps.exercises.content.schema import Ask, Reveal, Step
 from apps.exercises.models import Answer
-from apps.exercises.runs import access, attachments, flow, state, thanking
+from apps.exercises.runs import access, attachments, dreaming, flow, state, thanking
 from apps.exercises.runs.access import Voice
 from apps.exercises.runs.visit import Visit
 from apps.exercises.steps.ask import deck
@@ -83,6 +83,8 @@ class AskKind(Kind[Ask]):
         mine = access.own_answers(visit.run, visit.person).get(visit.key)
         if mine and visit.plain.see == "on-share" and not mine.shown_on and visit.partner:
             share(visit, mine)
+            if visit.plain.keep_as == "dream":
+                dreaming.keep(visit.run, mine)
 
     @action
     def remove(self, visit: Visit[Ask], data: QueryDict) -> str:

@@ -3,11 +3,17 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from apps.exercises.content.schema import Ask
+from apps.exercises.runs import dreaming
 from apps.gratitude.models import LONGEST as LONGEST_THANKS
+from apps.plans.dreams.forms import choice, words
+from apps.plans.models import Horizon, Whose
+from apps.plans.models.dream import LONGEST as LONGEST_DREAM
 
+DREAMS = 5  # of each
 LONGEST = {"line": 500, "text": 5000}
 TOO_LONG = _("That’s too long: %(show_value)d of %(limit_value)d characters. Your words are still here.")
 LATER = _("A few words, or leave it empty and say it later")
@@ -92,4 +98,32 @@ class DateForm(forms.Form):
         return str(self.cleaned_data["words"])
 
 
-FORMS: dict[str, Any] = {"choice": ChoiceForm, "scale": ChoiceForm, "many": ManyForm, "date": DateForm}
+class DreamsForm(forms.Form):
+    """Up to five dreams: what each is, whose, and when."""
+
+    def __init__(self, data: QueryDict | None, *, step: Ask, initial: Any = None) -> None:
+        told = dreaming.read((initial or {}).get("words", ""))
+        told += [dreaming.Named(Whose.OURS, Horizon.SOMEDAY, "")] * (DREAMS - len(told))
+        every = {f"{name}-{place}": value for place, one in enumerate(told) for name, value in one._asdict().items()}
+        super().__init__(data, initial=every)
+        for place in range(DREAMS):
+            self.fields[f"what-{place}"] = words(_("A dream"), LONGEST_DREAM, required=not place)
+            self.fields[f"whose-{place}"] = choice(_("Whose is it?"), Whose.choices)
+            self.fields[f"horizon-{place}"] = choice(_("When?"), Horizon.choices)
+
+    def rows(self) -> list[list[forms.BoundField]]:
+        return [[self[f"{name}-{place}"] for name in ("what", "whose", "horizon")] for place in range(DREAMS)]
+
+    def clean(self) -> None:
+        said = self.cleaned_data
+        rows = [[said.get(f"{name}-{place}", "") for name in dreaming.Named._fields] for place in range(DREAMS)]
+        said["words"] = "\n".join(dreaming.Named(*row).line for row in rows if row[-1])
+
+
+FORMS: dict[str, Any] = {
+    "dreams": DreamsForm,
+    "choice": ChoiceForm,
+    "scale": ChoiceForm,
+    "many": ManyForm,
+    "date": DateForm,
+}
