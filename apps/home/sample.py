@@ -27,6 +27,9 @@ from apps.photos import library, renditions
 from apps.photos.models import Photo
 from apps.plans import making
 from apps.plans.dreams import making as dreaming
+from apps.plans.milestones import keeping as milestones
+from apps.plans.milestones.marks import in_year
+from apps.plans.models.plan import HOUR
 
 PASSWORD = "two lights in one landscape"  # noqa: S105 - of two people who do not exist
 CHECK_IN = "daily-check-in"
@@ -74,6 +77,7 @@ def _fill(couple: Couple, mara: User, robin: User, at: datetime) -> None:
         _check_in(couple, mara, robin, today - timedelta(days=days), evening)
     _dream(couple, mara, robin, at, content["dreams"])
     _set_out(couple, (mara, robin), today, content["path"], covers[::-1])
+    _look_ahead(couple, mara, robin, today, content)
 
 
 def _person(name: str) -> User:
@@ -134,3 +138,16 @@ def _set_out(
                     Line.objects.create(couple=couple, evening=evening, writer=person, words=words)
         for place, photo in enumerate(shown[:5]):
             EveningPhoto.objects.create(couple=couple, evening=evening, photo=photo, place=place)
+
+
+def _look_ahead(couple: Couple, mara: User, robin: User, today: date, content: dict[str, Any]) -> None:
+    """Lets them keep a few days, so many years before some that are soon, and one of them have an hour this week."""
+    for told in content["milestones"]:
+        on = today + timedelta(days=told.pop("days_ahead"))
+        told["on"] = in_year(on, on.year - told.pop("years_ago"))
+        milestones.keep(couple, uuid4(), told, by=mara, new=True)
+    hour = content["hour"]
+    with couple.change(by=robin, seen_by=[mara, robin]):
+        facts, on = {"time": hour["time"]}, today + timedelta(days=hour["days_ahead"])
+        mine = {"by": robin, "origin": uuid4(), "step": "hour", "kind": HOUR, "agreed_on": today}
+        couple.plans.create(facts=facts, on=on, **mine)

@@ -32,7 +32,7 @@ class PlanForm(forms.Form):
         self.zone = zone
         for name in names:
             if name == "when":
-                self._when()
+                self._when(wanted={*names} <= {"when", "repeat"})  # where it is all that there is to say
             elif name == "repeat":
                 self._repeat()
             else:
@@ -73,13 +73,14 @@ class PlanForm(forms.Form):
             error_messages={"required": NOTHING, "max_length": TOO_LONG},
         )
 
-    def _when(self) -> None:
+    def _when(self, *, wanted: bool) -> None:
         day = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-        no_day, no_time = {"invalid": _("That date doesn’t exist.")}, {"invalid": _("A time looks like 20:30.")}
-        self.fields["on"] = forms.DateField(label=_("Which day"), widget=day, required=False, error_messages=no_day)
+        no_day = {"invalid": _("That date doesn’t exist."), "required": _("Pick the day.")}
+        no_time = {"invalid": _("A time looks like 20:30."), "required": _("Pick a time.")}
+        self.fields["on"] = forms.DateField(label=_("Which day"), widget=day, required=wanted, error_messages=no_day)
         clock = forms.TimeInput({"type": "time"}, format="%H:%M")
         self.fields["time"] = forms.TimeField(
-            label=_("At what time"), widget=clock, required=False, error_messages=no_time
+            label=_("At what time"), widget=clock, required=wanted, error_messages=no_time
         )
 
     def _repeat(self) -> None:
@@ -102,7 +103,8 @@ class EditForm(PlanForm):
             {**plan.facts, "on": plan.on, "repeat": plan.repeat, "until": plan.until, "only_me": True} if plan else {}
         )
         more = [name for name in ("cost", "if_then") if name in shown]
-        names = ("what", "when", "repeat", "where", "who", "backup", *more)
+        usual = ("what", "when", "repeat", "where", "who", "backup", *more)
+        names = ("when", "repeat") if plan and plan.is_hour else usual
         super().__init__(*args, names=names, zone=zones[0], initial=shown, **kwargs)
         self.today = today
         if zones[0] != zones[1]:

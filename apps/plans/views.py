@@ -36,6 +36,7 @@ def plan(request: CoupleRequest, pk: UUID) -> HttpResponse:
         found.look(_today(request), request.user.zone)
     away = found.hidden.filter(couple=request.couple, person=request.user).exists()
     context = {"place": "plans", "plan": found, "away": away, "may_tell": is_to_be_told(found, _today(request))}
+    context["may_change"] = not found.is_hour or found.by_id == request.user.pk
     return render_page(request, "plans/plan.html", context, part="plan")
 
 
@@ -63,7 +64,7 @@ def add_to(request: CoupleRequest, dream: Dream | None) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: CoupleRequest, pk: UUID) -> HttpResponse:
     """Edits a plan, or moves it to another day, which is all that is said of it."""
-    found = _plan(request, pk)
+    found = _plan(request, pk, is_to_change=True)
     form = _form(request, found)
     if form.is_valid():
         share = form.cleaned_data.get("only_me") is False
@@ -83,12 +84,13 @@ def hide(request: CoupleRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def delete(request: CoupleRequest, pk: UUID) -> HttpResponse:
-    _plan(request, pk).delete_for(request.user)
+    _plan(request, pk, is_to_change=True).delete_for(request.user)
     return redirect("plans:plans")
 
 
-def _plan(request: CoupleRequest, pk: UUID) -> Plan:
-    return get_object_or_404(request.couple.plans.visible_to(request.user).agreed(), pk=pk)
+def _plan(request: CoupleRequest, pk: UUID, *, is_to_change: bool = False) -> Plan:
+    plans = request.couple.plans.agreed()
+    return get_object_or_404((plans.in_hands_of if is_to_change else plans.visible_to)(request.user), pk=pk)
 
 
 def _form(request: CoupleRequest, plan: Plan | None) -> EditForm:

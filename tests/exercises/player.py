@@ -41,7 +41,7 @@ class Player:
         assert answer.status_code == 200
         return unescape(answer.content.decode())
 
-    def post(self, name: str, run: Run, step: str = "", **data: object) -> str:
+    def post(self, name: str, run: Run, step: str = "", /, **data: object) -> str:
         answer = self.browser.post(address(name, run, step), data)
         assert answer.status_code == 302, (name, step, answer.status_code)
         return answer.get("Location", "")
@@ -117,6 +117,9 @@ class Player:
         assert "show=whole" in self.post("draft", run, step.id, **parts)
         assert "some words" in self.page(run, f"?step={step.id}&show=whole")
         self.post("deliver", run, step.id, how="share")
+
+    def tap_milestone(self, run: Run, step: Step) -> None:
+        self.post("save", run, step.id, name="The keys", on="2020-02-29", kind="first", quiet="celebrate")
 
     def tap_plan(self, run: Run, step: Plan) -> None:
         planned = plan.standing(run, step, self.person)

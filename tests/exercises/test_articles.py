@@ -19,7 +19,7 @@ ITEMS = {
     "S11": "counselling", "S12": "small-steps", "P1": "weekly-check-in", "P2": "milestones", "P3": "date-night",
     "P4": "own-growth", "D3": "time-out",
 }  # fmt: skip
-DONE_HERE = [*(item for item in ITEMS if item[0] == "E"), *"S1 S2 S3 S4 S5 S6 S7 S9 S10 S12 P3".split()]
+DONE_HERE = [*(item for item in ITEMS if item[0] == "E"), *"S1 S2 S3 S4 S5 S6 S7 S9 S10 S12 P2 P3 P4".split()]
 TABLE = (
     "date-night",
     "shared-dreams",

@@ -42,7 +42,7 @@ class Counting(Player):
         self.note("here", lambda: self.browser.post(reverse("exercises:here", args=[run.pk])), 200)
         return str(self.note("page", lambda: self.browser.get(run.get_absolute_url() + query), 200).content)
 
-    def post(self, name: str, run: Run, step: str = "", **data: object) -> str:
+    def post(self, name: str, run: Run, step: str = "", /, **data: object) -> str:
         there = address(name, run, step)
         return str(self.note(name, lambda: self.browser.post(there, data), 302)["Location"])
 

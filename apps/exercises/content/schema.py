@@ -172,7 +172,7 @@ class Plan(Step, frozen=True, kw_only=True, eq=False):
     title: Title
     what: Kind
     fields: Annotated[tuple[Planned, ...], Meta(min_length=1)] = ("what", "when")
-    agree: Literal["both", "one"] = "both"
+    agree: Literal["both", "one", "tell"] = "both"
     from_step: Slug = ""
 
 

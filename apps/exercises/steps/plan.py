@@ -22,7 +22,8 @@ SOMETHING_ELSE = "own"  # the option that says nothing of what is meant
 class PlanKind(Kind[schema.Plan]):
     """One proposes, the other says yes or proposes something else; nobody is asked twice.
 
-    A plan that only one makes for themselves (`agree = "one"`) is seen by nobody else.
+    A plan that only one makes for themselves (`agree = "one"`) is seen by nobody else; of what somebody only tells
+    (`agree = "tell"`), such as an hour of their own, each has theirs, which both see at once.
     """
 
     record = schema.Plan
@@ -46,14 +47,15 @@ class PlanKind(Kind[schema.Plan]):
             "plan": plan,
             "mark": mark_of(plan) if plan else "",
             "state": ("agreed" if plan.agreed_on else proposed) if plan else "none",
-            "alone": visit.plain.agree == "one",
+            "alone": visit.plain.agree != "both",
+            "told": visit.plain.agree == "tell",
         }
 
     @action
     def propose(self, visit: Visit[schema.Plan], data: QueryDict) -> None:
-        """Proposes a plan in place of what was proposed before. For oneself alone it is agreed at once."""
+        """Proposes a plan in place of what was proposed before. What is one's own is agreed at once."""
         form, run, step, by = self.valid(visit, data, state="none"), visit.run, visit.plain, visit.person
-        before, alone = standing(run, step, by), step.agree == "one"
+        before, alone = standing(run, step, by), step.agree != "both"
         if before and before.agreed_on:
             return
         if not alone:
@@ -63,12 +65,13 @@ class PlanKind(Kind[schema.Plan]):
         mine.kind, mine.facts = step.what, form.facts()
         said = form.cleaned_data
         mine.on, mine.repeat, mine.until = said.get("on"), said.get("repeat", ""), said.get("until")
-        mine.private_to, mine.agreed_on = (by, run.couple.today(visit.now)) if alone else (None, None)
+        mine.private_to = by if step.agree == "one" or (alone and not visit.partner) else None
+        mine.agreed_on = run.couple.today(visit.now) if alone else None
         mine.dream = dreaming.picked(run, visit.exercise.step(step.from_step))
         mine.save()
         if alone:
             flow.go_on(visit)
-        else:
+        if not mine.private_to:
             visit.change.reaches_both()
 
     @action
@@ -84,7 +87,8 @@ class PlanKind(Kind[schema.Plan]):
 
 def standing(run: Run, step: schema.Step, person: User) -> Plan | None:
     """Returns the plan of this step as it stands for this person: proposed or agreed to."""
-    seen = (plan for plan in run.plans if plan.step == step.id and plan.private_to_id in (None, person.pk))
+    here = [plan for plan in run.plans if plan.step == step.id and plan.private_to_id in (None, person.pk)]
+    seen = (plan for plan in here if getattr(step, "agree", "") != "tell" or plan.by_id == person.pk)
     return next((plan for plan in seen if plan.is_legible), None)
 
 

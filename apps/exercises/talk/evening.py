@@ -67,11 +67,15 @@ def title(evening: Evening, language: str) -> str:
 
 
 def asked_in(evening: Evening, language: str) -> Exercise | None:
-    """Returns the exercise if what was asked for aloud can be written down in it, to be reminded of."""
+    """Returns the exercise if what was asked for or agreed aloud can be written down in it."""
     night = _night(evening, language)
     names = [part.use for part in night.parts] if night else [evening.name]
     done = [load(language)[name] for name in names if name in load(language)]
-    return next((one for one in done if one.ways and one.finish.home == "request"), None)
+    return next((one for one in done if one.ways and (one.finish.home == "request" or _is_written(one))), None)
+
+
+def _is_written(exercise: Exercise) -> bool:
+    return "own" in exercise.modes and any(step.kind in ("milestone", "plan") for step in exercise.steps)
 
 
 def planned_in(evening: Evening, language: str) -> tuple[Exercise, Plan] | None:

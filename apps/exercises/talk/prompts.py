@@ -115,7 +115,9 @@ def _ask(step: Any, part: Part) -> Iterator[Prompt]:
         return
     if step.input == "choice" and not step.scale:
         taps = tuple(Tap(option.id, option.text, END if option.id == step.ends else "") for option in step.options)
-        yield Prompt("choice", step.id, step.id, part.filled(step.aloud), taps=taps)
+        for turn, seat in enumerate(SEATS if step.who == "each" else ("",), start=1):
+            key, says = f"{step.id}-{turn}" if seat else step.id, part.filled(step.aloud, seat)
+            yield Prompt("choice", step.id, key, says, taps=taps, speaker=seat, turn=turn if seat else 0)
         return
     cards = tuple((deck.id, card) for deck in _decks(step, part) for card in part.drawn(deck, step))
     for turn, seat in enumerate(SEATS, start=1):

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.plans.forms import NOTHING, TOO_LONG
+from apps.plans.milestones import keeping
 from apps.plans.models import Milestone, MilestoneKind
 from apps.plans.models.milestone import LONGEST
 
@@ -36,7 +38,8 @@ class MilestoneForm(forms.Form):
         self, *args: Any, couple: Couple, person: User, today: date, milestone: Milestone | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.milestone, self.latest = milestone, date(today.year + YEARS_AHEAD, 12, 31)
+        self.couple, self.person, self.milestone = couple, person, milestone
+        self.latest = date(today.year + YEARS_AHEAD, 12, 31)
         self.others = couple.milestones.visible_to(person).exclude(pk__in=[milestone.pk] if milestone else [])
         if milestone:
             shown: dict[str, Any] = {name: getattr(milestone, name) for name in ("name", "on", "kind")}
@@ -55,9 +58,10 @@ class MilestoneForm(forms.Form):
         if kind == MilestoneKind.SINCE and self.others.filter(kind=kind).exists():
             self.add_error("kind", _("You’ve already said since when you’re together. You can edit that one."))
 
-    @property
-    def facts(self) -> dict[str, Any]:
-        """What was entered; of one to edit, what differs from what was shown."""
+    def keep(self, key: UUID) -> Milestone:
+        """Keeps what was entered; of one to edit, what differs from what was shown."""
         said = {name: self.cleaned_data[name] for name in (self.changed_data if self.milestone else self.cleaned_data)}
         quiet = {"is_quiet": said["quiet"] == "quiet"} if "quiet" in said else {}
-        return {name: value for name, value in said.items() if name not in ("quiet", "only_me")} | quiet
+        facts = {name: value for name, value in said.items() if name not in ("quiet", "only_me")} | quiet
+        only_me = self.cleaned_data.get("only_me")
+        return keeping.keep(self.couple, key, facts, by=self.person, new=not self.milestone, only_me=only_me)

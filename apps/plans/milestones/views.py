@@ -68,9 +68,7 @@ def _edited(request: CoupleRequest, found: Milestone | None) -> HttpResponse:
     )
     key = found.pk if found else key_of(request)
     if form.is_valid():
-        only_me = form.cleaned_data.get("only_me")
-        kept = keeping.keep(request.couple, key, form.facts, by=request.user, new=not found, only_me=only_me)
-        return redirect(kept)
+        return redirect(form.keep(key))
     context = {"place": "plans", "form": form, "milestone": found, "key": key}
     return render_page(request, "plans/milestones/edit.html", context, part="edit", status=422 if form.errors else 200)
 

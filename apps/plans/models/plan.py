@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.formats import date_format, time_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
@@ -21,6 +23,7 @@ from apps.vault.fields import Guard, SealedJSONField
 from apps.vault.sealing import Unreadable
 
 type Kind = Literal["date", "time", "goal", "ritual", "repair", "talk", "agreement", "step"]
+HOUR = "time"
 KINDS: dict[str, Promise] = {
     "date": _("A date"),
     "time": _("An hour of your own"),
@@ -51,6 +54,10 @@ class PlanQuerySet(PrivateOrSharedQuerySet["Plan"]):
         """Excludes also what this person has hidden."""
         return self.visible_to(person).exclude(hidden__person=person)
 
+    def in_hands_of(self, person: User) -> Self:
+        """Excludes what is the other’s alone to move or drop: an hour of their own."""
+        return self.visible_to(person).exclude(~Q(by=person), kind=HOUR)
+
     def agreed(self) -> Self:
         """Keeps what is no proposal any more."""
         return self.exclude(agreed_on=None)
@@ -75,6 +82,7 @@ class Plan(CoupleRow):
     agreed_on = models.DateField(null=True)
     next_on: date | None = None
     elsewhere: datetime | None = None
+    is_near = False  # within a week
 
     objects: ClassVar[PlanQuerySet] = PlanQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -118,7 +126,28 @@ class Plan(CoupleRow):
 
     @property
     def what(self) -> str:
-        return str(self.facts.get("what") or self.facts.get("if_then", ""))
+        return str(self.facts.get("what") or self.facts.get("if_then") or (self.is_hour and self._whose()) or "")
+
+    @property
+    def is_hour(self) -> bool:
+        return self.kind == HOUR
+
+    @property
+    def title(self) -> str:
+        """What it is; of an hour of one's own also when, such as “Mara’s hour: Thursday, 7 to 8 p.m.”."""
+        if not (self.is_hour and self.at and self.on):
+            return self.what
+        start = datetime.combine(self.next_on or self.on, self.at)
+        first, last = (time_format(one.time(), "TIME_FORMAT") for one in (start, start + timedelta(hours=1)))
+        said, _space, half = first.rpartition(" ")
+        first = said if said and last.endswith(f" {half}") else first
+        told = {
+            "what": self.what,
+            "day": date_format(start, "l" if self.is_near else "l, j F"),
+            "from": first,
+            "to": last,
+        }
+        return gettext("%(what)s: %(day)s, %(from)s to %(to)s") % told
 
     @property
     def more(self) -> list[str]:
@@ -134,6 +163,10 @@ class Plan(CoupleRow):
         """The clock that its time is told by: the couple's as it was when that time was set."""
         return ZoneInfo(self.facts.get("zone") or self.couple.day_zone)
 
+    def _whose(self) -> str:
+        names = {seat.user_id: seat.name for seat in self.couple.seats}
+        return gettext("%(name)s’s hour") % {"name": names.get(self.by_id, "")}
+
     def starts(self, day: date) -> datetime | None:
         """Returns when it starts on this day, by its own clock; None without a time."""
         return datetime.combine(day, self.at, self.zone) if self.at else None
@@ -141,6 +174,7 @@ class Plan(CoupleRow):
     def look(self, today: date, zone: ZoneInfo) -> None:
         """Sets `next_on`, when it comes next, and `elsewhere`, what the clock of `zone` says then, if it differs."""
         self.next_on, self.elsewhere = self.from_day(today), None
+        self.is_near = self.next_on is not None and 0 <= (self.next_on - today).days < 7
         start = self.starts(self.next_on) if self.next_on else None
         if start:
             there = start.astimezone(zone)
