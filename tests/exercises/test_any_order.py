@@ -27,6 +27,7 @@ from tests.full import but_for
 
 pytestmark = pytest.mark.django_db
 DAY, START = date(2026, 11, 23), datetime(2026, 11, 23, 21, tzinfo=UTC)
+SOON = "2026-11-27"
 TURNED = ("pause", "resume", "enough", "next", "tap")
 EXERCISES = sorted(key for key, one in load.load("en").items() if one.ways)
 OPS = (
@@ -131,7 +132,7 @@ class Evening:
             "mark": only("match", lambda: self.mark(run, step, by, number)),
             "pick": does("pick", number=number % 3),
             "draw": does("draw-again"),
-            "propose": does("propose", what=f"Tea {number}", if_then=f"Tea {number}"),
+            "propose": does("propose", what=f"Tea {number}", if_then=f"Tea {number}", on=SOON, time="19:00"),
             "agree": only("plan", lambda: self.agree(run, step, by)),
             "leave": does("stop"),
             "take_back": does("remove"),
