@@ -9,14 +9,14 @@ from django.utils import translation
 
 from apps.accounts.models import User
 from apps.calendar import events, feeds
-from apps.couples.models import Couple
 
 
 @task()
 def mail(plan: str, person: str) -> None:
     """Mails a plan to who asked for it, if they still see it. Its words are opened here: no queue keeps them."""
-    to = User.objects.filter(pk=person, is_active=True).first()
-    couple = Couple.objects.filter(members__user=to).first() if to else None
+    seated = User.objects.select_related("membership__couple").exclude(membership=None)
+    to = seated.filter(pk=person, is_active=True).first()
+    couple = to and to.membership.couple
     found = couple.plans.visible_to(to).agreed().filter(pk=plan).first() if couple and to else None
     if not (couple and to and found):
         return

@@ -106,7 +106,9 @@ def _around(
 
 
 def _dream_as_plan() -> list[Any]:
-    photos = Photo.objects.filter(pk=OuterRef("photo"), private_to=None).kept().exclude(medium="")
+    photos = (
+        Photo.objects.filter(couple=OuterRef("couple"), pk=OuterRef("photo"), private_to=None).kept().exclude(medium="")
+    )
     held: dict[str, Any] = {"origin": Subquery(photos.values("pk")), "step": F("horizon"), "kind": F("whose")}
     held |= {"by_id": F("made_by_id"), "facts": F("what"), "repeat": Value(""), "dream_id": F("pk")}
     return [held.get(name) or F(name if hasattr(Dream, name) else "came_true_on") for name in COLUMNS]

@@ -26,8 +26,7 @@ from tests.exercises.acting import act
 from tests.full import but_for
 
 pytestmark = pytest.mark.django_db
-DAY, START = date(2026, 11, 23), datetime(2026, 11, 23, 21, tzinfo=UTC)
-SOON = "2026-11-27"
+DAY, SOON, START = date(2026, 11, 23), "2026-11-27", datetime(2026, 11, 23, 21, tzinfo=UTC)
 TURNED = ("pause", "resume", "enough", "next", "tap")
 EXERCISES = sorted(key for key, one in load.load("en").items() if one.ways)
 OPS = (

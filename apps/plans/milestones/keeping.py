@@ -46,11 +46,11 @@ def say(milestone: Milestone, what: str, *, by: User, said: bool) -> None:
     """Notes what `by` says of it, or takes it back. It repeats for both once both have said that it is theirs."""
     with milestone.couple.change(by=by, seen_by=[by]) as change:
         now = change.couple.milestones.visible_to(by).fresh(milestone)
-        own: dict[str, Any] = {"couple": change.couple, "milestone": now, "person": by, "what": what}
+        own: dict[str, Any] = {"milestone": now, "person": by, "what": what}
         if said:
-            OwnMilestone.objects.get_or_create(**own)
+            OwnMilestone.objects.get_or_create(couple=change.couple, **own)
         else:
-            OwnMilestone.objects.filter(**own).delete()
+            OwnMilestone.objects.filter(couple=change.couple, **own).delete()
         repeats = now.own.filter(couple=change.couple, what="ours").count() == BOTH
         if repeats != now.repeats:
             now.repeats = repeats
