@@ -13,7 +13,7 @@ OF_OLD = {"CHANGELOG.md"}  # tells of what was there then
 FILE = re.compile(r"(?<![\w./-])((?:[\w-]+/)*[\w-]+\.(?:py|html|css|js|toml|md))\b(?:: (\w+))?")
 FOLDER = re.compile(r"`((?:[\w-]+/)+)`")
 COMMAND = re.compile(r"manage\.py ([\w-]+)")
-LINK = re.compile(r"\]\(([^)#:]+)\)")
+LINK = re.compile(r"\]\(([^)#:/][^)#:]*)\)")  # those of the site are opened in exercises/test_coverage.py
 EXAMPLES = {"small-walk.toml", "walks.toml", "quiet-week.toml", "breathe.py", "breathe.html"}
 
 
