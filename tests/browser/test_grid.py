@@ -11,7 +11,8 @@ pytestmark = pytest.mark.browser
 PAGES = """
 /home/ /together/ /together/daily-check-in/ /together/paths/seven-evenings/ /thanks/ /story/ /story/add/ /story/search/
 /story/chapters/ /story/book/ /plans/ /you/settings/ /account/email/ /account/password/set/ /account/steps/
-/account/steps/webauthn/ /account/sessions/ /right-place/ /plans/add/ /plans/milestones/ /calendar/ /calendar/subscribe/
+/account/steps/webauthn/ /account/sessions/ /right-place/ /plans/add/ /plans/milestones/ /plans/dreams/
+/calendar/ /calendar/subscribe/
 """.split()
 HEADING = """() => {
   const { x, y } = document.querySelector("main h1").getBoundingClientRect()

@@ -52,7 +52,8 @@ def test_a_thousand_that_were_done_cost_nothing(as_: As, alice: User, bob: User,
         one, _two = [player.begin(exercise, mode) for player in players]
         play(one, *players)
     couple.plans.update(on=one.day)  # what they planned there is over, too
-    couple.thanks.all().delete()  # the newest stands on Home, whatever it came of
+    couple.thanks.all().delete()  # the newest stands on Home, and so does a dream, whatever they came of
+    couple.dreams.all().delete()
     copies(one, MANY)
     assert couple.runs.count() == MANY + 1
     assert cost(as_, alice) == before
