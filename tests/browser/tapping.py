@@ -54,6 +54,15 @@ def write(page: Page) -> bool:
     return chip is not None
 
 
+def dream(page: Page) -> bool:
+    """Name a dream, and keep it."""
+    what = first(page, "form[action$='/answer/'] [name=what-0]")
+    if what:
+        what.fill("A garden table for ten", timeout=QUICK)
+        what.locator("xpath=ancestor::form").locator("button.button").first.click(timeout=QUICK)
+    return what is not None
+
+
 def mark(page: Page) -> bool:
     """Say yes to every card."""
     cards = page.locator("#step .mark-one")
@@ -107,6 +116,8 @@ WAYS: list[Callable[[Page], bool]] = [
     compose,
     mark,
     propose,
+    tap("form[action$='/share/'] button.button"),
+    dream,
     write,
     tap("form[action$='/go-on/'] a.button:not(.is-quiet)"),
     tap("form[action$='/go-on/'] button.button:not(.is-quiet)"),
