@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from apps.plans.models import Plan, Repeat
@@ -21,6 +22,8 @@ PLANNED: dict[str, Any] = {
 }
 
 FACTS, COLUMNS = (*PLANNED, "time"), ("on", "repeat", "until")
+FAR = _("Pick a day between 1900 and 2199.")
+WITHIN = [MinValueValidator(date(1900, 1, 1), FAR), MaxValueValidator(date(2199, 12, 31), FAR)]
 LONGEST = timedelta(days=3653)  # for which a plan repeats
 
 
@@ -77,7 +80,9 @@ class PlanForm(forms.Form):
         day = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
         no_day = {"invalid": _("That date doesn’t exist."), "required": _("Pick the day.")}
         no_time = {"invalid": _("A time looks like 20:30."), "required": _("Pick a time.")}
-        self.fields["on"] = forms.DateField(label=_("Which day"), widget=day, required=wanted, error_messages=no_day)
+        self.fields["on"] = forms.DateField(
+            label=_("Which day"), widget=day, required=wanted, error_messages=no_day, validators=WITHIN
+        )
         clock = forms.TimeInput({"type": "time"}, format="%H:%M")
         self.fields["time"] = forms.TimeField(
             label=_("At what time"), widget=clock, required=wanted, error_messages=no_time
