@@ -15,6 +15,7 @@ NAMES_NO_ROW: dict[str, list[object]] = {
         for name in ("path_evening", "evening_done", "skip_evening", "swap_part")
     },
     "calendar:month": [2026, 11],
+    "calendar:year": [2026],
     "calendar:feed": ["nobodys"],
 }
 

@@ -24,7 +24,7 @@ from tests.routes import every_route
 from tests.test_authorship import forms
 from tests.whole import NIGHT, Place
 
-DECLARED = {"calendar:month", "calendar:today", "home:today"}
+DECLARED = {"calendar:month", "calendar:today", "calendar:year", "home:today"}
 DECLARED |= {f"memories:{name}" for name in ("again", "chapter", "month", "story", "this_day")}
 DECLARED |= {f"plans:{name}" for name in ("dream", "dreams", "milestone", "milestones", "plan", "plans")}
 HOME, STORY = reverse("home:today"), reverse("memories:story")

@@ -7,6 +7,7 @@ from apps.calendar import views
 app_name = "calendar"
 urlpatterns = [
     path("", views.today, name="today"),
+    path("<int:year>/", views.year, name="year"),
     path("<int:year>/<int:number>/", views.month, name="month"),
     path("subscribe/", views.subscribe, name="subscribe"),
     path("feed/<str:secret>.ics", views.feed, name="feed"),

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.calendar import events, feeds, tasks
 from apps.calendar import month as months
+from apps.calendar import year as years
 from apps.couples.cached import cached
 from apps.couples.http import CoupleRequest
 from apps.memories.photos.months import Month
@@ -49,6 +50,18 @@ def _month(request: CoupleRequest, shown: Month) -> HttpResponse:
     context = {"place": "plans", "month": shown, "weeks": weeks, "today": today, "before": before, "after": after}
     context["bare"] = all(day.is_bare for week in weeks for day in week)
     return render_page(request, "calendar/month.html", context, part="month")
+
+
+@require_safe
+@cached
+def year(request: CoupleRequest, year: int) -> HttpResponse:
+    """Shows a year in numbers that only grow, and its months, the warmer the more they held."""
+    if year not in YEARS:
+        raise Http404
+    today, shown = request.couple.today(timezone.now()), years.of(request.couple, year)
+    before, after = (near if near in YEARS else None for near in (year - 1, year + 1))
+    context = {"place": "plans", "year": shown, "before": before, "after": after if year < today.year else None}
+    return render_page(request, "calendar/year.html", context, part="year")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

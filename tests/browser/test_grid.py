@@ -12,7 +12,7 @@ PAGES = """
 /home/ /together/ /together/daily-check-in/ /together/paths/seven-evenings/ /thanks/ /story/ /story/add/ /story/search/
 /story/chapters/ /story/book/ /plans/ /you/settings/ /account/email/ /account/password/set/ /account/steps/
 /account/steps/webauthn/ /account/sessions/ /right-place/ /plans/add/ /plans/milestones/ /plans/dreams/
-/calendar/ /calendar/subscribe/
+/calendar/ /calendar/2026/ /calendar/subscribe/
 """.split()
 HEADING = """() => {
   const { x, y } = document.querySelector("main h1").getBoundingClientRect()

@@ -12,6 +12,7 @@ from datetime import MAXYEAR, MINYEAR, date
 from itertools import groupby
 from uuid import UUID
 
+from apps.memories.book.our_year import OurYear, our_years
 from apps.memories.book.spreads import Spread, spreads
 from apps.memories.models import Book, Chapter, Memory, Picture, Telling
 
@@ -46,28 +47,32 @@ class Entry:
 
 @dataclass(frozen=True)
 class Part:
-    """A chapter, a year of memories that are in no chapter, or evenings that belong together."""
+    """A chapter, a year of memories that are in no chapter, evenings that belong together, or a year in numbers."""
 
     entries: list[Entry]
     year: int | None = None
     chapter: Chapter | None = None
     spread: Spread | None = None
+    ours: OurYear | None = None
 
     @property
     def anchor(self) -> str:
-        if self.spread:
-            return self.spread.anchor
+        if told := self.spread or self.ours:
+            return told.anchor
         return f"chapter-{self.chapter.position}-{self.chapter.pk.hex[:8]}" if self.chapter else f"year-{self.year}"
 
     @property
     def begins(self) -> date:
         if self.spread:
             return self.spread.days[0]
+        if self.ours:
+            return date(self.ours.year, 12, 31)
         return self.entries[0].memory.happened_on
 
     @property
     def years(self) -> tuple[int, int]:
-        end = self.spread.days[1] if self.spread else self.entries[-1].memory.happened_on
+        last = self.entries[-1].memory.happened_on if self.entries else self.begins
+        end = self.spread.days[1] if self.spread else last
         return self.begins.year, end.year
 
     @property
@@ -104,16 +109,17 @@ def gather(book: Book) -> Volume:
     shown = [chapter for chapter in chapters if chapter.private_to_id in seen]
     parts = list(_parts([_entry(memory, seen) for memory in memories], shown))
     for spread in spreads_of(book):
-        part = Part([], spread=spread)
-        place = next((at for at, other in enumerate(parts) if other.begins > part.begins), len(parts))
-        parts.insert(place, part)
+        _insert(parts, Part([], spread=spread))
+    if parts:  # numbers alone are no story
+        for ours in our_years(book.couple, *_days(book)):
+            _insert(parts, Part([], ours=ours))
     return Volume(book, parts)
 
 
 def spreads_of(book: Book) -> list[Spread]:
     """Returns those that ended in the years of a book."""
-    first, last = book.first_year or MINYEAR, book.last_year or MAXYEAR
-    return [one for one in spreads(book.couple, book.made_for) if first <= one.days[1].year <= last]
+    first, last = _days(book)
+    return [one for one in spreads(book.couple, book.made_for) if first <= one.days[1] <= last]
 
 
 def laid_out(pictures: Iterable[Picture]) -> list[Plate]:
@@ -130,6 +136,15 @@ def laid_out(pictures: Iterable[Picture]) -> list[Plate]:
             plates.append(Plate("row" if len(row) > 1 else alone, row))
             row = []
     return plates
+
+
+def _days(book: Book) -> tuple[date, date]:
+    return date(book.first_year or MINYEAR, 1, 1), date(book.last_year or MAXYEAR, 12, 31)
+
+
+def _insert(parts: list[Part], part: Part) -> None:
+    place = next((at for at, other in enumerate(parts) if other.begins > part.begins), len(parts))
+    parts.insert(place, part)
 
 
 def _entry(memory: Memory, seen: set[UUID | None]) -> Entry:
