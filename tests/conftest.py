@@ -1,6 +1,7 @@
 """The cast: alice and bob are a couple, charlie has a space of their own, dana has just signed up."""
 
 import gc
+import os
 import shutil
 from collections.abc import Callable, Iterator
 
@@ -16,15 +17,27 @@ from tests import factories, master, ready, watch
 
 As = Callable[[User], Client]
 USES = {"db", "transactional_db", "live_server"}
+ASK = ("tests/live/", "tests/earlier/", "tests/accounts/test_limits.py")  # an engine, in ways of their own
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give every test that uses a database the one with the keys too."""
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Give every test that uses a database the one with the keys too; leave out what is the same on every engine."""
+    if os.environ.get("SECOND_ENGINE"):
+        left_out = [item for item in items if not _asks_an_engine(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if _asks_an_engine(item)]
     for item in items:
         own = item.get_closest_marker("django_db")
         if own or USES & set(getattr(item, "fixturenames", ())):
             kwargs = {"databases": ["default", "vault"]} | (dict(own.kwargs) if own else {})
             item.add_marker(pytest.mark.django_db(**kwargs), append=False)
+
+
+def _asks_an_engine(item: pytest.Item) -> bool:
+    """Says whether a database, a cache or servers take part: texts, files and pictures are the same everywhere."""
+    uses = USES & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db")
+    return bool(uses or item.nodeid.startswith(ASK)) and not item.get_closest_marker("any_engine")
 
 
 def pytest_collection_finish() -> None:

@@ -29,7 +29,7 @@ from tests.conftest import As
 from tests.exercises.player import ENOUGH, Player
 from tests.full import but_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]  # who may, not what is kept
 PATTERNS = {str(pattern.name): str(pattern.pattern) for pattern in urlpatterns}
 OF_A_STEP = [name for name, route in PATTERNS.items() if "<uuid:pk>/<slug:step>" in route and name != "act"]
 OF_A_RUN = [name for name, route in PATTERNS.items() if route.startswith("runs/<uuid:pk>/") and "<slug" not in route]
