@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 import msgspec
 from django.conf import settings
 
+# The decks from which the question of the day comes (content/en/exercises/daily-question.toml).
+QUESTIONS = ("light", "playful", "memory", "future", "deep", "small-moments")
 Slug = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\Z", max_length=60)]
 Text = Annotated[str, msgspec.Meta(pattern=r"\S", max_length=600)]
 Title = Annotated[str, msgspec.Meta(pattern=r"\S", max_length=40)]

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 
-from apps.exercises.content import path
+from apps.exercises.content import cards, path
 from apps.exercises.content.load import PLACEHOLDERS
 from apps.exercises.content.rules import MARK, RULES, Place
 from apps.exercises.content.schema import Exercise, any_step
@@ -20,12 +20,20 @@ from apps.exercises.content.source import Source
 from apps.exercises.content.texts import TEXTS, texts
 from apps.web.decks import Card, Deck, Option
 
+LOUD = r"[!\u2600-\u27bf\U0001f000-\U0001faff]"
 BANNED = (  # wherever people read: what nobody says, what tells a man from a woman, and loud signs
     r"\b(?:shall|anew|lest|whom|begun|mails?|lies|weigh(?:s|ed)?|nothing at all"
     r"|he|she|him|his|hers?|(?:him|her)self|spouses?|husbands?|wi(?:fe|ves)|boyfriends?|girlfriends?|hubby|wifey)\b"
-    r"|[!\u2600-\u27bf\U0001f000-\U0001faff]"
+    rf"|{LOUD}"
 )
-FORBIDDEN = re.compile(rf"{BANNED}|\b(?:should|must|always|never)\b", re.IGNORECASE)
+FORBIDDEN = {  # by language, for authors
+    "en": re.compile(rf"{BANNED}|\b(?:should|must|always|never)\b", re.IGNORECASE),
+    "de": re.compile(
+        r"\b(?:nie|niemals|sollte(?:n|st|t)?|(?<!wann )immer(?! noch| wieder| mehr)|(?<!\{)partner(?:s|in|innen)?)\b"
+        rf"|(?<=\w)[*:_/]in(?:nen)?\b|{LOUD}",
+        re.IGNORECASE,
+    ),
+}
 QUOTED = re.compile(r"“[^”]*”")  # somebody else's words
 WORDS = {"aloud": 20, "listen": 20}  # the most words of a text; of all others 60
 type Sources = dict[tuple[str, str], Source]  # by folder and name
@@ -41,6 +49,9 @@ def faults(root: Path) -> list[str]:
         own = _read(folder, "exercises", "exercise", "step", Exercise, any_step())
         own |= _read(folder, "decks", "deck", "card", Deck, Card)
         own |= _read(folder, "paths", "path", "evening", path.Path, path.Night)
+        there = {name: source.record for (kind, name), source in own.items() if kind == "decks" and source.record}
+        for name, number, sentence in cards.broken(there):
+            own["decks", name].say(number, "text", sentence)
         for key, source in own.items():
             if source.record:
                 _look_through(source, source.record)
@@ -63,7 +74,7 @@ def _look_through(source: Source, one: Exercise | Deck | path.Path) -> None:
             source.say(None, field, f"{field} is “{given}”, but the file is {'/'.join(place)}")
     times = Counter(part.id for part in parts)
     for number, part in [(None, one), *enumerate(parts)]:
-        for field, sentence in _wording(part):
+        for field, sentence in _wording(part, place[0]):
             source.say(number, field, sentence)
         if part is not one and times[part.id] > 1:
             source.say(number, "id", f"the id “{part.id}” is used {times[part.id]} times")
@@ -106,10 +117,11 @@ def _broken(one: Any, place: Place) -> Iterator[tuple[str, str]]:
             yield from ((field, sentence.format(offender, one=one)) for offender in offenders)
 
 
-def _wording(part: Any) -> Iterator[tuple[str, str]]:
+def _wording(part: Any, language: str) -> Iterator[tuple[str, str]]:
+    forbidden = FORBIDDEN.get(language) or re.compile(LOUD)
     more = {name: getattr(part, name, "") for name in path.TEXTS if isinstance(part, path.Path | path.Night)}
     for name, text in [*texts(part), *more.items()]:
-        for word in sorted({found[0].lower() for found in FORBIDDEN.finditer(QUOTED.sub("", text))}):
+        for word in sorted({found[0].lower() for found in forbidden.finditer(QUOTED.sub("", text))}):
             yield name, f"{name} says “{word}”; find words without it"
         if len(text.split()) > WORDS.get(name, 60):
             yield name, f"{name} has {len(text.split())} words; {WORDS.get(name, 60)} are the most"
