@@ -14,6 +14,7 @@ NAMES_NO_ROW: dict[str, list[object]] = {
         f"exercises:{name}": ["seven-evenings", "look-up"]
         for name in ("path_evening", "evening_done", "skip_evening", "swap_part")
     },
+    "web:hints": ["en", "soft"],
     "calendar:month": [2026, 11],
     "calendar:year": [2026],
     "calendar:feed": ["nobodys"],

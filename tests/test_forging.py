@@ -221,7 +221,7 @@ def filled(run: Run, step: Step, other: User) -> dict[str, Any]:
     choices = (*options, day if isinstance(step, Ask) and step.input == "date" else "Forged")
     data: dict[str, Any] = dict.fromkeys(fields() - {"alone", "photo", "last", "gone"}, "two")
     data |= dict.fromkeys(("person", "by", "writer"), str(other.pk)) | dict.fromkeys(("tap", "number"), "0")
-    data |= {"step": step.id, "words": choices[0], "as_it_is": "1", "phase": str(clock.phase if clock else 0)}
+    data |= {"step": step.id, "words": choices[0], "phase": str(clock.phase if clock else 0)}
     data |= {"seconds": str(step.lengths[0]) if isinstance(step, Timer) else "", "on": day}
     data |= {"mark": plan.mark_of(planned) if planned else "", "how": "share", "feel": "lighter", "time": "20:30"}
     replies = step.replies if isinstance(step, Build) else ()

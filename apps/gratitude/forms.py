@@ -10,7 +10,7 @@ from apps.gratitude.models import LONGEST
 
 
 class ThanksForm(forms.Form):
-    """One thank-you. `as_it_is`: the writer has seen the nudge; `now` sends it, `later` saves it for some other day."""
+    """One thank-you. `now` sends it, `later` saves it for some other day."""
 
     text = forms.CharField(
         max_length=LONGEST,
@@ -21,7 +21,6 @@ class ThanksForm(forms.Form):
             "max_length": _("That’s too long: %(show_value)d of %(limit_value)d characters."),
         },
     )
-    as_it_is = forms.BooleanField(required=False, widget=forms.HiddenInput)
     now = forms.BooleanField(required=False, widget=forms.HiddenInput)
     later = forms.BooleanField(required=False, widget=forms.HiddenInput)
     key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)

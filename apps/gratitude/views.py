@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,7 +14,6 @@ from apps.couples.http import CoupleRequest
 from apps.gratitude import giving
 from apps.gratitude.forms import SearchForm, ThanksForm
 from apps.gratitude.models import Thanks
-from apps.gratitude.nudge import nudge
 from apps.web.render import render_page
 
 BUNCH = 5
@@ -30,14 +28,12 @@ def jar(request: CoupleRequest) -> HttpResponse:
     initial = {"text": waiting.text, "key": waiting.pk} if waiting else {}
     form = ThanksForm(request.POST or None, initial=initial, partner=_partner(request))
     if form.is_valid():
-        kept = _keep(request, form.cleaned_data, today)
-        ask = kept.evening and _nudge(request, kept) and not form.cleaned_data["as_it_is"]
-        return redirect(reverse("gratitude:jar") + ("?thought" if ask else ""))
-    nudged = _nudge(request, waiting) if "thought" in request.GET else ""
-    context = _notes(request, today) | {"form": form, "tonight": mine, "waiting": waiting, "nudge": nudged}
+        _keep(request, form.cleaned_data, today)
+        return redirect("gratitude:jar")
+    context = _notes(request, today) | {"form": form, "tonight": mine, "waiting": waiting}
     context |= {"held": [note for note in own if note is not mine], "opened": _opened(context["notes"], mine)}
     response = render_page(request, "gratitude/jar.html", context, part="jar", status=422 if form.errors else 200)
-    # The nudge has an address of its own, so that a live refresh keeps it.
+    # The month has an address of its own, so that a live refresh keeps it.
     response["HX-Replace-Url"] = request.get_full_path() if request.method != "POST" else "false"
     return response
 
@@ -82,11 +78,12 @@ def _partner(request: CoupleRequest) -> str:
     return request.partner.name if request.partner else gettext("your partner")
 
 
-def _keep(request: CoupleRequest, said: dict[str, Any], today: date) -> Thanks:
+def _keep(request: CoupleRequest, said: dict[str, Any], today: date) -> None:
     if said["now"] or said["later"]:
         send = giving.give_now if said["now"] else giving.save_for_later
-        return send(request.couple, said["text"], by=request.user, day=today, key=said["key"] or uuid4())
-    return giving.keep_for_tonight(request.couple, said["text"], by=request.user, day=today)
+        send(request.couple, said["text"], by=request.user, day=today, key=said["key"] or uuid4())
+        return
+    giving.keep_for_tonight(request.couple, said["text"], by=request.user, day=today)
 
 
 def _opened(notes: list[Thanks], mine: Thanks | None) -> list[Thanks]:
@@ -96,12 +93,6 @@ def _opened(notes: list[Thanks], mine: Thanks | None) -> list[Thanks]:
     tonight = [note for note in notes if note.evening and note.day == mine.day]
     tonight.sort(key=lambda note: note.writer.membership.slot)
     return tonight if len(tonight) > 1 else []
-
-
-def _nudge(request: CoupleRequest, kept: Thanks | None) -> str:
-    """Returns the nudge for a note while its words can still be changed."""
-    found = nudge(kept.text, language=request.user.language) if kept and kept.waits and kept.text else None
-    return str(found.value) % {"partner": _partner(request)} if found else ""
 
 
 def _notes(request: CoupleRequest, today: date) -> dict[str, Any]:

@@ -11,5 +11,6 @@ urlpatterns = [
     path("kept-safe/", views.kept_safe, name="kept_safe"),
     path("mailbox/", views.mailbox, name="mailbox"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("hints/<slug:language>/<slug:helper>/", views.hints, name="hints"),
     path("health/", views.health, name="health"),
 ]

@@ -15,6 +15,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from apps.web import faults
+from apps.web import hints as rules
 from apps.web import mailbox as box
 
 LATER = {"Retry-After": "60", "Cache-Control": "no-store"}
@@ -65,6 +66,19 @@ def manifest(request: HttpRequest) -> JsonResponse:
         "share_target": _share_target(),
     }
     return JsonResponse(about, content_type="application/manifest+json")
+
+
+@login_not_required
+@require_safe
+def hints(request: HttpRequest, language: str, helper: str) -> HttpResponse:
+    """Gives the rules of a helper, which are nobody's and the same for good under the version in their address."""
+    found = rules.sent(language, helper)
+    if not found:
+        raise Http404
+    response = HttpResponse(found.body, content_type="application/json")
+    is_this = request.GET.get("v") == found.version
+    response["Cache-Control"] = "public, max-age=31536000, immutable" if is_this else "no-cache"
+    return response
 
 
 def _icons() -> list[dict[str, str]]:

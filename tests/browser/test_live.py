@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 
 def give(page: Page, text: str) -> None:
-    send_form(page, "/thanks/", text=text, now="1", as_it_is="1", key=str(uuid4()))
+    send_form(page, "/thanks/", text=text, now="1", key=str(uuid4()))
 
 
 def caught(page: Page, held: list[Route]) -> Route:

@@ -76,7 +76,7 @@ class Player:
         words = (
             step.options[0].id if step.input in ("choice", "scale", "many") else f"Words of {self.person} at {step.id}"
         )
-        self.post("answer", run, step.id, words=words, as_it_is="1")
+        self.post("answer", run, step.id, words=words)
 
     def tap_reveal(self, run: Run, step: Reveal) -> None:
         if access.opened(run, step):

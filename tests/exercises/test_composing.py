@@ -91,14 +91,16 @@ def test_kept_it_stays_the_writers(two: tuple[Player, Player], couple: Couple, h
     assert "I feel lonely" not in bob.browser.get(reverse("exercises:together")).content.decode()
 
 
-def test_words_of_fear_open_the_card_and_rewrite_nothing(two: tuple[Player, Player]) -> None:
+def test_what_the_device_looks_at_is_whole_and_nothing_is_rewritten(two: tuple[Player, Player]) -> None:
+    """What is found there, the server never learns (tests/browser/test_hints.py)."""
     alice, _bob = two
     run = alice.begin("say-it-gently")
     alice.post("answer", run, "raw", words="x")
     alice.post("draft", run, "softly", feel="small", when="you shout and I am afraid of you", wish="calm")
     shown = alice.page(run, "?step=softly&show=whole")
-    assert "Only you see this." in shown
-    assert reverse("web:right_place") in shown
+    assert '<div id="reads"><p>I feel small when you shout and I am afraid of you.' in shown
+    assert f'data-rules="{reverse("web:hints", args=["en", "soft"])}' in shown
+    assert "deserve help of your own" not in shown
 
 
 def test_delivered_twice_is_delivered_once(two: tuple[Player, Player], couple: Couple) -> None:

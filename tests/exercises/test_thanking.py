@@ -44,7 +44,7 @@ def write(player: Player, words: str) -> None:
 
 def answer(player: Player, run: Run, words: str) -> None:
     """Write in the exercise."""
-    player.post("answer", run, "thanks", words=words, as_it_is="1")
+    player.post("answer", run, "thanks", words=words)
 
 
 def jar(player: Player) -> str:
@@ -147,7 +147,7 @@ def test_opened_it_stays_as_it_was(two: tuple[Player, Player], couple: Couple) -
     answer(alice, run, SOUP)
     write(bob, BUS)
     address = reverse("exercises:act", args=[run.pk, "thanks", "answer"])
-    assert alice.browser.post(address, {"words": "Other words", "as_it_is": "1"}).status_code == 422
+    assert alice.browser.post(address, {"words": "Other words"}).status_code == 422
     assert couple.thanks.count() == 2
 
 
@@ -155,7 +155,7 @@ def test_opened_it_stays_as_it_was(two: tuple[Player, Player], couple: Couple) -
 def test_it_has_the_length_of_a_thank_you(two: tuple[Player, Player], couple: Couple, words: str) -> None:
     run = begin(two[0])
     address = reverse("exercises:act", args=[run.pk, "thanks", "answer"])
-    answered = two[0].browser.post(address, {"words": words, "as_it_is": "1"})
+    answered = two[0].browser.post(address, {"words": words})
     assert answered.status_code == 422
     assert words in answered.content.decode()
     assert not couple.thanks.exists()

@@ -1,4 +1,4 @@
-"""The jar's page: write with one nudge at most, read what has been opened, draw an old one."""
+"""The jar's page: write, read what has been opened, draw an old one."""
 
 from datetime import date, timedelta
 from uuid import uuid4
@@ -8,7 +8,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
@@ -33,23 +32,10 @@ def test_exact_words_are_kept_at_once(as_: As, alice: User, couple: Couple) -> N
     assert couple.thanks.get().text == EXACT
 
 
-def test_vague_words_are_kept_first_and_thought_about_then(as_: As, alice: User, couple: Couple) -> None:
-    browser = as_(alice)
-    page = keep(browser, text="Thanks for everything")
-    assert couple.thanks.get().text == "Thanks for everything"
-    assert "Which moment do you mean?" in page
-    assert "Leave it as it is" in page
-    assert "Thanks for everything" in page
-    page = keep(browser, text="Thanks for everything, too", as_it_is="1")
-    assert "Which moment do you mean?" not in page
-    assert couple.thanks.get().text == "Thanks for everything, too"
-
-
-def test_words_that_opened_at_once_are_left_alone(as_: As, alice: User, bob: User, couple: Couple) -> None:
-    giving.keep_for_tonight(couple, EXACT, by=bob, day=couple.today(timezone.now()))
+def test_vague_words_are_kept_as_they_are(as_: As, alice: User, couple: Couple) -> None:
     page = keep(as_(alice), text="Thanks for everything")
-    assert EXACT in page
-    assert "Which moment do you mean?" not in page
+    assert couple.thanks.get().text == "Thanks for everything"
+    assert "Saved for tonight" in page
 
 
 @pytest.mark.parametrize("words", [EXACT, "Thanks for everything", "Other words, which name no moment"])

@@ -147,7 +147,7 @@ def test_where_nothing_more_can_be_kept_the_words_stay_on_the_page(
 ) -> None:
     browser = as_(alice)
     browser.raise_request_exception = False
-    thanks = {"text": "For the soup.\n<b>Twice</b>", "as_it_is": "on"}
+    thanks = {"text": "For the soup.\n<b>Twice</b>"}
     memory = {"title": "By the sea", "words": "We swam.", "year": "2026"}
     for address, words in (("/thanks/", thanks), ("/story/add/", memory)):
         with writes_fail(fault):

@@ -36,15 +36,14 @@ NOT_MEANT = re.compile(
     r"|Element “input” is missing required attribute “aria-checked”"
     r"|Element “stop” is missing required attribute “offset”"
 )
+NO_PAGE = {"couples:link", "accounts:take_back", "calendar:feed", "web:hints"}
 HEADING = re.compile(r"<h([1-6])\b")
 
 
 def pages(place: Place, dana: Client) -> Iterator[tuple[str, str]]:
     """Give every page by its address: as a visitor, alone, and as a couple; and forms that come back with a fault."""
     visitor, alice, bob = Client(), whole.browser_of(place.alice), whole.browser_of(place.bob)
-    open_to_all = [
-        reverse(name) for name in BOOK["visitor"] if name not in {"couples:link", "accounts:take_back", "calendar:feed"}
-    ]
+    open_to_all = [reverse(name) for name in BOOK["visitor"] if name not in NO_PAGE]
     own = [reverse(name) for name in ("home:today", "couples:pair", "gratitude:jar", "memories:story", "memories:add")]
     looked_at = [("visitor", visitor, open_to_all), ("alone", dana, own)]
     looked_at += [("alice", alice, list(place.addresses())), ("bob", bob, list(place.addresses()))]

@@ -97,8 +97,10 @@ def texts() -> Iterator[tuple[Path, str]]:
         marked = (one for one in calls if getattr(one.func, "id", "") in ("_", "gettext", "ngettext"))
         yield from ((file, str(arg.value)) for one in marked for arg in one.args if isinstance(arg, ast.Constant))
     for file in (ROOT / "content").rglob("*.toml"):
-        lines = file.read_text().splitlines()  # a pattern is looked for in what people write; nobody reads it
-        yield from ((file, line) for line in lines if not line.startswith("#") and r"\b" not in line)
+        lines = file.read_text().splitlines()
+        if file.parent.name == "helpers":  # whose rest is looked for in what people write; nobody reads it
+            lines = [line for line in lines if line.startswith("hint")]
+        yield from ((file, line) for line in lines if not line.startswith("#"))
 
 
 def test_no_text_has_a_banned_word() -> None:

@@ -9,10 +9,8 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from apps.exercises.content import nudges
 from apps.exercises.content.schema import Build, Slot
 from apps.exercises.models import Answer, Parked
 from apps.exercises.runs import access, flow, state
@@ -48,13 +46,13 @@ class BuildKind(Kind[Build]):
     record = Build
 
     def elements(self, step: Build) -> tuple[str, ...]:
-        return "chips", "cards"
+        return ("chips", "cards", "hint") if step.helper else ("chips", "cards")
 
     def form(self, visit: Visit[Build], data: QueryDict | None = None) -> PartsForm:
         return PartsForm(data, slots=visit.step.slots, initial=_parts(visit))
 
     def context(self, visit: Visit[Build]) -> dict[str, Any]:
-        """Returns the parts, or the whole message with one thought about it at most."""
+        """Returns the parts, or the whole message."""
         parts = _parts(visit)
         whole = message(visit.step, parts)
         mine = access.own_answers(visit.run, visit.person).get(visit.key)
@@ -68,7 +66,7 @@ class BuildKind(Kind[Build]):
             "state": "done" if mine else "whole" if look else "parts",
             "message": whole,
             "slots": visit.step.slots,
-        } | (_thoughts(visit, parts, whole) if look else {})
+        }
 
     @action
     def draft(self, visit: Visit[Build], data: QueryDict) -> str:
@@ -114,15 +112,3 @@ def _parts(visit: Visit[Build]) -> dict[str, str]:
 def _is_told(sentence: str, given: Mapping[str, str]) -> bool:
     names = SLOT.findall(sentence)
     return not names or any(given.get(name) for name in names)
-
-
-def _thoughts(visit: Visit[Build], parts: Mapping[str, str], whole: str) -> dict[str, Any]:
-    """Returns one thought about a message at most, for an apology one for each part; nothing of it is kept."""
-    language, helper = get_language() or "en", visit.step.helper
-    found = [nudges.sorry(slot.id, parts.get(slot.id, ""), language) for slot in visit.step.slots if helper == "sorry"]
-    if helper == "soft":
-        rule = nudges.soft(whole, language)
-        if rule and rule.id == nudges.SAFETY:
-            return {"danger": rule.thought}
-        found = [rule.thought if rule else nudges.missing(whole, language)]
-    return {"hints": [thought.replace("{partner}", visit.partner_name) for thought in found if thought]}

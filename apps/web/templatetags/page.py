@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
-from apps.web import icons
+from apps.web import hints, icons
 
 register = Library()
 
@@ -37,6 +37,14 @@ def scripts(*names: str) -> SafeString:
     """Links the scripts of these custom elements."""
     sources = ((static(f"js/elements/{name}.js"),) for name in names)
     return format_html_join("\n", '<script type="module" src="{}"></script>', sources)
+
+
+@register.simple_tag
+def hints_address(helper: str) -> str:
+    """Returns where the rules of a helper are, in the page's language; empty where it has none."""
+    language = (get_language() or "").split("-")[0]
+    found = hints.sent(language, helper)
+    return f"{reverse('web:hints', args=[language, helper])}?v={found.version}" if found else ""
 
 
 @register.simple_tag

@@ -4,10 +4,8 @@ from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from apps.exercises.content import nudges
 from apps.exercises.content.schema import Ask, Reveal, Step
 from apps.exercises.models import Answer
 from apps.exercises.runs import access, attachments, dreaming, flow, state, thanking
@@ -16,8 +14,6 @@ from apps.exercises.runs.visit import Visit
 from apps.exercises.steps.ask import deck
 from apps.exercises.steps.ask.form import FORMS, WordsForm
 from apps.exercises.steps.base import Faulty, Gate, Kind, action
-from apps.gratitude.nudge import nudge as thanks
-from apps.vault.fields import is_legible
 
 LOCKED = _("You’ve both seen this, so it can’t be changed. You can add a note below.")
 
@@ -33,7 +29,7 @@ class AskKind(Kind[Ask]):
         return "none" if free else "stay"
 
     def elements(self, step: Ask) -> tuple[str, ...]:
-        return ("chips",) if step.helper else ()
+        return ("chips", "hint") if step.helper else ()
 
     def form(self, visit: Visit[Ask], data: QueryDict | None = None) -> forms.Form:
         mine = access.own_answers(visit.run, visit.person).get(visit.key)
@@ -44,7 +40,6 @@ class AskKind(Kind[Ask]):
         own, run, step = access.own_answers(visit.run, visit.person), visit.run, visit.plain
         return {
             "form": self.form(visit),
-            "thought": thought(visit) if visit.show == "thought" else "",
             "may_skip": self.gate(visit) == "none",
             "locked": access.is_locked(run, step),
             "sealed": step.see == "both-ready",
@@ -57,17 +52,14 @@ class AskKind(Kind[Ask]):
 
     @action
     def answer(self, visit: Visit[Ask], data: QueryDict) -> str | None:
-        """Keeps an answer and goes on, and offers one thought about it; given again it replaces the first."""
+        """Keeps an answer and goes on; given again it replaces the first."""
         form = self.valid(visit, data)
         mine = access.own_answers(visit.run, visit.person).get(visit.key)
         if access.is_locked(visit.run, visit.plain) or (mine and mine.shown_on):
             form.add_error(None, LOCKED)
             raise Faulty(form)
         answer(visit, form.cleaned_data["words"])
-        think = not form.cleaned_data.get("as_it_is") and bool(thought(visit))
-        if not think and visit.plain.see != "on-share":
-            return None
-        return f"{visit.run.get_absolute_url()}?step={visit.key}" + ("&show=thought" if think else "")
+        return f"{visit.run.get_absolute_url()}?step={visit.key}" if visit.plain.see == "on-share" else None
 
     @action
     def swap(self, visit: Visit[Ask], data: QueryDict) -> None:
@@ -121,22 +113,6 @@ def share(visit: Visit[Any], answer: Answer) -> None:
     visit.run.drop(Answer, mine)
     access.note(visit.run)
     visit.change.reaches_both()
-
-
-def thought(visit: Visit[Ask]) -> str:
-    """Returns the one thought about an answer that is kept, as long as its words can still be changed."""
-    mine = access.own_answers(visit.run, visit.person).get(visit.key) if visit.step.helper else None
-    if not mine or not is_legible(mine.words) or access.is_locked(visit.run, visit.plain):
-        return ""
-    language = get_language() or "en"
-    if visit.step.helper == "thanks":
-        found = thanks(mine.words, language=language)
-        return str(found.value) % {"partner": visit.partner_name} if found else ""
-    rule = nudges.soft(mine.words, language) if visit.step.helper == "soft" else None
-    said = (
-        rule.thought if rule else nudges.sorry(visit.key, mine.words, language) if visit.step.helper == "sorry" else ""
-    )
-    return said.replace("{partner}", visit.partner_name)
 
 
 def _so_far(visit: Visit[Ask], own: dict[str, Answer]) -> list[tuple[Step, Voice]]:

@@ -24,8 +24,6 @@ NOT_AMONG = _("That isn’t one of the answers. Choose one of these.")
 class WordsForm(forms.Form):
     """Words of one's own; none at all means that one would rather tell it."""
 
-    as_it_is = forms.BooleanField(required=False, widget=forms.HiddenInput)
-
     def __init__(self, *args: Any, step: Ask, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         thanks = step.keep_as == "gratitude"
