@@ -70,6 +70,7 @@ PHOTOS = ("photo", "bin_photo", "move_photo")
 PLANS = ("plans:plan", "plans:change", "plans:hide", "plans:delete", "calendar:download", "calendar:mail")
 MILESTONES = tuple(f"plans:{name}" for name in "milestone change_milestone delete_milestone hold_milestone".split())
 DREAMS = "plans:dream plans:change_dream plans:share_dream plans:delete_dream plans:add_step home:came_true".split()
+THANKS = ("gratitude:give", "gratitude:remove", "gratitude:remove_photo", "home:into_story")
 # Shared rows, which the partner may reach; and rows that are their writer's alone, partner or not.
 SHARED: dict[str, Callable[[Cast], list[Args]]] = {
     **{f"memories:{name}": lambda cast: [[cast.memory.pk]] for name in (*TALES, "echo")},
@@ -93,13 +94,14 @@ SHARED: dict[str, Callable[[Cast], list[Args]]] = {
     **{name: lambda cast: [[cast.plan.pk]] for name in (*PLANS, "home:after")},
     **{name: lambda cast: [[cast.milestone.pk]] for name in MILESTONES},
     **{name: lambda cast: [[cast.dreams[0].pk]] for name in DREAMS},
+    "home:into_story": lambda cast: [[cast.thanks.pk]],
 }
 PRIVATE: dict[str, Callable[[Cast], list[Args]]] = {
     "memories:download_book": lambda cast: [[cast.book.pk]],
     "memories:delete_book": lambda cast: [[cast.book.pk]],
     "photos:upload": lambda cast: [[cast.upload.pk]],
     "gratitude:give": lambda cast: [[cast.waiting.pk]],
-    "gratitude:remove": lambda cast: [[cast.waiting.pk], [cast.thanks.pk]],
+    **{name: lambda cast: [[cast.waiting.pk], [cast.thanks.pk]] for name in THANKS[1:3]},
     "couples:confirm": lambda cast: [[cast.acceptance.pk]],
     "couples:refuse": lambda cast: [[cast.acceptance.pk]],
     "exercises:take_up": lambda cast: [[cast.parked.pk]],

@@ -25,7 +25,7 @@ from apps.memories.story import chaptering, keeping
 from apps.photos import uploads
 from apps.photos.models import SIZES, Photo, Upload
 from tests import factories
-from tests.cast import CHAPTERS, DREAMS, MILESTONES, PHOTOS, PLANS, STEP_DOORS, TALES
+from tests.cast import CHAPTERS, DREAMS, MILESTONES, PHOTOS, PLANS, STEP_DOORS, TALES, THANKS
 from tests.exercises.acting import act, actions
 from tests.passkeys import a_passkey
 from tests.routes import NAMES_NO_ROW
@@ -96,7 +96,7 @@ class Place:
             **{name: [[row.pk] for row in self.couple.plans.all()] for name in (*PLANS, "home:after")},
             **{name: [[row.pk] for row in self.couple.milestones.all()] for name in MILESTONES},
             **{name: [[row.pk] for row in self.couple.dreams.all()] for name in DREAMS},
-            **{f"gratitude:{name}": [[thanks.pk] for thanks in self.thanks] for name in ("give", "remove")},
+            **{name: [[thanks.pk] for thanks in self.thanks] for name in THANKS},
             **{f"mfa_{name}_webauthn": [[self.passkey.pk]] for name in ("edit", "remove")},
             **{f"memories:{name}": [[self.book.pk]] for name in ("download_book", "delete_book")},
             "photos:upload": [[self.upload.pk]],
@@ -119,7 +119,7 @@ class Place:
             "memories:read_book": ("from=2020&to=2026&mine=on", "to=2019"),
             "memories:month": (f"after={DAY}_{self.photos[0].picture.pk}", "after=nonsense"),
             "memories:again": (f"after={self.memories[0].pk}", "after=nonsense"),
-            "gratitude:jar": ("month=2026-11", "month=2026-10"),
+            "gratitude:jar": ("month=2026-11", "month=2026-10", "by=one", "by=two&month=nonsense"),
             "gratitude:draw": ("bunch=1",),
             "exercises:run": ("step=settle", "step=good", "step=open&show=heavy", "step=tomorrow"),
         }

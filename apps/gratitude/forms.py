@@ -1,11 +1,14 @@
 """The form for a thank-you."""
 
 import uuid
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.couples.models import Membership
 from apps.gratitude.models import LONGEST
 
 
@@ -33,7 +36,7 @@ class ThanksForm(forms.Form):
 
 
 class SearchForm(forms.Form):
-    """Words to search the jar for."""
+    """Words to search the jar for, and whose; of both where nobody is chosen."""
 
     q = forms.CharField(
         label=_("What are you looking for?"),
@@ -41,3 +44,16 @@ class SearchForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "enterkeyhint": "search"}),
         error_messages={"required": _("A word or two is enough.")},
     )
+    by = forms.ChoiceField(label=_("Written by"), initial="", required=False, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, seats: Sequence[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.writers: dict[str, UUID] = {seat.seat: seat.user_id for seat in seats}
+        cast(forms.ChoiceField, self.fields["by"]).choices = [
+            ("", _("Both")),
+            *((seat.seat, seat.user.name) for seat in seats),
+        ]
+
+    @property
+    def writer(self) -> UUID | None:
+        return self.writers.get(self.cleaned_data["by"])

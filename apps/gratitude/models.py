@@ -6,14 +6,17 @@ import random
 from datetime import date
 from itertools import islice
 from typing import ClassVar, Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
 
 from apps.accounts.models import User
+from apps.couples.belonging import SameCouple
 from apps.couples.models import Couple
 from apps.couples.rows import CoupleQuerySet, CoupleRow
+from apps.photos.illustrated import Illustrated
 from apps.vault.fields import Guard, SealedTextField
 
 LONGEST = 1000  # characters of one note
@@ -29,7 +32,7 @@ class ThanksQuerySet(CoupleQuerySet["Thanks"]):
 
     def in_jar(self) -> Self:
         """Keeps the opened ones, newest first."""
-        return self.filter(waits=False).select_related("writer__membership").order_by("-day", "-id")
+        return self.filter(waits=False).select_related("writer__membership", "photo").order_by("-day", "-id")
 
     def evening_of(self, person: User, day: date) -> Thanks | None:
         return self.filter(writer=person, day=day, evening=True).first()
@@ -40,12 +43,16 @@ class ThanksQuerySet(CoupleQuerySet["Thanks"]):
     def own_tonight_or_waiting(self, person: User, day: date) -> Self:
         """Keeps this person's note of that evening, and their unopened ones, newest first."""
         found = self.filter(Q(waits=True) | Q(day=day, evening=True), writer=person)
-        return found.select_related("writer__membership").order_by("-day", "-id")
+        return found.select_related("writer__membership", "photo").order_by("-day", "-id")
 
     def months(self) -> dict[date, int]:
         """Counts the notes in the jar by the first day of their month, newest first."""
         by_month = self.filter(waits=False).annotate(month=TruncMonth("day")).order_by("-month")
         return dict(by_month.values_list("month").annotate(Count("pk")))
+
+    def by(self, writer: UUID | None) -> Self:
+        """Keeps what this person wrote; of both, where it is None."""
+        return self.filter(writer=writer) if writer else self
 
     def saying(self, asked: str) -> list[Thanks]:
         """Finds notes in the jar that have all these words, newest first. They are sealed, so that each is opened."""
@@ -59,7 +66,7 @@ class ThanksQuerySet(CoupleQuerySet["Thanks"]):
         return list(self.in_jar().filter(pk__in=random.SystemRandom().sample(keys, min(number, len(keys)))))
 
 
-class Thanks(CoupleRow):
+class Thanks(Illustrated, CoupleRow):
     """One thank-you. While `waits` is set, only its writer knows of it; without text, its writer has removed it."""
 
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="thanks")
@@ -76,12 +83,17 @@ class Thanks(CoupleRow):
             models.UniqueConstraint(
                 fields=["couple", "writer", "day"], condition=Q(evening=True), name="one_an_evening"
             ),
+            SameCouple(field="photo", name="thanks_have_their_couples_photo"),
             Guard(field="text", name="thanks_are_sealed"),
         ]
         indexes: ClassVar = [models.Index(fields=["couple", "-day", "-id"], name="jar_by_day")]
 
     def __str__(self) -> str:
         return f"{self.writer}, {self.day}"
+
+    @property
+    def only_for(self) -> UUID | None:
+        return self.writer_id if self.waits else None
 
     @property
     def removed(self) -> bool:

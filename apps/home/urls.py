@@ -9,4 +9,5 @@ urlpatterns = [
     path("", views.today, name="today"),
     path("after/<uuid:pk>/", views.after, name="after"),
     path("came-true/<uuid:pk>/", views.came_true, name="came_true"),
+    path("into-story/<uuid:pk>/", views.into_story, name="into_story"),
 ]

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.couples.cached import cached
 from apps.couples.http import CoupleRequest
 from apps.couples.views import HELD
-from apps.home.after import AfterForm, come_true, keep
+from apps.home.after import AfterForm, InStoryForm, come_true, keep, quoted, remember
 from apps.home.today import gather
 from apps.photos import brought
 from apps.photos.receiving import takes_files
 from apps.plans import making
 from apps.plans.ahead import is_to_be_told
+from apps.vault.fields import is_legible
 from apps.web.render import render_page
 
 
@@ -69,3 +70,19 @@ def came_true(request: CoupleRequest, pk: UUID) -> HttpResponse:
         return redirect("memories:memory", pk=memory.pk)
     context = {"place": "plans", "dream": dream, "form": form, "brought": sent}
     return render_page(request, "home/came_true.html", context, part="came", status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@takes_files
+def into_story(request: CoupleRequest, pk: UUID) -> HttpResponse:
+    """Makes a memory of a thank-you that both have seen, in one's own words: another's are quoted, to begin with."""
+    thanks = get_object_or_404(request.couple.thanks.in_jar().exclude(text=None), pk=pk)
+    if not is_legible(thanks.text):
+        raise Http404
+    form = InStoryForm(request.POST or None, initial={"words": quoted(thanks, request.user)})
+    sent = brought.sent_with(request)
+    if form.is_valid() and not sent.refused:
+        memory = remember(thanks, form.cleaned_data["words"], sent.photos, by=request.user)
+        return redirect("memories:memory", pk=memory.pk)
+    context = {"place": "thanks", "thanks": thanks, "form": form, "brought": sent}
+    return render_page(request, "home/into_story.html", context, part="into", status=422 if form.is_bound else 200)

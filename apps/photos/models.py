@@ -35,8 +35,8 @@ class PhotoQuerySet(PrivateOrSharedQuerySet["Photo"]):
         return self.filter(large="", failed="")
 
     def unplaced_of(self, person: User) -> Self:
-        """Keep what this person brought and no memory or dream has, first brought first; answers may have shown it."""
-        return self.kept().filter(uploader=person, picture=None, dream=None).order_by("kept_at", "id")
+        """Keep what this person brought and no memory, dream or thank-you has; answers may have shown it."""
+        return self.kept().filter(uploader=person, picture=None, dream=None, thanks=None).order_by("kept_at", "id")
 
     def loose_of(self, person: User) -> Self:
         """Keep what lies loose: brought by this person, in no memory yet, and seen by nobody else."""

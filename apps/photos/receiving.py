@@ -63,7 +63,8 @@ def _receiving[**P](view: Callable[P, HttpResponse], checked: Callable[P, HttpRe
     @wraps(view)
     def inner(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         request: Any = args[0]
-        if request.content_type == "multipart/form-data":  # nothing else holds files, and may have been read already
+        # Nothing else holds files, and may have been read already; so has what is answered once more (OwnSpace).
+        if request.content_type == "multipart/form-data" and not getattr(request, "moved", False):
             request.upload_handlers = [Bounded(request)]
         return checked(*args, **kwargs)
 

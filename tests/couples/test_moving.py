@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from apps.accounts.models import User
@@ -107,9 +108,14 @@ def test_what_is_sent_in_that_very_moment_arrives(
         return seats
 
     monkeypatch.setattr(middleware, "_seats", a_moment_too_early)
-    answer = as_(erin).post(reverse("gratitude:jar"), {"text": "You waited for me at the station tonight, in the rain"})
+    said = {"text": "You waited for me at the station tonight, in the rain"}
+    photo = SimpleUploadedFile("station.jpg", factories.a_picture())
+    answer = as_(erin).post(reverse("gratitude:jar"), said | {"files": [photo]})
     assert answer.status_code == 302
-    assert Couple.of(dana).thanks.get().writer == erin
+    thanks = Couple.of(dana).thanks.get()
+    assert thanks.writer == erin
+    assert thanks.photo
+    assert thanks.photo.uploader == erin
 
 
 def test_a_space_that_is_gone_for_good_is_not_looked_for_again_and_again(as_: As, alice: User, couple: Couple) -> None:

@@ -5,26 +5,16 @@ The numbers come from an app above, which says so as it starts.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
-from typing import NamedTuple
 
-from django.utils.formats import get_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import ngettext
 
 from apps.couples.models import Couple
+from apps.web.dots import Dot, dots
 
-WEEK, MONTHS = 7, range(1, 13)
-RADIUS = {0: 1, 1: 2.4, 2: 3.4, 3: 4.4}  # of a day by how many kinds of things it held, in tenths of a week's width
-
-
-class Dot(NamedTuple):
-    """One day as it is drawn."""
-
-    x: int
-    y: int
-    radius: float
-    is_lit: bool
+MONTHS = range(1, 13)
 
 
 @dataclass
@@ -45,10 +35,8 @@ class OurMonth:
 
     @property
     def dots(self) -> list[Dot]:
-        """Its days in weeks of this language, from the left."""
-        before = (self.first.weekday() - get_format("FIRST_DAY_OF_WEEK") + 1) % WEEK
-        days = (self.first + timedelta(days=number) for number in range(31))
-        return [_dot(day, before, len(self.held.get(day, ()))) for day in days if day.month == self.first.month]
+        """Its days, the larger the more kinds of things one held."""
+        return dots(self.first, {day: len(kinds) for day, kinds in self.held.items()})
 
 
 @dataclass(frozen=True)
@@ -101,8 +89,3 @@ def numbers(evenings: int, thanks: int, memories: int) -> list[tuple[str, int]]:
         (ngettext("memory", "memories", memories), memories),
     ]
     return [(name, number) for name, number in named if number]
-
-
-def _dot(day: date, before: int, kinds: int) -> Dot:
-    row, column = divmod(before + day.day - 1, WEEK)
-    return Dot(column * 10 + 5, row * 10 + 5, RADIUS[kinds], bool(kinds))

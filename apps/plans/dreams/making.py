@@ -27,7 +27,7 @@ def save(
         for name, fact in (facts | ({"photo": fresh[0]} if fresh else {})).items():
             setattr(now, name, fact)
         now.save()
-        _show(now)
+        now.show_photo()
         if why is not None:
             _write(now, why, by)
         return now
@@ -39,7 +39,7 @@ def share(dream: Dream, *, by: User) -> None:
         if len(change.members) > 1:
             now.private_to = None
             now.save(update_fields=["private_to"])
-            _show(now)
+            now.show_photo()
             change.reaches_both()
 
 
@@ -75,9 +75,3 @@ def _write(dream: Dream, words: str, by: User) -> None:
         mine.save()
     elif not mine._state.adding:
         mine.delete()
-
-
-def _show(dream: Dream) -> None:
-    if dream.photo and not hasattr(dream.photo, "picture"):  # in a memory it follows that
-        dream.photo.private_to_id = dream.private_to_id
-        dream.photo.save(update_fields=["private_to"])

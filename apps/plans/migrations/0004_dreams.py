@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('came_true_on', models.DateField(null=True)),
                 ('couple', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='couples.couple')),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('photo', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='dream', to='photos.photo')),
+                ('photo', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='%(class)s', to='photos.photo')),
                 ('private_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),

@@ -1,6 +1,7 @@
 """Dreams: what somebody would like one day, for themselves or for both; theirs alone until they share it."""
 
 from typing import Any, ClassVar, Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Case, Q, Value, When
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.couples.belonging import Findable, SameCouple
 from apps.couples.rows import CoupleRow, PrivateOrSharedQuerySet
-from apps.photos.models import Photo
+from apps.photos.illustrated import Illustrated
 from apps.vault.fields import Guard, SealedTextField
 
 LONGEST, LONGEST_WORDS = 120, 2000  # characters: what it is; why it matters, how it's going
@@ -43,7 +44,7 @@ class DreamQuerySet(PrivateOrSharedQuerySet["Dream"]):
         return self.order_by(Case(When(pk__lt=start, then=Value(1)), default=Value(0)), "pk")
 
 
-class Dream(CoupleRow):
+class Dream(Illustrated, CoupleRow):
     """Something to look forward to. `going` says in words how it goes; either may change what both see."""
 
     made_by = models.ForeignKey(User, models.CASCADE, related_name="+")
@@ -52,7 +53,6 @@ class Dream(CoupleRow):
     going = SealedTextField(couple="couple_id", author="made_by_id", max_length=LONGEST_WORDS, blank=True, default="")
     whose = models.CharField(max_length=4, choices=Whose)
     horizon = models.CharField(max_length=7, choices=Horizon)
-    photo = models.OneToOneField(Photo, models.SET_NULL, related_name="dream", null=True)
     came_true_on = models.DateField(null=True)
     next_step: Any = None  # a plan
 
@@ -76,17 +76,8 @@ class Dream(CoupleRow):
         return reverse("plans:dream", args=[self.pk])
 
     @property
-    def cover(self) -> Photo | None:
-        """Its photo, where everybody who sees the dream sees that, too."""
-        photo = self.photo
-        return photo if photo and not photo.binned_at and photo.private_to_id in (None, self.private_to_id) else None
-
-    def free_photo(self) -> None:
-        """Leaves the photo to who brought it, for themselves, unless a memory has it."""
-        if self.photo and not hasattr(self.photo, "picture"):
-            self.photo.private_to_id = self.photo.uploader_id
-            self.photo.save(update_fields=["private_to"])
-        self.photo = None
+    def only_for(self) -> UUID | None:
+        return self.private_to_id
 
 
 class Why(CoupleRow):
