@@ -44,8 +44,8 @@ from apps.plans.models import Plan  # noqa: E402
 POSTGRES = os.environ.get("BENCH_POSTGRES", "postgres://postgres@127.0.0.1:5432")
 WHO = 0.6  # of what stock Django's session and auth take
 RATIOS = {"304": 1.5, "cached": 1.8, "Home": 7.0, "Story": 9.0}  # times the empty view
-STATEMENTS = {"Home": 9, "Story": 9, "Thanks": 6, "Month": 8}
-PAGES = {"Home": "/home/", "Story": "/story/", "Thanks": "/thanks/", "Month": "/calendar/"}
+STATEMENTS = {"Home": 9, "Story": 9, "Thanks": 6, "Month": 8, "Exercises": 8}
+PAGES = {"Home": "/home/", "Story": "/story/", "Thanks": "/thanks/", "Month": "/calendar/", "Exercises": "/together/"}
 EVENTS, FEED = 5000, 300  # of which a calendar is told, and in how many milliseconds
 STOCK = [
     "django.contrib.sessions.middleware.SessionMiddleware",

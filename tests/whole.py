@@ -120,6 +120,7 @@ class Place:
             "memories:month": (f"after={DAY}_{self.photos[0].picture.pk}", "after=nonsense"),
             "memories:again": (f"after={self.memories[0].pk}", "after=nonsense"),
             "gratitude:jar": ("month=2026-11", "month=2026-10", "by=one", "by=two&month=nonsense"),
+            "exercises:together": ("need=touch&minutes=5&mode=talk&only=done", "only=favourites", "need=nonsense"),
             "gratitude:draw": ("bunch=1",),
             "exercises:run": ("step=settle", "step=good", "step=open&show=heavy", "step=tomorrow"),
         }

@@ -1,35 +1,25 @@
-"""What the page of exercises shows: what is under way, the five that come first, and the others by what two need."""
+"""What the page of exercises shows: what is under way, the five that come first, and all others, found by filters."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import sofar, tonight
+from apps.exercises import finding, sofar, tonight
 from apps.exercises.content import path
 from apps.exercises.content.load import load
 from apps.exercises.content.path import Path
 from apps.exercises.content.schema import Exercise
+from apps.exercises.finding import Chip
 from apps.exercises.paths.progress import Lead
 from apps.exercises.talk import evening as evenings
 from apps.exercises.tonight import Tonight
 
 A_WEEK = timedelta(days=7)
-NEEDS = {
-    "talk": _("We only talk about chores and bills"),
-    "touch": _("We hardly touch any more"),
-    "fights": _("Little things turn into fights"),
-    "time": _("We’re hardly ever really together"),
-    "seen": _("I don’t feel seen"),
-    "hurt": _("Something hurt"),
-    "ahead": _("We need something to look forward to"),
-    "keep": _("We’re good, and want to stay that way"),
-}
 
 
 class Done(NamedTuple):
@@ -40,32 +30,55 @@ class Done(NamedTuple):
     url: str
 
 
+class Entry(NamedTuple):
+    """One exercise in a list, whether this person likes it best, and when the two last did it."""
+
+    exercise: Exercise
+    is_favourite: bool
+    last: date | None
+
+
 @dataclass(frozen=True)
 class Catalogue:
-    """The exercises in one person's language. `under_way` are runs of this week half way."""
+    """The exercises in one person's language, without those they have hidden, which stand at the foot.
+
+    `under_way` are runs of this week half way. `chosen` are the filters that are on, `found` what they leave; with
+    them nothing is shown of this week.
+    """
 
     lead: Lead | None
     under_way: list[Tonight]
     lately: list[Done]
     front: list[Exercise]
     paths: list[Path]
-    needs: list[tuple[str | Promise, list[Exercise]]]
-    every: list[Exercise]
+    chosen: dict[str, str]
+    chips: dict[str, list[Chip]]
+    found: list[Entry]
+    every: list[Entry]
+    hidden: list[Exercise]
 
 
-def catalogue(couple: Couple, person: User, today: date) -> Catalogue:
-    week = tonight.of_week(couple, person, today)
+def catalogue(couple: Couple, person: User, today: date, given: Mapping[str, str]) -> Catalogue:
+    so_far, chosen = sofar.read(couple, person, today), finding.asked(given)
+    week = [] if chosen else tonight.of_week(couple, person, today)
     opened = [Done(one.run.day, one.exercise.title, one.url) for one in week if one.run and one.state == "done"]
-    every = sorted(load(person.language).values(), key=lambda one: one.title)
-    by_need = [(said, [one for one in every if need in one.needs]) for need, said in NEEDS.items()]
+    all_of_them = sorted(load(person.language).values(), key=lambda one: one.title)
+    every = [one for one in all_of_them if one.id not in so_far.hidden]
+    done = finding.last_done(couple)
+    only = {"favourites": so_far.favourites, "done": done}
+    entries = {one.id: Entry(one, one.id in so_far.favourites, done.get(one.id)) for one in every}
+    found = sorted(finding.fitting(every, chosen, only), key=lambda one: one.front)
     return Catalogue(
-        lead=sofar.read(couple, person, today).lead,
+        lead=so_far.lead,
         under_way=[one for one in week if one.state != "done"],
-        lately=sorted(opened + _talked(couple, person, today), reverse=True),
-        front=tonight.front_row(person),
+        lately=[] if chosen else sorted(opened + _talked(couple, person, today), reverse=True),
+        front=tonight.front_row(person, so_far.hidden),
         paths=list(path.load(person.language).values()),
-        needs=[(said, found) for said, found in by_need if found],
-        every=every,
+        chosen=chosen,
+        chips={name: finding.chips(name, chosen) for name in finding.FILTERS},
+        found=[entries[one.id] for one in found] if chosen else [],
+        every=list(entries.values()),
+        hidden=[one for one in all_of_them if one.id in so_far.hidden],
     )
 
 

@@ -10,7 +10,17 @@ from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises.models import Answer, Evening, EveningPhoto, Line, PathEvening, PathRun, Reveal, StillGood
+from apps.exercises.models import (
+    Answer,
+    Evening,
+    EveningPhoto,
+    Line,
+    PathEvening,
+    PathRun,
+    Preference,
+    Reveal,
+    StillGood,
+)
 from apps.exercises.paths import progress
 from apps.exercises.paths.progress import Lead
 from apps.exercises.talk.evening import OPEN_FOR
@@ -40,6 +50,8 @@ class SoFar:
     done: set[str]
     is_back: bool
     still_good: set[UUID]  # small steps that this person has kept this week
+    favourites: set[str]  # exercises that this person likes best
+    hidden: set[str]  # those that they keep out of their own sight
 
 
 def read(couple: Couple, person: User, today: date) -> SoFar:
@@ -56,6 +68,8 @@ def read(couple: Couple, person: User, today: date) -> SoFar:
         done={name for kind, _path, name, *_ in rows if kind == "today"},
         is_back=couple.since <= today - LONG and not any(row[0] == "lately" for row in rows),
         still_good={key for kind, *_, key in rows if kind == "still"},
+        favourites={name for kind, _path, name, *_ in rows if kind == Preference.How.FAVOURITE},
+        hidden={name for kind, _path, name, *_ in rows if kind == Preference.How.HIDDEN},
     )
 
 
@@ -70,6 +84,7 @@ def _rows(couple: Any, person: Any, today: Any, since: Any, long_ago: Any, week_
     shown = Exists(EveningPhoto.objects.filter(couple=couple, evening=OuterRef("pk")))
     lately = _met_something(couple, person, long_ago)
     still = StillGood.objects.filter(couple=couple, person=person, day__gt=week_ago)
+    preferred = Preference.objects.filter(couple=couple, person=person)
     unsaved = evenings.filter(day__gte=since).exclude(pk__in=own)
     # The first has a value in each column: PostgreSQL takes the types from there.
     return unsaved.values_list(Value("unsaved"), path, "name", "day", "pk").union(
@@ -79,6 +94,7 @@ def _rows(couple: Any, person: Any, today: Any, since: Any, long_ago: Any, week_
         evenings.filter(shown, day=since).values_list(Value("album"), path, "name", "day", "pk"),
         evenings.filter(day=today).values_list(Value("today"), path, "name", "day", no_id),
         still.values_list(Value("still"), no, no, "day", "plan"),
+        preferred.values_list("how", no, "exercise", no_day, no_id),
         Couple.objects.filter(lately, pk=couple).values_list(Value("lately"), no, no, no_day, no_id),
         all=True,
     )

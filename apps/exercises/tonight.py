@@ -1,5 +1,6 @@
 """What Home may ask of exercises: tonight's, what of mine waits, what is ready, and what came of the last days."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -158,9 +159,10 @@ def last_evening(couple: Couple, person: User, week: list[Run], at: datetime) ->
     return None if any(access.own_answers(run, person) for run in runs) else exercise
 
 
-def front_row(person: User) -> list[Exercise]:
-    """List the exercises that come first everywhere, in their order."""
-    return [exercise for exercise in load(person.language).values() if exercise.front <= FRONT]
+def front_row(person: User, hidden: Set[str] = frozenset()) -> list[Exercise]:
+    """List the exercises that come first everywhere, in their order, without those that this person has hidden."""
+    every = load(person.language).values()
+    return [exercise for exercise in every if exercise.front <= FRONT and exercise.id not in hidden]
 
 
 def of_week(couple: Couple, person: User, today: date) -> list[Tonight]:

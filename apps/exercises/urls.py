@@ -11,6 +11,8 @@ from apps.exercises.talk import views as talk
 app_name = "exercises"
 urlpatterns = [
     path("", views.together, name="together"),
+    path("prefer/", views.prefer, name="prefer"),
+    path("something-else/", views.something_else, name="something_else"),
     path("park/", results.park, name="park"),
     path("parked/<uuid:pk>/take-up/", results.take_up, name="take_up"),
     path("paths/<slug:path>/", paths.path, name="path"),

@@ -10,11 +10,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.couples.http import CoupleRequest
+from apps.exercises import finding
 from apps.exercises.catalogue import catalogue
 from apps.exercises.content.load import load
 from apps.exercises.content.renamed import RENAMED
 from apps.exercises.content.schema import Exercise, Step
 from apps.exercises.ideas.ours import deck_of
+from apps.exercises.models import Preference
 from apps.exercises.runs import access, flow, offers, presence, state
 from apps.exercises.runs.visit import Visit
 from apps.exercises.runs.walk import Walk
@@ -27,7 +29,7 @@ from apps.web.render import render_page
 
 @require_safe
 def together(request: CoupleRequest) -> HttpResponse:
-    shown = catalogue(request.couple, request.user, request.couple.today(timezone.now()))
+    shown = catalogue(request.couple, request.user, request.couple.today(timezone.now()), request.GET.dict())
     context = {"place": "together", "catalogue": shown, "parked": request.couple.parked.of(request.user)}
     return render_page(request, "exercises/together.html", context, part="together")
 
@@ -40,8 +42,33 @@ def about(request: CoupleRequest, exercise: str) -> HttpResponse:
         return redirect("exercises:about", found.slug, permanent=True)
     ways = [mode for mode in ("talk", "two", "own") if mode in found.modes and (request.partner or mode != "two")]
     context = {"place": "together", "exercise": found, "ways": ways, "only_talk": ["talk"], "only_own": ["own"]}
-    context["takes_ideas"] = deck_of(found)
+    mine = request.couple.preferences.filter(person=request.user, exercise=found.id).first()
+    context |= {"takes_ideas": deck_of(found), "how": mine.how if mine else ""}
+    context["days"] = finding.days_done(request.couple, found.id)
     return render_page(request, "exercises/about.html", context, part="about")
+
+
+@require_POST
+def prefer(request: CoupleRequest) -> HttpResponse:
+    """Makes an exercise somebody's favourite, hides it from them, or neither; nobody else learns of it."""
+    how = next((how for how in ("favourite", "hidden", "") if (how or "neither") in request.POST), None)
+    found = load(request.user.language).get(request.POST.get("neither" if how == "" else how or "", ""))
+    if how is None or not found:
+        raise Http404
+    Preference.say(request.couple, found.id, how, by=request.user)
+    if "about" in request.POST:
+        return redirect("exercises:about", found.slug)
+    return redirect(reverse("exercises:together") + finding.query(finding.asked(request.POST.dict())))
+
+
+@require_safe
+def something_else(request: CoupleRequest) -> HttpResponse:
+    """Offers two others after a “Not now”."""
+    hidden = request.couple.preferences.hidden_from(request.user)
+    every = load(request.user.language).values()
+    others = finding.instead(every, hidden, but=request.GET.get("not", ""))
+    context = {"place": "together", "ideas": others}
+    return render_page(request, "exercises/something_else.html", context, part="else")
 
 
 @require_POST
@@ -64,8 +91,9 @@ def begin(request: CoupleRequest, exercise: str) -> HttpResponse:
 @require_POST
 def not_now(request: CoupleRequest, pk: UUID) -> HttpResponse:
     """Hides the other's invitation from who was asked; nobody else learns of it."""
-    offers.hide(get_object_or_404(request.couple.runs.known(), pk=pk), by=request.user, at=timezone.now())
-    return redirect("home:today")
+    found = get_object_or_404(request.couple.runs.known(), pk=pk)
+    offers.hide(found, by=request.user, at=timezone.now())
+    return redirect(f"{reverse('exercises:something_else')}?not={found.guide.slug}")
 
 
 @require_safe

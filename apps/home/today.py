@@ -74,8 +74,8 @@ class Today:
 
     def __post_init__(self) -> None:
         there = {
-            "invitation": self.invitation, "ready": self.ready, "tonight": not self.ready, "front": self.front,
-            "waited": self.waited,
+            "invitation": self.invitation, "ready": self.ready,
+            "tonight": not self.ready and (self.path or self.evening), "front": self.front, "waited": self.waited,
             "lines": self.line or self.album or self.shown or self.replies or self.over or self.hints,
             "requests": self.requests, "latest": self.latest, "plan": self.plan or self.step,
             "memory": self.memory or self.echo,
@@ -105,7 +105,7 @@ def gather(couple: Couple, member: Membership, *, at: datetime) -> Today:
         path=path,
         evening=None if path else _evening(person, now, so_far, day),
         last_evening=tonight.last_evening(couple, person, evenings.week, at),
-        front=tonight.front_row(person),
+        front=tonight.front_row(person, so_far.hidden),
         line=so_far.unsaved if so_far.unsaved and so_far.unsaved.key != so_far.album else None,
         album=so_far.album,
         has_agreed=bool(done and any("talk" in step.only or not step.only for step in done.of_kind(Planned))),
@@ -133,7 +133,7 @@ def _evening(person: User, now: list[Tonight], so_far: SoFar, day: date) -> Toni
     done = so_far.done | {item.exercise.id for item in now if item.state == "done"}
     if so_far.lead and so_far.lead.last == day:
         done.add(tonight.EVERY_EVENING)
-    front = tonight.front_row(person)
+    front = tonight.front_row(person, so_far.hidden)
     for_a_night = sorted(front, key=lambda one: (one.id != tonight.EVERY_EVENING, one.id != thanking.EXERCISE))
     left = [one for one in for_a_night if one.id not in done] or for_a_night
     return under_way.get(left[0].id, Tonight(left[0], None, "open")) if left else None

@@ -44,6 +44,9 @@ def test_who_stops_takes_it_from_the_others_home(two: tuple[Page, Page]) -> None
     ada, ben = two
     begin(ada, EXERCISE, "two")
     ben.get_by_role("button", name="Not now").click()
+    expect(ben.get_by_text("Something else tonight?")).to_be_visible()
+    ben.get_by_role("link", name="That’s it for tonight").click()
+    ben.wait_for_url("**/home/")
     expect(ben.get_by_text(STARTED)).to_have_count(0)
     begin(ada, EXERCISE, "two")
     expect(ben.get_by_text(STARTED)).to_be_visible()

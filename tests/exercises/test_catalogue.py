@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises.catalogue import NEEDS, catalogue
+from apps.exercises.catalogue import catalogue
 from apps.exercises.content.load import load
 from tests.conftest import As
 from tests.exercises.evening import answered, opened
@@ -31,19 +31,12 @@ def together(as_: As, person: User) -> str:
 def test_five_come_first_each_with_its_drawing_and_minutes(as_: As, alice: User, couple: Couple) -> None:
     front = [one for one in load("en").values() if one.front <= 5]
     page = together(as_, alice)
-    row = page[page.index('class="front"') : page.index('class="needs"')]
+    row = page[page.index('class="front"') : page.index('id="find"')]
     places = [row.index(f'href="{reverse("exercises:about", args=[one.slug])}"') for one in front]
     assert places == sorted(places)
     assert row.count('class="drawing"') == len(front) == 5
     drawings = row.split('class="drawing"')[1:]
     assert len({drawing[: drawing.index("</svg>")] for drawing in drawings}) == 5
-
-
-def test_each_other_one_is_found_by_a_need(alice: User, couple: Couple) -> None:
-    shown = catalogue(couple, alice, DAY)
-    found = {exercise.id for _said, exercises in shown.needs for exercise in exercises}
-    assert found == {one.id for one in load("en").values() if one.needs}
-    assert {need for one in load("en").values() for need in one.needs} <= NEEDS.keys()
 
 
 def test_what_is_half_way_stands_there_for_its_writer_alone(as_: As, alice: User, bob: User, couple: Couple) -> None:
@@ -56,10 +49,10 @@ def test_what_is_half_way_stands_there_for_its_writer_alone(as_: As, alice: User
 
 def test_what_has_opened_can_be_looked_at_again(as_: As, alice: User, bob: User, couple: Couple) -> None:
     run = opened(as_, alice, bob, couple)
-    shown = catalogue(couple, alice, DAY)
+    shown = catalogue(couple, alice, DAY, {})
     assert [one.url for one in shown.lately] == [run.get_absolute_url()]
     assert not shown.under_way
     evening = couple.evenings.create(name="eye-contact", day=DAY)
     couple.evenings.create(name="gone-by-now", day=DAY)
     assert reverse("exercises:evening", args=[evening.pk]) in together(as_, bob)
-    assert len(catalogue(couple, bob, DAY).lately) == 2
+    assert len(catalogue(couple, bob, DAY, {}).lately) == 2

@@ -58,6 +58,8 @@ PLAIN = {
     "OwnCard.deck": "which deck it is for",
     "DrawnCard.deck": "which deck it is of",
     "DrawnCard.card": "which card it is, or a row’s id",
+    "Preference.exercise": "which exercise it is",
+    "Preference.how": "one of two words of ours",
     "Feed.digest": "a hash",
     "Dream.whose": "one of two words of ours",
     "Dream.horizon": "one of three words of ours",

@@ -5,6 +5,7 @@ from apps.exercises.models.cards import DrawnCard, OwnCard, StillGood
 from apps.exercises.models.evenings import Evening, EveningPhoto, Line, PathEvening, PathRun
 from apps.exercises.models.inputs import Clock, Input, Outcome
 from apps.exercises.models.offers import Offer
+from apps.exercises.models.preferences import Preference
 from apps.exercises.models.runs import Answer, Place, Reveal, Run
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "PathEvening",
     "PathRun",
     "Place",
+    "Preference",
     "Reveal",
     "Run",
     "StillGood",

@@ -100,7 +100,8 @@ def ideas(visit: Visit[Any], *, left: bool) -> list[tuple[str, str]]:
     every, exercise = load(visit.person.language), visit.exercise
     instead = [key for step in exercise.of_kind(Consent) for key in step.ideas] if left else []
     keys = (*instead, *exercise.finish.next, *(every if left else ()))
-    found = [every[key] for key in dict.fromkeys(keys) if key in every and key != exercise.id]
+    out = {exercise.id, *visit.run.couple.preferences.hidden_from(visit.person)}
+    found = [every[key] for key in dict.fromkeys(keys) if key in every and key not in out]
     fitting = [one for one in found if not left or not any(step.touch for step in one.of_kind(Timer))]
     called = {} if left else {option.id: option.text for option in exercise.finish.called}
     named = [(called.get(one.id, one.title), reverse("exercises:about", args=[one.slug])) for one in fitting]

@@ -108,5 +108,6 @@ def _ideas(request: CoupleRequest, exercise: Exercise) -> list[Exercise]:
     """Returns what two may do instead; after a “Not now” to touch, nothing with touch."""
     every = load(request.user.language)
     keys = [*(key for step in exercise.of_kind(Consent) for key in step.ideas), *exercise.finish.next, *every]
-    found = [every[key] for key in dict.fromkeys(keys) if key in every and key != exercise.id]
+    out = {exercise.id, *request.couple.preferences.hidden_from(request.user)}
+    found = [every[key] for key in dict.fromkeys(keys) if key in every and key not in out]
     return [one for one in found if not any(step.touch for step in one.of_kind(Timer))][:IDEAS]
