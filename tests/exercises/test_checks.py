@@ -171,7 +171,7 @@ LADDER, STORY, LETTER = "touch-slowly", "love-story", "apology"
         (LADDER, 'lengths = [30, 60, 180]', 'lengths = "long"', "lengths: Expected “array”, got “str”"),
         (LADDER, 'id = "shorter"', 'id = "yes"', "softer has the id of an answer that everybody has"),
         (STORY, '\ndeck = "story"', '\ndeck = "stories"', "deck names “stories”; there is no deck"),
-        (STORY, 'deck = "story"\ndraw = 5', 'deck = "story"\ndraw = 20', "draw asks for 20 cards; “story” has 12"),
+        (STORY, 'deck = "story"\ndraw = 5', 'deck = "close3"\ndraw = 20', "draw asks for 20 cards; “close3” has 3"),
         (STORY, 'empty_deck = "story"', 'empty_deck = "tales"', "deck or empty_deck names “tales”; there is no deck"),
         (STORY, '\ndeck = "story"\ndraw = 5', '\nfrom_step = "hello"\ndeck = "story"', "a match has one of options"),
         (STORY, 'only = ["two"]', '# only', "a turns can't be done each in one's own time"),

@@ -102,7 +102,7 @@ def both(two: tuple[Player, Player], run: Run, english: str, german: str, query:
 def test_what_is_not_translated_is_read_in_the_sites_language() -> None:
     assert load("de")["daily-check-in"] is not None
     assert load("de").keys() == load("en").keys()
-    assert len(prompts.every("de")) == 12
+    assert [card.id for card in prompts.every("de")] == [card.id for card in prompts.every("en")]
 
 
 @pytest.mark.parametrize(

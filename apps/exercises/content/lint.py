@@ -42,10 +42,10 @@ UNLIKE = TEXTS | {"evidence", "source", "lang"}  # what a translation puts in ot
 
 def faults(root: Path) -> list[str]:
     """List what is wrong with the content of every language, for its authors; the site's own comes first."""
-    folders = sorted(root.glob("*/exercises"), key=lambda one: one.parent.name != settings.LANGUAGE_CODE)
+    folders = {one.parent for name in ("exercises", "decks") for one in root.glob(f"*/{name}")}
     site: Sources = {}
     found: list[Source] = []
-    for folder in (one.parent for one in folders):
+    for folder in sorted(folders, key=lambda one: (one.name != settings.LANGUAGE_CODE, one.name)):
         own = _read(folder, "exercises", "exercise", "step", Exercise, any_step())
         own |= _read(folder, "decks", "deck", "card", Deck, Card)
         own |= _read(folder, "paths", "path", "evening", path.Path, path.Night)
