@@ -15,7 +15,7 @@ from apps.exercises.catalogue import catalogue
 from apps.exercises.content.load import load
 from apps.exercises.content.renamed import RENAMED
 from apps.exercises.content.schema import Exercise, Step
-from apps.exercises.ideas.ours import deck_of
+from apps.exercises.ideas.ours import decks_of
 from apps.exercises.models import Preference
 from apps.exercises.runs import access, flow, offers, presence, state
 from apps.exercises.runs.visit import Visit
@@ -43,7 +43,7 @@ def about(request: CoupleRequest, exercise: str) -> HttpResponse:
     ways = [mode for mode in ("talk", "two", "own") if mode in found.modes and (request.partner or mode != "two")]
     context = {"place": "together", "exercise": found, "ways": ways, "only_talk": ["talk"], "only_own": ["own"]}
     mine = request.couple.preferences.filter(person=request.user, exercise=found.id).first()
-    context |= {"takes_ideas": deck_of(found), "how": mine.how if mine else ""}
+    context |= {"takes_ideas": decks_of(found), "how": mine.how if mine else ""}
     context["days"] = finding.days_done(request.couple, found.id)
     return render_page(request, "exercises/about.html", context, part="about")
 

@@ -4,15 +4,18 @@ from datetime import date
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises.content.schema import Exercise, Match
+from apps.exercises.content.schema import Ask, Exercise, Match
 from apps.exercises.models import OwnCard, StillGood
 from apps.exercises.models.cards import DECKS
 from apps.plans.models import Plan
 
 
-def deck_of(exercise: Exercise) -> str:
-    """Returns the deck to which ideas of their own can be added, empty where there is none."""
-    return next((step.deck for step in exercise.of_kind(Match) if step.deck in DECKS), "")
+def decks_of(exercise: Exercise) -> tuple[str, ...]:
+    """Returns the decks to which ideas or questions of their own can be added, none where there are none."""
+    asked = {ask.deck_from for ask in exercise.of_kind(Ask)}
+    steps = exercise.of_kind(Match)
+    names = [name for step in steps for name in (step.deck, *(one.id for one in step.options if step.id in asked))]
+    return tuple(name for name in names if name in DECKS)
 
 
 def add(couple: Couple, deck: str, words: str, *, by: User) -> None:

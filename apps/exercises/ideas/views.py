@@ -1,5 +1,6 @@
-"""Pages of ideas of two people's own, and the answer to “Still good?”."""
+"""Pages of ideas and questions of two people's own, and the answer to “Still good?”."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -16,11 +17,14 @@ from apps.exercises.ideas import ours
 from apps.exercises.models.cards import LONGEST_IDEA, OwnCard
 from apps.plans import making
 from apps.plans.forms import TOO_LONG
+from apps.web.decks import decks
 from apps.web.render import render_page
+
+SEVERAL = 2
 
 
 class IdeaForm(forms.Form):
-    """An idea in one's own words."""
+    """An idea or a question in one's own words; where there are several decks, one of them."""
 
     words = forms.CharField(
         label=_("Add an idea of your own"),
@@ -29,18 +33,26 @@ class IdeaForm(forms.Form):
         error_messages={"required": _("There’s nothing here yet. A few words are enough."), "max_length": TOO_LONG},
     )
 
+    def __init__(self, *args: Any, names: tuple[str, ...] = (), language: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(names) >= SEVERAL:
+            choices = [(name, decks(language)[name].title) for name in names]
+            self.fields["deck"] = forms.ChoiceField(label=_("How deep?"), choices=choices)
+            self.fields["words"].label = _("Add a question of your own")
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def ideas(request: CoupleRequest, exercise: str) -> HttpResponse:
     found = load(request.user.language).get(exercise)
-    deck = ours.deck_of(found) if found else ""
-    if not found or not deck:
+    names = ours.decks_of(found) if found else ()
+    if not found or not names:
         raise Http404
-    form = IdeaForm(request.POST or None)
+    form = IdeaForm(request.POST or None, names=names, language=request.user.language)
     if form.is_valid():
+        deck = form.cleaned_data.get("deck", names[0])
         ours.add(request.couple, deck, form.cleaned_data["words"], by=request.user)
         return redirect("exercises:ideas", found.id)
-    own = sorted(request.couple.own_cards.filter(deck=deck), key=lambda row: str(row.words).casefold())
+    own = sorted(request.couple.own_cards.filter(deck__in=names), key=lambda row: str(row.words).casefold())
     context = {"place": "together", "exercise": found, "ideas": own, "form": form}
     return render_page(request, "exercises/ideas/ideas.html", context, part="ideas", status=422 if form.errors else 200)
 
@@ -50,7 +62,7 @@ def idea(request: CoupleRequest, pk: UUID) -> HttpResponse:
     """Edits one; either of the two may."""
     found = get_object_or_404(request.couple.own_cards.all(), pk=pk)
     form = IdeaForm(request.POST or None, initial={"words": found.words})
-    form.fields["words"].label = _("Edit this idea")
+    form.fields["words"].label = _("Edit this question") if found.is_question else _("Edit this idea")
     if form.is_valid():
         ours.edit(found, form.cleaned_data["words"], by=request.user)
         return redirect("exercises:ideas", _place(request, found).id)
@@ -80,4 +92,4 @@ def still_good(request: CoupleRequest, pk: UUID) -> HttpResponse:
 
 
 def _place(request: CoupleRequest, idea: OwnCard) -> Exercise:
-    return next(one for one in load(request.user.language).values() if ours.deck_of(one) == idea.deck)
+    return next(one for one in load(request.user.language).values() if idea.deck in ours.decks_of(one))

@@ -11,14 +11,14 @@ from apps.couples.models import Couple
 from apps.couples.rows import CoupleQuerySet, CoupleRow
 from apps.plans.models import Plan
 from apps.vault.fields import Guard, SealedTextField
-from apps.web.decks import Card
+from apps.web.decks import QUESTIONS, Card
 
-DECKS = ("dates", "novelty")
+DECKS = ("dates", "novelty", *QUESTIONS)
 LONGEST_IDEA = 200  # characters
 
 
 class OwnCard(CoupleRow):
-    """An idea of theirs that is drawn like the cards of its deck; both see it, and either may edit or delete it."""
+    """An idea or a question of theirs, drawn like the cards of its deck; both see it, either may edit or delete it."""
 
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="own_cards")
     deck = models.CharField(max_length=60)
@@ -30,6 +30,10 @@ class OwnCard(CoupleRow):
 
     def __str__(self) -> str:
         return f"An idea for {self.deck}"
+
+    @property
+    def is_question(self) -> bool:
+        return self.deck in QUESTIONS
 
     @property
     def card(self) -> Card:

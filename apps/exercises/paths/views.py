@@ -13,7 +13,7 @@ from apps.exercises.content import path as content
 from apps.exercises.content.path import Night, Path
 from apps.exercises.paths import going, progress
 from apps.exercises.paths.talking import Whole
-from apps.exercises.runs import album
+from apps.exercises.runs import album, drawing
 from apps.exercises.talk.prompt import People
 from apps.web.render import render_page
 
@@ -93,6 +93,7 @@ def evening_done(request: CoupleRequest, path: str, evening: str) -> HttpRespons
     found, night = _evening(request, path, evening)
     done = going.do(request.couple, found, night, by=request.user, day=request.couple.today(timezone.now()))
     album.remember(done, request.POST.getlist("photo"), by=request.user)
+    drawing.note_asked(request.couple, request.POST.getlist("card"), by=request.user)
     return redirect("exercises:evening", done.pk)
 
 

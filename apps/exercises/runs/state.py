@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from apps.accounts.models import User
 from apps.couples.models import Change, Membership
-from apps.exercises.content.schema import Match, Step
+from apps.exercises.content.schema import Ask, Match, Step
 from apps.exercises.models import Clock, Input, Outcome, Run
 from apps.vault.sealing import Unreadable
 from apps.web.decks import text_of
@@ -75,10 +75,10 @@ def pick_at(run: Run, step: Match) -> str:
     return card_text(run, step, str(outcome(run, step).get("picked", "")))
 
 
-def card_text(run: Run, step: Match, key: str) -> str:
-    """Returns what stands on a card that was drawn; an idea of their own may be deleted since."""
+def card_text(run: Run, step: Match | Ask, key: str) -> str:
+    """Returns what stands on a card that was drawn; one of their own may be deleted since."""
     found = text_of((*step.options, *step.retired), key)
-    if found != key or not (key and step.deck):
+    if found != key or not (key and (step.deck or getattr(step, "deck_from", ""))):
         return found
     found = text_of(tuple(run.own_cards), key)
     return gettext("Deleted.") if found == key else found

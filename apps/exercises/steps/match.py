@@ -90,7 +90,10 @@ class MatchKind(Kind[Match]):
             return
         visit.set_input(marks)
         if both := state.both_inputs(run, step):
-            visit.settle(visit.outcome | {"shared": _shared(visit, both)})
+            shared = _shared(visit, both)
+            visit.settle(visit.outcome | {"shared": shared})
+            if not shared and step.options:
+                drawing.deal_question(run, step, step.options[0].id, by=visit.person)
             visit.change.reaches_both()
 
     @action
@@ -101,6 +104,7 @@ class MatchKind(Kind[Match]):
         if 0 <= place < len(shared) and not visit.looking_back:
             if not settled.get("picked"):
                 visit.settle(settled | {"picked": shared[place]})
+                drawing.deal_question(visit.run, visit.plain, shared[place], by=visit.person)
             flow.go_on_together(visit)
 
     @action

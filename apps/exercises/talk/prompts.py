@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,7 +20,7 @@ from apps.exercises.runs import album, drawing
 from apps.exercises.talk.prompt import SEATS, People, Prompt, Tap
 from apps.web.decks import Card, Deck, Option, decks
 
-CARDS = 6  # of a deck, among which one can go on
+CARDS = 4  # of a deck: one, and three that it can be swapped for
 NOT_NOW, END = "not-now", "end"
 MIDDLE = {"energy": 2, "cost": 1, "minutes": 240}  # what an idea may take; without script only these are shown
 
@@ -69,15 +68,16 @@ class Part:
 
     def drawn(self, deck: Deck, step: Step) -> list[Option]:
         """Draws cards for a step; what one step asks, no other of the same deck does."""
-        if deck.id not in self.shuffled:
-            self.shuffled[deck.id] = _drawn(deck.cards, len(deck.cards))
         asking = [one.id for one in self.steps if isinstance(one, schema.Ask) and one.deck == getattr(step, "deck", "")]
         at = asking.index(step.id) if step.id in asking else 0
         return self.shuffled[deck.id][at :: len(asking) or 1][:CARDS]
 
     @cached_property
     def shuffled(self) -> dict[str, list[Option]]:
-        return {}
+        """Every deck that asks in it, by lot; what the two have not had yet comes first."""
+        asks = [step for step in self.steps if isinstance(step, schema.Ask)]
+        found = {deck.id: deck.cards for step in asks for deck in _decks(step, self)}
+        return drawing.shuffled(self.couple, found)
 
     def filled(self, text: str, speaker: str = "") -> SafeString:
         """Fills in who talks and who listens; what is known only on the way, the page's script does."""
@@ -184,7 +184,8 @@ def _first(step: Step) -> str:
 
 
 def _match(step: Any, part: Part) -> Iterator[Prompt]:
-    cards = drawing.shuffled(part.couple, step) if step.deck else list(step.options)
+    deck = {step.deck: step.options}
+    cards = drawing.shuffled(part.couple, deck)[step.deck] if step.deck else list(step.options)
     say, apart = part.filled(step.aloud or step.say or step.title), part.filled(step.say_apart)
     facts: dict[str, Any] = {"taps": _taps(step, cards), "shows": step.draw, "is_match": True}
     yield Prompt("choice" if cards else "read", step.id, step.id, say, apart, **facts)
@@ -210,10 +211,6 @@ def _is_for(card: Option, *, call: bool) -> bool:
 
 def _takes(card: Any) -> tuple[tuple[str, object], ...]:
     return tuple((name, value) for name in MIDDLE if (value := getattr(card, name, None)) is not None)
-
-
-def _drawn(cards: tuple[Option, ...], most: int) -> list[Option]:
-    return random.sample(cards, min(most, len(cards)))
 
 
 def _plan(step: Any, part: Part) -> Iterator[Prompt]:

@@ -55,6 +55,7 @@ def talk_done(request: CoupleRequest, exercise: str) -> HttpResponse:
     said = {name: request.POST[name] for name in ("pick", "planned") if request.POST.get(name)}
     done = evenings.do(request.couple, found, by=request.user, day=today, pick=said.get("pick", ""))
     album.remember(done, request.POST.getlist("photo"), by=request.user)
+    drawing.note_asked(request.couple, request.POST.getlist("card"), by=request.user)
     return redirect(reverse("exercises:evening", args=[done.pk]) + (f"?{urlencode(said)}" if said else ""))
 
 

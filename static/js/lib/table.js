@@ -40,6 +40,8 @@ export class Table extends HTMLElement {
     const picked = every.filter(({ dataset }) => dataset.deck === this.picks[deckFrom])
     const cards = picked.length ? picked : every
     for (const card of every) card.hidden = card !== cards[this.turned[step] % cards.length]
+    // What was shown is sent at the end, so that other cards come first another time.
+    for (const card of every) if (!card.hidden) card.querySelector("input").disabled = false
     const taps = [...prompt.querySelectorAll("[data-pick]")]
     const fitting = taps.filter((tap) => this.fits(tap.dataset))
     const found = fitting.length ? fitting : taps

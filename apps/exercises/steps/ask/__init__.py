@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.exercises.content.schema import Ask, Reveal, Step
 from apps.exercises.models import Answer
-from apps.exercises.runs import access, attachments, dreaming, flow, state, thanking
+from apps.exercises.runs import access, attachments, dreaming, flow, thanking
 from apps.exercises.runs.access import Voice
 from apps.exercises.runs.visit import Visit
 from apps.exercises.steps.ask import deck
@@ -65,8 +65,7 @@ class AskKind(Kind[Ask]):
     def swap(self, visit: Visit[Ask], data: QueryDict) -> None:
         """Draws another card for both; what anybody has answered stays with theirs."""
         if deck.may_swap(visit.run, visit.plain, visit.person):
-            turn = deck.turn(visit.run, visit.plain) + 1
-            state.settle(visit.run, visit.plain, {"turn": turn}, by=visit.person)
+            deck.swap(visit.run, visit.plain, visit.person)
             visit.change.reaches_both()
 
     @action
