@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, Max, QuerySet, Subquery, Value
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.couples.models import Couple
 from apps.exercises.content.schema import Exercise, Timer
 from apps.exercises.models import Evening, Reveal
+from apps.exercises.runs import thanking
+from apps.gratitude.models import Thanks
 from apps.web.prepared import prepared
 
 IDEAS, DATES = 2, 5
@@ -73,10 +75,11 @@ def fitting(every: list[Exercise], chosen: Mapping[str, str], only: Mapping[str,
 
 
 def last_done(couple: Couple) -> dict[str, date]:
-    """Returns when two last did what, by id: with one phone, or where their answers have opened."""
+    """Returns when two last did what, by id: with one phone, or where their answers or thank-yous have opened."""
     days: dict[str, date] = {}
     for name, day in _last_done(couple.pk):
-        days[name] = max(day, days.get(name, day))
+        if day:
+            days[name] = max(day, days.get(name, day))
     return days
 
 
@@ -84,8 +87,13 @@ def last_done(couple: Couple) -> dict[str, date]:
 def _last_done(couple: Any) -> QuerySet[Any, Any]:
     talked = Evening.objects.filter(couple=couple, path_run=None).values("name").annotate(last=Max("day"))
     opened = Reveal.objects.filter(couple=couple, run__couple=couple).values(name=F("run__exercise"))
+    thanked = Couple.objects.filter(pk=couple).annotate(
+        last=Subquery(Thanks.objects.filter(couple=couple).of_both().order_by("-day").values("day")[:1])
+    )
     return talked.values_list("name", "last").union(
-        opened.annotate(last=Max("day")).values_list("name", "last"), all=True
+        opened.annotate(last=Max("day")).values_list("name", "last"),
+        thanked.values_list(Value(thanking.EXERCISE), "last"),
+        all=True,
     )
 
 
@@ -93,7 +101,9 @@ def days_done(couple: Couple, exercise: str) -> list[date]:
     """Returns the last days on which two did it, newest first."""
     talked = couple.evenings.filter(path_run=None, name=exercise).values_list("day", flat=True)
     opened = couple.reveals.filter(run__couple=couple, run__exercise=exercise).values_list("day", flat=True)
-    return list(talked.union(opened).order_by("-day")[:DATES])
+    thanked = couple.thanks.of_both().values_list("day", flat=True)
+    every = talked.union(opened, *([thanked] if exercise == thanking.EXERCISE else []))
+    return list(every.order_by("-day")[:DATES])
 
 
 def instead(every: Iterable[Exercise], hidden: set[str], *, but: str) -> list[tuple[str, str]]:

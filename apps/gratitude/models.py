@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import TruncMonth
 
 from apps.accounts.models import User
@@ -36,6 +36,11 @@ class ThanksQuerySet(CoupleQuerySet["Thanks"]):
 
     def evening_of(self, person: User, day: date) -> Thanks | None:
         return self.filter(writer=person, day=day, evening=True).first()
+
+    def of_both(self) -> Self:
+        """Keeps what has opened on evenings on which both had written one."""
+        same = Thanks.objects.filter(couple=OuterRef("couple"), evening=True, waits=False, day=OuterRef("day"))
+        return self.filter(Exists(same.exclude(writer=OuterRef("writer"))), evening=True, waits=False)
 
     def in_month(self, first: date) -> Self:
         return self.filter(day__year=first.year, day__month=first.month)

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -17,6 +18,7 @@ from apps.couples.models import Couple
 from apps.exercises import finding
 from apps.exercises.catalogue import Catalogue, catalogue
 from apps.exercises.content.load import load
+from apps.gratitude import giving
 from tests.conftest import As
 from tests.exercises.evening import answered, opened
 
@@ -113,6 +115,17 @@ def test_done_before_is_what_was_done_together(as_: As, alice: User, bob: User, 
     assert page.index("9 November 2026") < page.index("3 November 2026")
     listed = as_(bob).get(TOGETHER, {"only": "done"}).content.decode()
     assert "You last did this together on 9 November 2026." in listed
+
+
+def test_an_evening_of_thanks_counts_once_both_have_opened(alice: User, bob: User, couple: Couple) -> None:
+    giving.keep_for_tonight(couple, "The soup", by=alice, day=DAY)
+    giving.give_now(couple, "The lamp", by=bob, day=DAY, key=uuid4())
+    assert finding.last_done(couple) == {}
+    assert finding.days_done(couple, "nightly-gratitude") == []
+    giving.keep_for_tonight(couple, "The walk", by=bob, day=DAY)
+    assert finding.last_done(couple) == {"nightly-gratitude": DAY}
+    assert finding.days_done(couple, "nightly-gratitude") == [DAY]
+    assert finding.days_done(couple, "eye-contact") == []
 
 
 def test_what_one_did_alone_is_not_done_together(as_: As, alice: User, couple: Couple) -> None:
