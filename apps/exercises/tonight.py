@@ -147,13 +147,15 @@ def runs_for_home(person: User, today: date, runs: list[Run]) -> list[Tonight]:
     return [found for run in runs if (found := _tonight(run, person, today))]
 
 
-def last_evening(couple: Couple, person: User, week: list[Run], at: datetime) -> Exercise | None:
+def last_evening(
+    couple: Couple, person: User, week: list[Run], at: datetime, *, hidden: Set[str] = frozenset()
+) -> Exercise | None:
     """Give last evening's check-in, which can be filled until noon by somebody who has no part in it yet.
 
     Whether the other has one makes no difference: where this person has none, nothing has opened.
     """
     yesterday, exercise = couple.last_evening(at), load(person.language).get(EVERY_EVENING)
-    if not yesterday or not exercise or len(couple.seats) == 1:
+    if not yesterday or not exercise or exercise.id in hidden or len(couple.seats) == 1:
         return None
     runs = [run for run in week if (run.exercise, run.day) == (exercise.id, yesterday)]
     return None if any(access.own_answers(run, person) for run in runs) else exercise

@@ -104,7 +104,7 @@ def gather(couple: Couple, member: Membership, *, at: datetime) -> Today:
         ready=[item for item in items if item.state == "ready"],
         path=path,
         evening=None if path else _evening(person, now, so_far, day),
-        last_evening=tonight.last_evening(couple, person, evenings.week, at),
+        last_evening=tonight.last_evening(couple, person, evenings.week, at, hidden=so_far.hidden),
         front=tonight.front_row(person, so_far.hidden),
         line=so_far.unsaved if so_far.unsaved and so_far.unsaved.key != so_far.album else None,
         album=so_far.album,

@@ -1,5 +1,8 @@
 """A favourite, and what is hidden, is one person's own: for the other not a byte differs."""
 
+from datetime import UTC, date, datetime
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -144,6 +147,20 @@ def test_whoever_hides_all_five_still_has_a_home(as_: As, alice: User, couple: C
         say(browser, hidden=one)
     for address in ("/home/", TOGETHER, f"{TOGETHER}something-else/", f"{TOGETHER}?need=touch"):
         assert browser.get(address).status_code == 200
+
+
+def test_last_nights_questions_are_not_asked_of_who_has_hidden_them(
+    as_: As, alice: User, bob: User, couple: Couple, time_machine: Any
+) -> None:
+    time_machine.move_to(datetime(2026, 11, 24, 8, tzinfo=UTC), tick=False)
+    Couple.objects.filter(pk=couple.pk).update(since=date(2026, 11, 1))
+    asked = "Answer last night’s questions"
+    assert asked in as_(alice).get("/home/").content.decode()
+    say(as_(alice), hidden="daily-check-in")
+    page = as_(alice).get("/home/").content.decode()
+    assert asked not in page
+    assert f"{TOGETHER}daily-check-in/" not in page
+    assert asked in as_(bob).get("/home/").content.decode()
 
 
 def test_they_come_along_to_another_space(as_: As, dana: User) -> None:
