@@ -10,6 +10,7 @@ from tests.browser.conftest import Server, sign_up
 
 pytestmark = pytest.mark.browser
 CHECK_IN, HUG = "/together/daily-check-in/talk/", "/together/five-minute-hug/talk/"
+QUESTION = "/together/daily-question/talk/"
 # Notes down when each tone is to begin, in seconds from the moment it is set; nothing needs to be heard.
 FAKE = """
 window.rung = []
@@ -104,6 +105,24 @@ def test_not_now_ends_kindly_and_leaves_no_trace(table: Page) -> None:
     table.get_by_role("link", name="That’s it for tonight").click()
     table.wait_for_url("**/home/")
     expect(table.get_by_text("Save a line")).to_have_count(0)
+
+
+def test_a_question_that_was_shown_is_not_there_the_next_time(table: Page) -> None:
+    table.goto(QUESTION)
+    table.get_by_role("button", name="Start").click()
+    table.locator(".is-now").get_by_role("button", name="Deep").click()
+    shown = [said(table)]
+    table.locator(".is-now").get_by_role("button", name="Another one").click()
+    shown.append(said(table))
+    table.locator(".is-now [data-next]").click()
+    assert said(table) == shown[1]  # both are asked the same
+    to_the_end(table)
+    table.get_by_role("button", name="We did it").click()
+    table.wait_for_url("**/evenings/**")
+    table.goto(QUESTION)
+    there = {one.strip() for one in table.locator(".talk-card[data-deck=deep]").all_text_contents()}
+    assert len(there) == 4
+    assert not there & set(shown)
 
 
 def test_who_goes_first_can_change(table: Page) -> None:

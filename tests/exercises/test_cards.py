@@ -1,5 +1,6 @@
 """Cards of decks: none says what another says, questions are one and short, and each language has its own words."""
 
+import shutil
 import time
 from pathlib import Path
 
@@ -86,6 +87,14 @@ def test_it_says_where(tmp_path: Path) -> None:
     assert lint.faults(tmp_path) == [
         "en/decks/light.toml, line 12, card “b”: this says nearly the same as “a” of light."
     ]
+
+
+def test_a_language_with_decks_alone_is_looked_through(tmp_path: Path) -> None:
+    shutil.copytree(site.CONTENT, tmp_path, dirs_exist_ok=True)
+    shutil.rmtree(tmp_path / "de" / "exercises", ignore_errors=True)
+    deck = tmp_path / "de" / "decks" / "light.toml"
+    deck.write_text(deck.read_text().replace('id = "eat-again"', 'id = "iss-noch-mal"'))
+    assert any("de/decks/light.toml, line" in one and "differs from en" in one for one in lint.faults(tmp_path))
 
 
 @pytest.mark.parametrize(("text", "word"), GERMAN)
