@@ -125,10 +125,10 @@ def listed(row: Answer | Note | Outcome | Input, step: Match, value: Any) -> Any
         return row.words
     marks = json.loads(value) if isinstance(row, Answer) else value
     person = row.writer if isinstance(row, Answer) else row.person
-    numbers = [
-        [answer.id for answer in step.answers].index(marks[option.id])
-        for option in match.options(Run.objects.known().get(pk=row.run_id), step, person)
-    ]
+    options = match.options(Run.objects.known().get(pk=row.run_id), step, person)
+    # A deck has grown since: what was drawn of it then, the marks tell.
+    cards = list(marks) if step.deck else [option.id for option in options]
+    numbers = [[answer.id for answer in step.answers].index(marks[card]) for card in cards]
     return " ".join(map(str, numbers)) if isinstance(row, Answer) else numbers
 
 
