@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -15,11 +15,10 @@ from apps.exercises.content.load import load
 from apps.exercises.content.path import Path
 from apps.exercises.content.schema import Exercise
 from apps.exercises.finding import Chip
+from apps.exercises.models import Evening
 from apps.exercises.paths.progress import Lead
 from apps.exercises.talk import evening as evenings
 from apps.exercises.tonight import Tonight
-
-A_WEEK = timedelta(days=7)
 
 
 class Done(NamedTuple):
@@ -59,19 +58,18 @@ class Catalogue:
 
 
 def catalogue(couple: Couple, person: User, today: date, given: Mapping[str, str]) -> Catalogue:
-    so_far, chosen = sofar.read(couple, person, today), finding.asked(given)
+    so_far, chosen = sofar.read(couple, person, today, with_done=True), finding.asked(given)
     week = [] if chosen else tonight.of_week(couple, person, today)
     opened = [Done(one.run.day, one.exercise.title, one.url) for one in week if one.run and one.state == "done"]
     all_of_them = sorted(load(person.language).values(), key=lambda one: one.title)
     every = [one for one in all_of_them if one.id not in so_far.hidden]
-    done = finding.last_done(couple)
-    only = {"favourites": so_far.favourites, "done": done}
-    entries = {one.id: Entry(one, one.id in so_far.favourites, done.get(one.id)) for one in every}
+    only = {"favourites": so_far.favourites, "done": so_far.last}
+    entries = {one.id: Entry(one, one.id in so_far.favourites, so_far.last.get(one.id)) for one in every}
     found = sorted(finding.fitting(every, chosen, only), key=lambda one: one.front)
     return Catalogue(
         lead=so_far.lead,
         under_way=[one for one in week if one.state != "done"],
-        lately=[] if chosen else sorted(opened + _talked(couple, person, today), reverse=True),
+        lately=[] if chosen else sorted(opened + _talked(so_far.talked, person), reverse=True),
         front=tonight.front_row(person, so_far.hidden),
         paths=list(path.load(person.language).values()),
         chosen=chosen,
@@ -82,7 +80,6 @@ def catalogue(couple: Couple, person: User, today: date, given: Mapping[str, str
     )
 
 
-def _talked(couple: Couple, person: User, today: date) -> list[Done]:
-    rows = couple.evenings.since(today - A_WEEK).select_related("path_run")
+def _talked(rows: list[Evening], person: User) -> list[Done]:
     titled = [(one, evenings.title(one, person.language)) for one in rows]
     return [Done(one.day, title, reverse("exercises:evening", args=[one.pk])) for one, title in titled if title]

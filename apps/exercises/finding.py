@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import F, Max, QuerySet, Subquery, Value
+from django.db.models import F, Max, QuerySet, Subquery, UUIDField, Value
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,6 @@ from apps.exercises.content.schema import Exercise, Timer
 from apps.exercises.models import Evening, Reveal
 from apps.exercises.runs import thanking
 from apps.gratitude.models import Thanks
-from apps.web.prepared import prepared
 
 IDEAS, DATES = 2, 5
 NEEDS = {
@@ -74,27 +73,22 @@ def fitting(every: list[Exercise], chosen: Mapping[str, str], only: Mapping[str,
     return [one for one in among if all(test(one, value) for test, value in tests)]
 
 
-def last_done(couple: Couple) -> dict[str, date]:
-    """Returns when two last did what, by id: with one phone, or where their answers or thank-yous have opened."""
-    days: dict[str, date] = {}
-    for name, day in _last_done(couple.pk):
-        if day:
-            days[name] = max(day, days.get(name, day))
-    return days
+def done_together(couple: Any) -> list[QuerySet[Any, Any]]:
+    """Returns queries for when two last did what: with one phone, or where their answers or thank-yous have opened.
 
-
-@prepared
-def _last_done(couple: Any) -> QuerySet[Any, Any]:
+    They go along with those of sofar.py, and have the same columns.
+    """
+    no, no_id = Value(""), Value(None, output_field=UUIDField())
     talked = Evening.objects.filter(couple=couple, path_run=None).values("name").annotate(last=Max("day"))
     opened = Reveal.objects.filter(couple=couple, run__couple=couple).values(name=F("run__exercise"))
     thanked = Couple.objects.filter(pk=couple).annotate(
         last=Subquery(Thanks.objects.filter(couple=couple).of_both().order_by("-day").values("day")[:1])
     )
-    return talked.values_list("name", "last").union(
-        opened.annotate(last=Max("day")).values_list("name", "last"),
-        thanked.values_list(Value(thanking.EXERCISE), "last"),
-        all=True,
-    )
+    return [
+        talked.values_list(Value("last"), no, "name", "last", no_id),
+        opened.annotate(last=Max("day")).values_list(Value("last"), no, "name", "last", no_id),
+        thanked.values_list(Value("last"), no, Value(thanking.EXERCISE), "last", no_id),
+    ]
 
 
 def days_done(couple: Couple, exercise: str) -> list[date]:

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
+from apps.exercises import finding
 from apps.exercises.models import (
     Answer,
     Evening,
@@ -52,10 +53,14 @@ class SoFar:
     still_good: set[UUID]  # small steps that this person has kept this week
     favourites: set[str]  # exercises that this person likes best
     hidden: set[str]  # those that they keep out of their own sight
+    last: dict[str, date]  # when the two last did what
+    talked: list[Evening]  # of this week
 
 
-def read(couple: Couple, person: User, today: date) -> SoFar:
-    rows = _rows(couple.pk, person.pk, today, today - OPEN_FOR, today - LONG, today - A_WEEK)
+def read(couple: Couple, person: User, today: date, *, with_done: bool = False) -> SoFar:
+    """Reads it; `last` and `talked` only where they are asked for."""
+    find = _rows_with_done if with_done else _rows
+    rows = find(couple.pk, person.pk, today, today - OPEN_FOR, today - LONG, today - A_WEEK)
     path = next((path for kind, path, *_ in rows if kind == "path"), "")
     passed: dict[str, date | None] = {}
     for name, day in ((name, day) for kind, _path, name, day, _key in rows if kind in ("done", "left")):
@@ -70,12 +75,35 @@ def read(couple: Couple, person: User, today: date) -> SoFar:
         still_good={key for kind, *_, key in rows if kind == "still"},
         favourites={name for kind, _path, name, *_ in rows if kind == Preference.How.FAVOURITE},
         hidden={name for kind, _path, name, *_ in rows if kind == Preference.How.HIDDEN},
+        last=dict(sorted((name, day) for kind, _path, name, day, _key in rows if kind == "last" and day)),
+        talked=[
+            Evening(pk=key, couple=couple, name=name, day=day, path_run=PathRun(path=path) if path else None)
+            for kind, path, name, day, key in rows
+            if kind == "week"
+        ],
     )
 
 
 @prepared
 def _rows(couple: Any, person: Any, today: Any, since: Any, long_ago: Any, week_ago: Any) -> QuerySet[Any, Any]:
-    """Rows of what they say, a path, an evening or exercise, its day and id: what is not the row's own is empty."""
+    first, *others = _queries(couple, person, today, since, long_ago, week_ago)
+    return first.union(*others, all=True)
+
+
+@prepared
+def _rows_with_done(
+    couple: Any, person: Any, today: Any, since: Any, long_ago: Any, week_ago: Any
+) -> QuerySet[Any, Any]:
+    first, *others = _queries(couple, person, today, since, long_ago, week_ago)
+    week = Evening.objects.filter(couple=couple, day__gte=week_ago)
+    talked = week.values_list(Value("week"), Coalesce("path_run__path", Value("")), "name", "day", "pk")
+    return first.union(*others, *finding.done_together(couple), talked, all=True)
+
+
+def _queries(
+    couple: Any, person: Any, today: Any, since: Any, long_ago: Any, week_ago: Any
+) -> list[QuerySet[Any, Any]]:
+    """For rows of what they say, a path, an evening or exercise, its day and id: what is not the row's own is empty."""
     no, no_day, no_id = Value(""), Value(None, output_field=DateField()), Value(None, output_field=UUIDField())
     evenings, of_path = Evening.objects.filter(couple=couple), Q(path_run__couple=couple, path_run__ended_on=None)
     left = PathEvening.objects.filter(of_path, couple=couple).exclude(skipped_on=None)
@@ -87,7 +115,8 @@ def _rows(couple: Any, person: Any, today: Any, since: Any, long_ago: Any, week_
     preferred = Preference.objects.filter(couple=couple, person=person)
     unsaved = evenings.filter(day__gte=since).exclude(pk__in=own)
     # The first has a value in each column: PostgreSQL takes the types from there.
-    return unsaved.values_list(Value("unsaved"), path, "name", "day", "pk").union(
+    return [
+        unsaved.values_list(Value("unsaved"), path, "name", "day", "pk"),
         PathRun.objects.filter(couple=couple).running().values_list(Value("path"), "path", no, no_day, no_id),
         evenings.filter(of_path).values_list(Value("done"), "path_run__path", "name", "day", no_id),
         left.values_list(Value("left"), "path_run__path", "evening", no_day, no_id),
@@ -96,8 +125,7 @@ def _rows(couple: Any, person: Any, today: Any, since: Any, long_ago: Any, week_
         still.values_list(Value("still"), no, no, "day", "plan"),
         preferred.values_list("how", no, "exercise", no_day, no_id),
         Couple.objects.filter(lately, pk=couple).values_list(Value("lately"), no, no, no_day, no_id),
-        all=True,
-    )
+    ]
 
 
 def _met_something(couple: Any, person: Any, since: Any) -> Q:

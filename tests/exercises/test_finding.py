@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import finding
+from apps.exercises import finding, sofar
 from apps.exercises.catalogue import Catalogue, catalogue
 from apps.exercises.content.load import load
 from apps.gratitude import giving
@@ -41,6 +41,10 @@ def shown(couple: Couple, person: User, **given: str) -> Catalogue:
 
 def found(couple: Couple, person: User, **given: str) -> set[str]:
     return {entry.exercise.id for entry in shown(couple, person, **given).found}
+
+
+def last_done(couple: Couple) -> dict[str, date]:
+    return sofar.read(couple, couple.seats[0].user, DAY, with_done=True).last
 
 
 def test_each_is_found_by_each_of_its_needs(alice: User, couple: Couple) -> None:
@@ -109,7 +113,7 @@ def test_done_before_is_what_was_done_together(as_: As, alice: User, bob: User, 
     opened(as_, alice, bob, couple)
     for person in (alice, bob):
         assert found(couple, person, only="done") == {"eye-contact", run.exercise}
-    assert finding.last_done(couple) == {"eye-contact": date(2026, 11, 9), run.exercise: DAY}
+    assert last_done(couple) == {"eye-contact": date(2026, 11, 9), run.exercise: DAY}
     page = as_(bob).get(reverse("exercises:about", args=["eye-contact"])).content.decode()
     assert "You did this together:" in page
     assert page.index("9 November 2026") < page.index("3 November 2026")
@@ -120,10 +124,10 @@ def test_done_before_is_what_was_done_together(as_: As, alice: User, bob: User, 
 def test_an_evening_of_thanks_counts_once_both_have_opened(alice: User, bob: User, couple: Couple) -> None:
     giving.keep_for_tonight(couple, "The soup", by=alice, day=DAY)
     giving.give_now(couple, "The lamp", by=bob, day=DAY, key=uuid4())
-    assert finding.last_done(couple) == {}
+    assert last_done(couple) == {}
     assert finding.days_done(couple, "nightly-gratitude") == []
     giving.keep_for_tonight(couple, "The walk", by=bob, day=DAY)
-    assert finding.last_done(couple) == {"nightly-gratitude": DAY}
+    assert last_done(couple) == {"nightly-gratitude": DAY}
     assert finding.days_done(couple, "nightly-gratitude") == [DAY]
     assert finding.days_done(couple, "eye-contact") == []
 
@@ -134,15 +138,18 @@ def test_what_one_did_alone_is_not_done_together(as_: As, alice: User, couple: C
     run = couple.runs.get()
     step = run.guide.steps[0].id
     as_(alice).post(reverse("exercises:act", args=[run.pk, step, "answer"]), {"words": "Mine"})
-    assert finding.last_done(couple) == {}
+    assert last_done(couple) == {}
     assert "You did this together" not in before
     assert finding.days_done(couple, "fresh-eyes") == []
 
 
 def test_statements_do_not_grow_with_the_exercises(
-    as_: As, alice: User, couple: Couple, monkeypatch: pytest.MonkeyPatch
+    as_: As, alice: User, bob: User, couple: Couple, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     browser, counts = as_(alice), {}
+    opened(as_, alice, bob, couple)  # something of everything the page has
+    couple.evenings.create(name="eye-contact", day=DAY)
+    browser.post("/together/park/", {"words": "The car"})
     whole = load("en")
     browser.get(TOGETHER)
     for many in (9, len(whole)):

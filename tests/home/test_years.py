@@ -8,9 +8,8 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises import tonight
+from apps.exercises import sofar, tonight
 from apps.exercises.content.load import load
-from apps.exercises.finding import last_done
 from apps.exercises.models import Run
 from apps.exercises.results import unanswered
 from tests.conftest import As
@@ -58,7 +57,9 @@ def test_a_thousand_that_were_done_cost_nothing(as_: As, alice: User, bob: User,
     copies(one, MANY)
     assert couple.runs.count() == MANY + 1
     after = cost(as_, alice)
-    after["exercises:together"]["rows"] -= exercise in last_done(couple)  # of each the last day
+    after["exercises:together"]["rows"] -= (
+        exercise in sofar.read(couple, alice, NOW.date(), with_done=True).last
+    )  # of each the last day
     assert after == before
 
 

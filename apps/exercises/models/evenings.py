@@ -98,10 +98,6 @@ class PathEvening(CoupleRow):
 class EveningQuerySet(CoupleQuerySet["Evening"]):
     """What was done together."""
 
-    def since(self, day: date) -> Self:
-        """Keeps those of this day and later, newest first."""
-        return self.filter(day__gte=day).order_by("-day", "name")
-
     def meet(self, alone: Couple, couple: Couple) -> dict[UUID, UUID]:
         """What both say they did on the same day is one evening, with a line of each."""
         ours = {evening.which: evening.pk for evening in couple.evenings.select_related("path_run")}
