@@ -83,3 +83,13 @@ class AddressChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d}"
+
+
+class Pin(models.Model):
+    """The PIN that somebody has put before what is just for them, as its hash."""
+
+    person = models.OneToOneField(User, models.CASCADE, related_name="+", primary_key=True)
+    digest = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return f"The PIN of {self.person}"

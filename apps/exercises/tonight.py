@@ -173,6 +173,8 @@ def of_week(couple: Couple, person: User, today: date) -> list[Tonight]:
 
 
 def _tonight(run: Run, person: User, today: date) -> Tonight | None:
+    if run.guide.is_private:
+        return None
     mine = _waiting_or_told(run, person)
     begun = run.day == today and Walk(run, person).row is not None and not Walk(run, person).is_over
     # Whether the other has begun is not to be seen: without a part in it, there is no run.

@@ -4,6 +4,7 @@ from django.urls import path
 
 from apps.exercises import views
 from apps.exercises.ideas import views as ideas
+from apps.exercises.just_for_you import views as own
 from apps.exercises.paths import views as paths
 from apps.exercises.results import views as results
 from apps.exercises.talk import views as talk
@@ -13,6 +14,10 @@ urlpatterns = [
     path("", views.together, name="together"),
     path("prefer/", views.prefer, name="prefer"),
     path("something-else/", views.something_else, name="something_else"),
+    path("just-for-you/", own.just_for_you, name="just_for_you"),
+    path("just-for-you/touch-list/", own.touch_list, name="touch_list"),
+    path("just-for-you/pin/", own.enter_pin, name="enter_pin"),
+    path("just-for-you/pin/set/", own.set_pin, name="set_pin"),
     path("park/", results.park, name="park"),
     path("parked/<uuid:pk>/take-up/", results.take_up, name="take_up"),
     path("paths/<slug:path>/", paths.path, name="path"),

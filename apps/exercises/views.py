@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from apps.accounts import pin
 from apps.couples.http import CoupleRequest
 from apps.exercises import finding
 from apps.exercises.catalogue import catalogue
@@ -16,6 +17,7 @@ from apps.exercises.content.load import load
 from apps.exercises.content.renamed import RENAMED
 from apps.exercises.content.schema import Exercise, Step
 from apps.exercises.ideas.ours import decks_of
+from apps.exercises.just_for_you.views import to_pin
 from apps.exercises.models import Preference
 from apps.exercises.runs import access, flow, offers, presence, state
 from apps.exercises.runs.visit import Visit
@@ -40,6 +42,8 @@ def about(request: CoupleRequest, exercise: str) -> HttpResponse:
     found = _find(request, exercise)
     if found.slug != exercise:
         return redirect("exercises:about", found.slug, permanent=True)
+    if found.is_private and pin.is_shut(request, request.user):
+        return to_pin(request)
     ways = [mode for mode in ("talk", "two", "own") if mode in found.modes and (request.partner or mode != "two")]
     context = {"place": "together", "exercise": found, "ways": ways, "only_talk": ["talk"], "only_own": ["own"]}
     mine = request.couple.preferences.filter(person=request.user, exercise=found.id).first()
@@ -99,6 +103,8 @@ def not_now(request: CoupleRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def run(request: CoupleRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(request.couple.runs.known().select_related("offer"), pk=pk)
+    if found.guide.is_private and pin.is_shut(request, request.user):
+        return to_pin(request)
     walk = Walk(found, request.user)
     step = walk.reached(request.GET.get("step", "")) or walk.place
     visit: Visit[Step] = Visit(found, step.id, request.user, timezone.now(), show=request.GET.get("show", ""))

@@ -11,7 +11,20 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.exercises.content.schema import Ask, Build, Consent, Match, Photos, Plan, Read, Reveal, Step, Timer, Turns
+from apps.exercises.content.schema import (
+    Ask,
+    Build,
+    Consent,
+    Match,
+    Photos,
+    Plan,
+    Read,
+    Reveal,
+    Step,
+    Timer,
+    Turns,
+)
+from apps.exercises.content.signs import Signs
 from apps.exercises.models import Run
 from apps.exercises.runs import access, state
 from apps.exercises.runs.walk import Walk
@@ -117,6 +130,12 @@ class Player:
         assert "show=whole" in self.post("draft", run, step.id, **parts)
         assert "some words" in self.page(run, f"?step={step.id}&show=whole")
         self.post("deliver", run, step.id, how="share")
+
+    def tap_signs(self, run: Run, step: Signs) -> None:
+        if "Show each other" in self.page(run) or access.own_answers(run, self.person).get(step.id):
+            self.go_on(run, step)
+        else:
+            self.post("tap", run, step.id, **{sign.id: step.options[-1].id for sign in step.signs})
 
     def tap_milestone(self, run: Run, step: Step) -> None:
         self.post("save", run, step.id, name="The keys", on="2020-02-29", kind="first", quiet="celebrate")

@@ -5,7 +5,8 @@ from typing import Any
 import msgspec
 
 from apps.exercises.content.load import filled, load
-from apps.exercises.content.schema import Ask, Match, Timer, any_step
+from apps.exercises.content.schema import Ask, Match, Timer
+from apps.exercises.content.texts import any_step
 from apps.exercises.runs import access
 from apps.web.decks import Option, decks
 

@@ -14,7 +14,13 @@ from tests.exercises.player import Player, play
 from tests.full import but_for
 
 ALL = [(one.id, mode) for one in load("en").values() for mode in one.ways]
-OF_EACH_KIND = [("love-story", "two"), ("five-minute-hug", "two"), ("apology", "own"), ("milestones", "own")]
+OF_EACH_KIND = [
+    ("love-story", "two"),
+    ("five-minute-hug", "two"),
+    ("apology", "own"),
+    ("milestones", "own"),
+    ("five-signs", "own"),
+]
 
 
 def test_what_is_played_for_each_commit_holds_every_kind_of_step() -> None:

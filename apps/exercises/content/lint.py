@@ -15,9 +15,9 @@ from django.conf import settings
 from apps.exercises.content import cards, path
 from apps.exercises.content.load import PLACEHOLDERS
 from apps.exercises.content.rules import MARK, RULES, Place
-from apps.exercises.content.schema import Exercise, any_step
+from apps.exercises.content.schema import Exercise
 from apps.exercises.content.source import Source
-from apps.exercises.content.texts import TEXTS, texts
+from apps.exercises.content.texts import TEXTS, any_step, texts
 from apps.web.decks import Card, Deck, Option
 
 LOUD = r"[!\u2600-\u27bf\U0001f000-\U0001faff]"

@@ -14,8 +14,9 @@ import msgspec
 from django.conf import settings
 from msgspec.structs import replace
 
-from apps.exercises.content.schema import Ask, Exercise, Match, Step, any_step
-from apps.exercises.content.texts import TEXTS
+from apps.exercises.content.schema import Ask, Exercise, Match, Step
+from apps.exercises.content.signs import Signs
+from apps.exercises.content.texts import TEXTS, any_step
 from apps.web import decks
 from apps.web.decks import Deck
 
@@ -62,10 +63,10 @@ def _exercise(file: Path, known: Mapping[str, Deck]) -> Exercise:
 
 def _with_cards(step: Step, steps: list[Step], known: Mapping[str, Deck]) -> Step:
     """Gives a step its cards as options: of its deck or scale, or of every deck that a step before lets people pick."""
-    if not isinstance(step, Ask | Match):
+    if not isinstance(step, Ask | Match | Signs):
         return step
     picked = [one.options for one in steps if isinstance(one, Match) and one.id == getattr(step, "deck_from", "")]
-    names = [option.id for option in picked[0]] if picked else [step.deck or getattr(step, "scale", "")]
+    names = [option.id for option in picked[0]] if picked else [getattr(step, "deck", "") or getattr(step, "scale", "")]
     found = [known[name] for name in names if name]
     if not found:
         return step

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from apps.exercises.content import schema
 from apps.exercises.content.schema import Ask, Build, Consent, Exercise, Finish, Match, Plan, Reveal, Step
+from apps.exercises.content.signs import Signs
 from apps.exercises.content.texts import texts
 from apps.web.decks import Deck, Option
 
@@ -69,7 +70,12 @@ RULES: tuple[Rule, ...] = (
     # what it names
     (Ask | Match, "deck", "deck names “{0}”; there is no deck of this name",
      lambda one, at: {one.deck} - {"", *at.decks}),
-    (Ask, "scale", "scale names “{0}”; there is no deck of this name", lambda one, at: {one.scale} - {"", *at.decks}),
+    (Ask | Signs, "scale", "scale names “{0}”; there is no deck of this name",
+     lambda one, at: {one.scale} - {"", *at.decks}),
+    (Signs, "signs", "to or many_to points to “{0}”, which does not exist",
+     lambda one, at: {one.many_to, *(key for sign in one.signs for key in sign.to)} - {*at.guides}),
+    (Signs, "kind", "signs are one's own; the exercise's only mode is “own”",
+     lambda _, at: at.exercise.modes != ("own",)),
     (schema.Photos, "deck", "deck or empty_deck names “{0}”; there is no deck of this name",
      lambda one, at: {one.deck, one.empty_deck} - {*at.decks}),
     (Match, "draw", "draw asks for {one.draw} cards; “{one.deck}” has {0}", lambda one, at: _too_few(one, at)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Union
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
@@ -187,10 +187,6 @@ class Finish(Step, frozen=True, kw_only=True, eq=False):
     home: Literal["request", ""] = ""
 
 
-def any_step() -> Any:
-    return Union[tuple(RECORDS.values())]  # noqa: UP007  (of as many as there are)
-
-
 class Exercise(Struct, frozen=True, kw_only=True, eq=False, forbid_unknown_fields=True):
     """One file of content. What is not text is the same in every language."""
 
@@ -239,6 +235,11 @@ class Exercise(Struct, frozen=True, kw_only=True, eq=False, forbid_unknown_field
     def repeats(self) -> bool:
         """Whether it makes sense more than once a day: what is done, not what is asked."""
         return any(step.kind in DONE for step in self.steps)
+
+    @property
+    def is_private(self) -> bool:
+        """Whether nothing of it is ever for the other: it stands in Just for you, and never on Home."""
+        return self.modes == ("own",) and not self.of_kind(Build) and all(ask.see == "own" for ask in self.of_kind(Ask))
 
     @property
     def finish(self) -> Finish:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.exercises.content.load import load
-from apps.exercises.content.schema import Ask, Build, Consent, Exercise, Finish, Timer
+from apps.exercises.content.schema import Ask, Build, Consent, Finish, Timer
 from apps.exercises.models import Answer
 from apps.exercises.runs import access, undo
 from apps.exercises.runs.visit import Visit
@@ -64,14 +64,14 @@ class FinishKind(Kind[Finish]):
             # What was left is not asked for once more; questions of an evening can be gone back to.
             "again": exercise.repeats is not left,
             "safety": any(step.helper == "sorry" for step in exercise.of_kind(Build)),
-            "may_delete": _is_private(visit.exercise) and bool(access.own_answers(run, visit.person)),
+            "may_delete": visit.exercise.is_private and bool(access.own_answers(run, visit.person)),
             "ideas": ideas(visit, left=left),
         }
 
     @action
     def delete_all(self, visit: Visit[Finish], data: QueryDict) -> str:
         """Deletes all that somebody has written here for themselves alone."""
-        if _is_private(visit.exercise):
+        if visit.exercise.is_private:
             mine = [row for row in visit.run.rows(Answer) if row.writer_id == visit.person.pk]
             visit.run.drop(Answer, mine)
             access.note(visit.run)
@@ -106,9 +106,3 @@ def ideas(visit: Visit[Any], *, left: bool) -> list[tuple[str, str]]:
     called = {} if left else {option.id: option.text for option in exercise.finish.called}
     named = [(called.get(one.id, one.title), reverse("exercises:about", args=[one.slug])) for one in fitting]
     return named[: INSTEAD if left else IDEAS]
-
-
-def _is_private(exercise: Exercise) -> bool:
-    """Tells whether nothing of it is ever for the other."""
-    alone = exercise.modes == ("own",) and not exercise.of_kind(Build)
-    return alone and all(step.see == "own" for step in exercise.of_kind(Ask))
