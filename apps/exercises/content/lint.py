@@ -35,7 +35,7 @@ FORBIDDEN = {  # by language, for authors
         re.IGNORECASE,
     ),
 }
-QUOTED = re.compile(r"“[^”]*”")  # somebody else's words
+QUOTED = re.compile(r"„[^“]*“|“[^”]*”")  # somebody else's words
 WORDS = {"aloud": 20, "listen": 20}  # the most words of a text; of all others 60
 type Sources = dict[tuple[str, str], Source]  # by folder and name
 UNLIKE = TEXTS | {"evidence", "source", "lang"}  # what a translation puts in other words

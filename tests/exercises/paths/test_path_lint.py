@@ -49,7 +49,7 @@ def test_a_path_in_two_languages_differs_in_its_texts_alone(folder: Folder) -> N
     (folder / "three.toml").write_text(TEXT)
     german = TEXT.replace('lang = "en"', 'lang = "de"').replace("It warms.", "Es wärmt.")
     for place in ("exercises", "paths"):
-        (folder.parents[1] / "de" / place).mkdir(parents=True)
+        (folder.parents[1] / "de" / place).mkdir(parents=True, exist_ok=True)
     file = folder.parents[1] / "de" / "paths" / "three.toml"
     file.write_text(german)
     assert said() == []
