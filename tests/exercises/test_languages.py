@@ -57,7 +57,7 @@ def test_each_reads_the_run_in_their_own_language(two: tuple[Player, Player], co
     both(two, run, "A small cup", "Eine kleine Tasse")
     alice.post("say", run, "now", what="yes")
     bob.post("say", run, "now", what="small")
-    both(two, run, "Tonight: A small cup", "Tonight: Eine kleine Tasse")
+    both(two, run, "Tonight: A small cup", "Heute Abend: Eine kleine Tasse")
 
     for player in two:
         player.go_on(run, run.guide.steps[2], alone="1")
