@@ -15,7 +15,7 @@ from apps.exercises import finding
 from apps.exercises.catalogue import catalogue
 from apps.exercises.content.load import load
 from apps.exercises.content.renamed import RENAMED
-from apps.exercises.content.schema import Exercise, Step
+from apps.exercises.content.schema import Exercise, Plan, Step
 from apps.exercises.ideas.ours import decks_of
 from apps.exercises.just_for_you.views import to_pin
 from apps.exercises.models import Preference
@@ -49,6 +49,7 @@ def about(request: CoupleRequest, exercise: str) -> HttpResponse:
     mine = request.couple.preferences.filter(person=request.user, exercise=found.id).first()
     context |= {"takes_ideas": decks_of(found), "how": mine.how if mine else ""}
     context["days"] = finding.days_done(request.couple, found.id)
+    context |= _agreed_before(request, found)
     return render_page(request, "exercises/about.html", context, part="about")
 
 
@@ -142,6 +143,14 @@ def here(request: CoupleRequest, pk: UUID) -> HttpResponse:
     face = {"state": clock.state(now), "left": clock.left(now), "phase": clock.phase} if clock else None
     with_me = presence.is_here(found, request.user)
     return JsonResponse({"version": request.member.version, "here": with_me, "clock": face})
+
+
+def _agreed_before(request: CoupleRequest, exercise: Exercise) -> dict[str, Any]:
+    """Returns what two agreed on last, however long ago, and what this person saved, where both are talked about."""
+    if not any(step.what == "agreement" for step in exercise.of_kind(Plan)):
+        return {}
+    agreed = request.couple.plans.in_sight_of(request.user).agreed().filter(kind="agreement")
+    return {"agreed": agreed.order_by("-agreed_on", "pk").first(), "parked": request.couple.parked.of(request.user)}
 
 
 def _find(request: CoupleRequest, name: str) -> Exercise:
