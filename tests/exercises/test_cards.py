@@ -34,6 +34,10 @@ GERMAN = [
     ("Wen ruft die Leser:innenschaft an, wen Leser*innen", "*innen"),
     ("Ihr solltet reden", "solltet"),
     ("Gern!", "!"),
+    ("Ihr müsst nichts lösen", "müsst"),
+    ("Ein achtsamer Abend", "achtsamer"),
+    ("Was deine Freundin sieht", "freundin"),
+    ("Sag einfach “ja", "“"),
     ("Lies es mir vor, hin und her", ""),
 ]
 

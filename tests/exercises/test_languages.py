@@ -142,3 +142,31 @@ def test_a_deck_keeps_its_cards_in_every_language(tmp_path: Path, settings: Sett
 
 def test_site_language_has_content() -> None:
     assert (Path(site.CONTENT) / site.LANGUAGE_CODE / "exercises").is_dir()
+
+
+def test_a_translation_of_nothing_is_named(tmp_path: Path, settings: Settings) -> None:
+    settings.CONTENT = tmp_path / "content"
+    shutil.copytree(CONTENT, settings.CONTENT)
+    file = tmp_path / "content" / "de" / "decks" / "teas.toml"
+    file.with_name("cups.toml").write_text(file.read_text().replace('id = "teas"', 'id = "cups"', 1))
+    messages = [error.msg for error in checks.content()]
+    assert messages == ["de/decks/cups.toml, line 1: there is no file of this name in en."]
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence"),
+    [
+        ("T" * 41, "line 3: title: Expected “str” of length <= 40"),
+        ("Tee, und zwar immer", "line 3: title says “immer”; find words without it"),
+        ("“Tee” zu zweit", "line 3: title says ““”; find words without it"),
+        ("Dein Partner und Tee", "line 3: title says “partner”; find words without it"),
+    ],
+)
+def test_german_is_looked_through_as_german(tmp_path: Path, settings: Settings, title: str, sentence: str) -> None:
+    settings.CONTENT = tmp_path / "content"
+    shutil.copytree(CONTENT, settings.CONTENT)
+    file = tmp_path / "content" / "de" / "exercises" / "tea.toml"
+    assert "Tee zu zweit" in file.read_text()
+    file.write_text(file.read_text().replace("Tee zu zweit", title, 1))
+    messages = [error.msg for error in checks.content()]
+    assert any(sentence in message for message in messages), messages

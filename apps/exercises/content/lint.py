@@ -29,13 +29,15 @@ BANNED = (  # wherever people read: what nobody says, what tells a man from a wo
 FORBIDDEN = {  # by language, for authors
     "en": re.compile(rf"{BANNED}|\b(?:should|must|always|never)\b", re.IGNORECASE),
     "de": re.compile(
-        r"\b(?:nie(?:mals)?|muss|sollte(?:n|st|t)?|(?<!wann )immer(?! noch| wieder| mehr)"
-        r"|(?<!\{)partner(?:s|in|innen)?)\b"
+        r"\b(?:nie(?:mals)?|muss(?:t|te[nt]?)?|müss(?:t|en)|sollte(?:n|st|t)?|(?<!wann )immer(?! noch| wieder| mehr)"
+        r"|(?<!\{)partner(?:s|in|innen)?|ehe(?:mann|frau)|freundin(?:nen)?|achtsam\w*|wertschätz\w*)\b"
+        r"|[\"“”]"  # German quotes are „…“
         rf"|(?<=\w)[*:_/]in(?:nen)?\b|{LOUD}",
         re.IGNORECASE,
     ),
 }
-QUOTED = re.compile(r"„[^“]*“|“[^”]*”")  # somebody else's words
+QUOTED = {"de": re.compile(r"„[^“]*“")}  # somebody else's words
+ENGLISH = re.compile(r"“[^”]*”")
 WORDS = {"aloud": 20, "listen": 20}  # the most words of a text; of all others 60
 type Sources = dict[tuple[str, str], Source]  # by folder and name
 UNLIKE = TEXTS | {"evidence", "source", "lang"}  # what a translation puts in other words
@@ -57,7 +59,7 @@ def faults(root: Path) -> list[str]:
             if source.record:
                 _look_through(source, source.record)
                 _keep_rules(source, source.record, {**site, **own})
-                _compare(source, site.get(key))
+                _compare(source, site.get(key), alone=bool(site) and key not in site)
         site, found = site or own, [*found, *own.values()]
     return [fault for source in found for fault in source.faults]
 
@@ -119,10 +121,10 @@ def _broken(one: Any, place: Place) -> Iterator[tuple[str, str]]:
 
 
 def _wording(part: Any, language: str) -> Iterator[tuple[str, str]]:
-    forbidden = FORBIDDEN.get(language) or re.compile(LOUD)
+    forbidden, quoted = FORBIDDEN.get(language) or re.compile(LOUD), QUOTED.get(language, ENGLISH)
     more = {name: getattr(part, name, "") for name in path.TEXTS if isinstance(part, path.Path | path.Night)}
     for name, text in [*texts(part), *more.items()]:
-        for word in sorted({found[0].lower() for found in forbidden.finditer(QUOTED.sub("", text))}):
+        for word in sorted({found[0].lower() for found in forbidden.finditer(quoted.sub("", text))}):
             yield name, f"{name} says “{word}”; find words without it"
         if len(text.split()) > WORDS.get(name, 60):
             yield name, f"{name} has {len(text.split())} words; {WORDS.get(name, 60)} are the most"
@@ -132,8 +134,10 @@ def _wording(part: Any, language: str) -> Iterator[tuple[str, str]]:
             yield name, f"{name} has the placeholder {{{mark}}}; there are {marks}"
 
 
-def _compare(source: Source, other: Source | None) -> None:
-    """Say where a translation differs from the site's language in more than its texts."""
+def _compare(source: Source, other: Source | None, *, alone: bool) -> None:
+    """Say where a translation differs from the site's language in more than its texts, or is `alone`."""
+    if alone:
+        source.say(None, "", f"there is no file of this name in {settings.LANGUAGE_CODE}")
     if other is None or not (source.record and other.record):
         return
     mine, theirs = ([one.tables[one.head], *one.tables[one.part]] for one in (source, other))
