@@ -1,4 +1,4 @@
-"""Every exercise can be played from start to finish in every mode it has."""
+"""Every exercise can be played from start to finish in every mode it has: by one in English, by the other in German."""
 
 import re
 
@@ -30,14 +30,17 @@ def test_what_is_played_for_each_commit_holds_every_kind_of_step() -> None:
 
 @pytest.mark.parametrize(("exercise", "mode"), but_for(ALL, *OF_EACH_KIND), ids=lambda value: str(value))
 def test_from_start_to_finish(as_: As, alice: User, bob: User, couple: Couple, exercise: str, mode: str) -> None:
+    bob.language = "de"
+    bob.save()
     one, two = Player(as_(alice), alice, couple), Player(as_(bob), bob, couple)
     run = one.begin(exercise, mode)
     assert two.begin(exercise, mode) == run
     taps = play(run, one, two)
     assert taps >= sum(step.only != {"talk"} for step in run.guide.steps) - 1
     assert not one.run(run.pk).places.exclude(left_on=None).exists()
+    assert run.guide_for(alice).finish.line != run.guide_for(bob).finish.line
     for player in (one, two):
-        assert run.guide.finish.line in player.page(run)
+        assert run.guide_for(player.person).finish.line in player.page(run)
         for step in run.guide.steps:
             player.page(run, f"?step={step.id}")
 
