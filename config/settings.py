@@ -5,7 +5,6 @@ from typing import Any
 
 import django_stubs_ext
 from django.utils.csp import CSP
-from django.utils.translation import gettext_lazy as _
 
 from config import databases, env, logs, storage
 from config.accounts import *  # noqa: F403 (allauth reads them from here)
@@ -21,7 +20,7 @@ SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 # One address people use, for instance https://nearer.example: hosts, secure cookies and links follow from it.
 SITE_URL = env.site("SITE_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}")
 SECURE = SITE_URL.startswith("https://")
-OPERATOR = env.text("OPERATOR", "the person who set it up")
+OPERATOR = env.text("OPERATOR")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or [
     SITE_URL.split("://")[1].split(":")[0],
     "127.0.0.1",
@@ -186,8 +185,9 @@ if MAIL_SERVER:
     }
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]  # each as its speakers call it
 LOCALE_PATHS = [ROOT / "locale"]
+FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"

@@ -11,9 +11,11 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import again, email_change, sealing, sessions, tasks
+from apps.accounts.models import User
 
 SEALED = "sealed:"
 
@@ -33,6 +35,7 @@ class Adapter(DefaultAccountAdapter):
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         user.name = form.cleaned_data["name"]
         user.time_zone = form.cleaned_data["time_zone"]
+        user.language = translation.get_language() or settings.LANGUAGE_CODE
         return super().save_user(request, user, form, commit)
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
@@ -40,8 +43,10 @@ class Adapter(DefaultAccountAdapter):
 
     @override
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Leaves the sending to the worker: no answer waits for the mail server."""
-        mail = self.render_mail(template_prefix, email, {"request": current.request, "email": email} | context)
+        """Writes in the reader's language; the worker sends it, so that no answer waits for the mail server."""
+        known = User.objects.filter(email=email).values_list("language", flat=True).first()
+        with translation.override(known or translation.get_language()):
+            mail = self.render_mail(template_prefix, email, {"request": current.request, "email": email} | context)
         sending = tasks.send.using(backend=settings.MAIL_TASKS)
         sending.enqueue(str(mail.subject), str(mail.body), mail.from_email, list(mail.to), dict(mail.extra_headers))
 

@@ -22,7 +22,7 @@ def own_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
         request.page_of = mark  # type: ignore[attr-defined]
         with translation.override(request.user.language), timezone.override(request.user.zone):
             response = get_response(request)
-        response["Page-Of"] = mark
+        response["Page-Of"], response["Content-Language"] = mark, request.LANGUAGE_CODE
         return response
 
     return answer

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -31,6 +31,12 @@ class Season(models.TextChoices):
     WINTER = "winter", _("Winter")
 
 
+INSIDE = {  # a sentence
+    "spring": pgettext_lazy("in a sentence", "spring"),
+    "summer": pgettext_lazy("in a sentence", "summer"),
+    "autumn": pgettext_lazy("in a sentence", "autumn"),
+    "winter": pgettext_lazy("in a sentence", "winter"),
+}
 FIRST_YEAR = 1900
 FEB_28, FEB_29 = 228, 229
 FIRST_MONTH = {"": 1, Season.SPRING: 3, Season.SUMMER: 6, Season.AUTUMN: 9, Season.WINTER: 12}
@@ -107,6 +113,6 @@ class Moment:
         if self.month:
             said = date_format(self.happened_on, day if self.day else month)
         else:
-            name = str(Season(self.season).label).lower() if self.season else ""
+            name = INSIDE.get(self.season, "")
             said = (season if name else year) % {"season": name, "year": self.year}
         return gettext("about %(when)s") % {"when": said} if self.about else said

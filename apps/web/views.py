@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -38,7 +39,7 @@ def right_place(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def kept_safe(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/kept_safe.html", {"operator": settings.OPERATOR})
+    return render(request, "web/kept_safe.html", {"operator": settings.OPERATOR or gettext("the person who set it up")})
 
 
 @login_not_required

@@ -1,0 +1,1 @@
+"""How languages write dates, where that is other than in English."""
