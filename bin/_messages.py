@@ -52,12 +52,18 @@ def sources() -> Iterator[str]:
         yield from ((folder / module).read_text("utf-8") for module in modules)
 
 
+def said() -> Iterator[tuple[str | tuple[str, ...], str | None]]:
+    """Give what is said, with its context, as often as it is."""
+    for source in sources():
+        for _line, words, _comments, context in extract("python", BytesIO(source.encode()), KEYWORDS):
+            yield words, context
+
+
 def gathered() -> Catalog:
     """Give every message, each once."""
     messages = Catalog()
-    for source in sources():
-        for _line, words, _comments, context in extract("python", BytesIO(source.encode()), KEYWORDS):
-            messages.add(words, context=context)
+    for words, context in said():
+        messages.add(words, context=context)
     return messages
 
 

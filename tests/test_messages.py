@@ -70,3 +70,19 @@ def test_sentence_ends_as_one() -> None:
     for english, text in GERMAN:
         if english.endswith(".") and not english.startswith("%"):
             assert text.endswith((".", "“")), text
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.parts[-3])
+def test_everything_that_is_said_has_a_text_and_nothing_else_has(file) -> None:  # type: ignore[no-untyped-def]
+    """If not: bin/messages names what is new, in English; write its text, and once more bin/messages."""
+    texts = messages.read(file)
+    assert [message.id for message in messages.untold(texts)] == []
+    assert file.read_bytes() == messages.po(messages.merged(texts))
+
+
+def test_a_message_has_one_plural() -> None:
+    """Of two that share their singular, a catalogue keeps one."""
+    found: dict[tuple[str, str | None], set[object]] = {}
+    for words, context in messages.said():
+        found.setdefault((words if isinstance(words, str) else words[0], context), set()).add(words)
+    assert [plurals for plurals in found.values() if len(plurals) > 1] == []
