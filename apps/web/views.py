@@ -11,11 +11,12 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from apps.web import faults
+from apps.web import faults, local_help
 from apps.web import hints as rules
 from apps.web import mailbox as box
 
@@ -33,7 +34,7 @@ def landing(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def right_place(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/right_place.html")
+    return render(request, "web/right_place.html", {"services": local_help.shown(timezone.now().date())})
 
 
 @login_not_required
