@@ -13,11 +13,13 @@ from django.test import Client
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
+from apps.exercises.runs import first
 from tests import factories, master, ready, watch
 
 As = Callable[[User], Client]
 USES = {"db", "transactional_db", "live_server"}
 ASK = ("tests/live/", "tests/earlier/", "tests/accounts/test_limits.py")  # an engine, in ways of their own
+FOR_THE_FIRST_TIME = False  # whether people are shown what is shown once
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -72,6 +74,20 @@ def django_db_keepdb(
 def _no_old_counts() -> None:
     """Let no test be slowed by the tries of another."""
     cache.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shown_before() -> Iterator[None]:
+    """Let all but its own tests find that “When not to use Nearer” was shown; what that takes is asked all the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        asked = first.is_due
+        patch.setattr(first, "is_due", lambda request: asked(request) and FOR_THE_FIRST_TIME)
+        yield
+
+
+@pytest.fixture
+def for_the_first_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.conftest.FOR_THE_FIRST_TIME", True)
 
 
 @pytest.fixture(autouse=True)

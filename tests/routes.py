@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 # Addresses that name no row, and what stands in them.
 NAMES_NO_ROW: dict[str, list[object]] = {
-    **{f"exercises:{name}": ["daily-check-in"] for name in ("talk", "talk_done")},
+    **{f"exercises:{name}": ["daily-check-in"] for name in ("talk", "talk_done", "before")},
     "exercises:ideas": ["date-night"],
     **{f"exercises:{name}": ["seven-evenings"] for name in ("path", "start_path", "stop_path")},
     **{

@@ -19,7 +19,7 @@ from apps.exercises.content.schema import Exercise, Plan, Step
 from apps.exercises.ideas.ours import decks_of
 from apps.exercises.just_for_you.views import to_pin
 from apps.exercises.models import Preference
-from apps.exercises.runs import access, flow, offers, presence, state
+from apps.exercises.runs import access, first, flow, offers, presence, state
 from apps.exercises.runs.visit import Visit
 from apps.exercises.runs.walk import Walk
 from apps.exercises.steps.base import KINDS, Faulty, done
@@ -76,7 +76,14 @@ def something_else(request: CoupleRequest) -> HttpResponse:
     return render_page(request, "exercises/something_else.html", context, part="else")
 
 
+@require_safe
+def before(request: CoupleRequest, exercise: str) -> HttpResponse:
+    """Shows who has done no exercise yet when not to use Nearer; from there it begins as it was asked for."""
+    return first.page(request, reverse("exercises:begin", args=[_find(request, exercise).slug]))
+
+
 @require_POST
+@first.shown_before
 def begin(request: CoupleRequest, exercise: str) -> HttpResponse:
     """Begins today's run, or last evening's while it is morning, or comes back to it; one phone has its own page."""
     found, now, mode, call = (

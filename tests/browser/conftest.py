@@ -185,6 +185,7 @@ def sign_up(page: Page, server: Server, name: str) -> None:
     address = f"{name.lower()}@example.org"
     send_form(page, "/account/signup/", name=name, email=address, time_zone="Europe/Berlin")
     send_form(page, "/account/confirm-email/", code=server.code_for(address))
+    page.request.get("/together/daily-check-in/before/")  # what is shown once before the first exercise
     page.goto("/home/")
     assert page.url.endswith("/home/")
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Server
 
 pytestmark = pytest.mark.browser
-MOST = 14
+MOST = 15  # one of them past “When not to use Nearer”, which each is shown before their first exercise
 
 
 class Thumb:
@@ -31,7 +31,7 @@ class Thumb:
         self.tap("Continue")
 
 
-def test_a_first_evening_takes_each_at_most_fourteen_taps(new_page: Callable[..., Page], server: Server) -> None:
+def test_a_first_evening_takes_each_at_most_fifteen_taps(new_page: Callable[..., Page], server: Server) -> None:
     ida, tom = Thumb(new_page(), server, "Idafirst"), Thumb(new_page(), server, "Tomfirst")
     ida.page.goto("/")
     ida.make_an_account(by="Create an account")
@@ -53,6 +53,8 @@ def test_a_first_evening_takes_each_at_most_fourteen_taps(new_page: Callable[...
     tom.page.wait_for_url("**/home/")
     ida.tap("Nightly gratitude", "link")
     ida.tap("Start")
+    expect(ida.page.get_by_role("heading", name="When not to use Nearer")).to_be_visible()
+    ida.tap("Continue")
     ida.page.wait_for_url("**/talk/**")
     ida.tap("Start")
     while ida.page.locator(".talk-prompt.is-now").count():

@@ -13,7 +13,7 @@ from apps.exercises.content import path as content
 from apps.exercises.content.path import Night, Path
 from apps.exercises.paths import going, progress
 from apps.exercises.paths.talking import Whole
-from apps.exercises.runs import album, drawing
+from apps.exercises.runs import album, drawing, first
 from apps.exercises.talk.prompt import People
 from apps.web.render import render_page
 
@@ -71,6 +71,7 @@ def swap_part(request: CoupleRequest, path: str, evening: str) -> HttpResponse:
 
 
 @require_safe
+@first.shown_before
 def path_evening(request: CoupleRequest, path: str, evening: str) -> HttpResponse:
     """One phone on the table, or where something in it is for each alone, what each does on their own."""
     found, night = _evening(request, path, evening)

@@ -17,7 +17,7 @@ from apps.exercises.content.load import load
 from apps.exercises.content.schema import Consent, Exercise, Timer
 from apps.exercises.models import Evening
 from apps.exercises.models.cards import LONGEST_IDEA
-from apps.exercises.runs import album, drawing
+from apps.exercises.runs import album, drawing, first
 from apps.exercises.talk import evening as evenings
 from apps.exercises.talk.prompt import People
 from apps.exercises.talk.prompts import Part
@@ -39,6 +39,7 @@ class LineForm(forms.Form):
 
 
 @require_safe
+@first.shown_before
 def talk(request: CoupleRequest, exercise: str) -> HttpResponse:
     """Holds everything that will be said: between its start and its end it needs no server."""
     found = _find(request, exercise)
