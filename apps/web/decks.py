@@ -25,6 +25,12 @@ class Option(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     text: Text
 
 
+class Passage(Option, frozen=True, kw_only=True):
+    """A card to read, with a heading where it has one."""
+
+    title: Title = ""
+
+
 class Card(Option, frozen=True, kw_only=True):
     """A card of a deck. An idea may say what it takes: money and energy from little to much, a place, and minutes.
 

@@ -7,11 +7,10 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct
 
 from apps.plans.models import Kind
-from apps.web.decks import Option, Slug, Text, Title
+from apps.web.decks import Option, Passage, Slug, Text, Title
 
 Mode = Literal["talk", "two", "own"]
 Planned = Literal["what", "when", "where", "who", "cost", "backup", "if_then", "repeat"]
-Need = Literal["talk", "touch", "fights", "time", "seen", "hurt", "ahead", "keep"]
 Seconds = Annotated[int, Meta(ge=10, le=7200)]
 Minutes = Annotated[int, Meta(ge=1, le=600)]
 Options = Annotated[tuple[Option, ...], Meta(min_length=2, max_length=24)]
@@ -60,7 +59,7 @@ class Step(Struct, frozen=True, kw_only=True, eq=False, forbid_unknown_fields=Tr
 class Read(Step, frozen=True, kw_only=True, eq=False):
     """A short text, or up to five cards."""
 
-    cards: Annotated[tuple[Option, ...], Meta(max_length=5)] = ()
+    cards: Annotated[tuple[Passage, ...], Meta(max_length=5)] = ()
 
 
 class Ask(Step, frozen=True, kw_only=True, eq=False):
@@ -196,7 +195,7 @@ class Exercise(Struct, frozen=True, kw_only=True, eq=False, forbid_unknown_field
     address: Slug = ""
     lang: Slug
     covers: tuple[Annotated[str, Meta(max_length=10)], ...] = ()
-    needs: frozenset[Need] = frozenset()
+    needs: frozenset[Literal["talk", "touch", "fights", "time", "seen", "hurt", "ahead", "keep"]] = frozenset()
     front: Annotated[int, Meta(ge=1, le=9)] = 9
     lengths: Annotated[tuple[Minutes, ...], Meta(min_length=1, max_length=4)]
     usual: Minutes
@@ -206,6 +205,7 @@ class Exercise(Struct, frozen=True, kw_only=True, eq=False, forbid_unknown_field
     evidence: Text
     source: Text
     care: Text
+    care_first: bool = False  # where it comes before all else
     version: Annotated[int, Meta(ge=1, le=10_000)]
     steps: tuple[Step, ...] = ()
 

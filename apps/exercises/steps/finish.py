@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.exercises.content.load import load
-from apps.exercises.content.schema import Ask, Build, Consent, Finish, Timer
+from apps.exercises.content.schema import Ask, Consent, Finish, Timer
 from apps.exercises.models import Answer
 from apps.exercises.runs import access, undo
 from apps.exercises.runs.visit import Visit
@@ -18,6 +19,7 @@ from apps.exercises.steps.ask.form import TOO_LONG
 from apps.exercises.steps.base import Gate, Kind, action
 
 IDEAS, INSTEAD = 3, 2
+CARE = "“When not to use Nearer”"  # who is told of it before is told of it at the end, too
 
 
 class FeelForm(forms.Form):
@@ -63,7 +65,7 @@ class FinishKind(Kind[Finish]):
             "felt": _felt(visit),
             # What was left is not asked for once more; questions of an evening can be gone back to.
             "again": exercise.repeats is not left,
-            "safety": any(step.helper == "sorry" for step in exercise.of_kind(Build)),
+            "safety": gettext(CARE) in exercise.care,
             "may_delete": visit.exercise.is_private and bool(access.own_answers(run, visit.person)),
             "ideas": ideas(visit, left=left),
         }
