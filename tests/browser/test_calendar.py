@@ -64,3 +64,21 @@ def test_an_address_of_one_s_own_is_made_told_and_ended(new_page: Callable[..., 
     june.get_by_role("button", name="Stop sharing my plans").click()
     june.get_by_role("button", name="Make my address").wait_for()
     assert calendar.request.get(address).status == 404
+
+
+def test_each_day_stands_below_its_weekday(new_page: Callable[..., Page], server: Server) -> None:
+    """In a month that doesn't begin with a week, in two languages whose weeks begin on different days."""
+    june = new_page()
+    sign_up(june, server, "Juneweek")
+    june.set_viewport_size({"width": 1280, "height": 800})
+    for language, weekday in (("en", "Fri"), ("de", "Fr")):
+        june.goto("/you/settings/")
+        june.locator("[name=language]").select_option(language)
+        with june.expect_navigation():
+            june.locator("[name=name]").press("Enter")
+        june.goto("/calendar/2026/5/")
+        below = june.locator("li:has([datetime='2026-05-01'])").bounding_box()
+        above = june.locator(".weekdays").get_by_text(weekday, exact=True).bounding_box()
+        assert below
+        assert above
+        assert abs(below["x"] - above["x"]) < 4
