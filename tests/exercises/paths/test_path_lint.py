@@ -47,7 +47,11 @@ def test_a_fault_of_a_path_is_named(folder: Folder, old: str, new: str, sentence
 
 def test_a_path_in_two_languages_differs_in_its_texts_alone(folder: Folder) -> None:
     (folder / "three.toml").write_text(TEXT)
-    german = TEXT.replace('lang = "en"', 'lang = "de"').replace("It warms.", "Es wärmt.")
+    german = (
+        TEXT.replace('lang = "en"', 'lang = "de"')
+        .replace("It warms.", "Es wärmt.")
+        .translate({ord("“"): "„", ord("”"): "“"})
+    )
     for place in ("exercises", "paths"):
         (folder.parents[1] / "de" / place).mkdir(parents=True, exist_ok=True)
     file = folder.parents[1] / "de" / "paths" / "three.toml"
