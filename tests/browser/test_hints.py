@@ -41,9 +41,10 @@ def page(new_page: Callable[..., Page], server: Server, request: pytest.FixtureR
 def test_both_languages_find_the_same_and_soon(page: Page) -> None:
     """All tries and long texts, judged by the module that pages use and by the plain one of the tests."""
     names = ("thanks", "soft", "sorry")
-    helpers = {name: judging.rules(name) for name in names}
-    own = [(name, one.text, one.slot) for name in names for one in judging.tries(name)]
-    own += [(name, text, slot) for name in names for text in judging.LONG for slot in ("", "did")]
+    which = [(language, name) for language in ("en", "de") for name in names]
+    helpers = {f"{name} {language}": judging.rules(name, language) for language, name in which}
+    own = [(f"{name} {lang}", one.text, one.slot) for lang, name in which for one in judging.tries(name, lang)]
+    own += [(name, text, slot) for name in helpers for text in judging.LONG for slot in ("", "did")]
     tries = [{"name": name, "text": text, "slot": slot} for name, text, slot in own]
     page.goto("/thanks/")
     element = page.locator('script[src*="elements/hint"]').get_attribute("src") or ""

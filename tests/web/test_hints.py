@@ -14,7 +14,8 @@ from apps.web.hints import Try
 from tests import judging
 
 NAMES = ("thanks", "soft", "sorry")
-EVERY = [(name, one) for name in NAMES for one in judging.tries(name)]
+LANGUAGES = ("en", "de")
+EVERY = [(language, name, one) for language in LANGUAGES for name in NAMES for one in judging.tries(name, language)]
 RULE = "[helper]\nid = 'soft'\nlang = 'en'\n[[rule]]\nid = 'a'\nhint = 'b'\n"
 ORDER = {
     "thanks": ["which", "how"],
@@ -23,9 +24,9 @@ ORDER = {
 }
 
 
-@pytest.mark.parametrize(("name", "one"), EVERY, ids=[f"{name}: {one.text[:40]}" for name, one in EVERY])
-def test_what_a_try_finds(name: str, one: Try) -> None:
-    helper = judging.rules(name)
+@pytest.mark.parametrize(("language", "name", "one"), EVERY, ids=[f"{name}: {one.text[:40]}" for _, name, one in EVERY])
+def test_what_a_try_finds(language: str, name: str, one: Try) -> None:
+    helper = judging.rules(name, language)
     assert judging.judge(helper, one.text, one.slot) == one.finds
     if one.ticks is not None:
         assert tuple(judging.ticks(helper, one.text)) == one.ticks
@@ -33,16 +34,26 @@ def test_what_a_try_finds(name: str, one: Try) -> None:
 
 def test_there_are_tries_enough() -> None:
     """Each rule and each part is found by some, and there are more than sixty beside the examples."""
-    assert len(EVERY) > 85
-    for name in NAMES:
-        helper = judging.rules(name)
-        found = {one.finds for one in judging.tries(name)}
-        assert found >= {rule["id"] for rule in helper["rules"]}
+    for language in LANGUAGES:
+        assert sum(one[0] == language for one in EVERY) > 85
+        for name in NAMES:
+            helper = judging.rules(name, language)
+            found = {one.finds for one in judging.tries(name, language)}
+            assert found >= {rule["id"] for rule in helper["rules"]}
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_rules_stand_in_their_order(name: str) -> None:
-    assert [rule["id"] for rule in judging.rules(name)["rules"]] == ORDER[name]
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_rules_stand_in_their_order(language: str, name: str) -> None:
+    assert [rule["id"] for rule in judging.rules(name, language)["rules"]] == ORDER[name]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_language_says_its_hints_itself(name: str) -> None:
+    english, german = (judging.rules(name, language) for language in LANGUAGES)
+    assert [part["id"] for part in german["parts"]] == [part["id"] for part in english["parts"]]
+    hints_of = [{one["hint"] for kind in ("rules", "parts") for one in helper[kind]} for helper in (english, german)]
+    assert not hints_of[0] & hints_of[1]
 
 
 def test_danger_wins_over_all_and_is_never_passed_over() -> None:
@@ -135,7 +146,7 @@ def test_they_are_nobodys_and_stay_as_they_are_under_their_version(name: str) ->
     assert Client().get(address, {"v": "older"})["Cache-Control"] == "no-cache"
 
 
-@pytest.mark.parametrize("address", ["/hints/de/soft/", "/hints/en/decks/", "/hints/en/none/"])
+@pytest.mark.parametrize("address", ["/hints/fr/soft/", "/hints/en/decks/", "/hints/en/none/"])
 def test_a_language_or_helper_without_a_file_has_none(address: str) -> None:
-    assert hints.sent("de", "soft") is None
+    assert hints.sent("fr", "soft") is None
     assert Client().get(address).status_code == 404
