@@ -28,7 +28,7 @@ ANYWAY = """
 /story/book/ /story/photos/ /story/again/ /story/this-day/ /story/search/ /story/inbox/ /story/chapters/ /story/aside/
 /account/email/ /account/password/set/ /account/logout/ /account/again/ /account/steps/ /account/steps/webauthn/
 /account/sessions/ /plans/add/ /plans/milestones/ /plans/milestones/add/ /plans/dreams/ /plans/dreams/add/
-/calendar/ /calendar/2026/ /calendar/subscribe/
+/calendar/ /calendar/2026/ /calendar/subscribe/ /together/just-for-you/ /together/just-for-you/pin/
 """.split()
 # The width that stands last is the one axe looks at.
 LOOKS: dict[Scheme, tuple[int, int]] = {"light": (390, 1280), "dark": (1280, 390)}
@@ -84,6 +84,24 @@ def test_own_pages_alone_and_together(new_page: Callable[..., Page], server: Ser
     memory = june.url.removeprefix(server.url)
     for address in (*OWN, *ANYWAY, "/story/book/read/", memory, f"{memory}change/"):
         look_at(june, address, "together-" + address.strip("/").replace("/", "-"), [scheme])
+
+
+@pytest.mark.full
+def test_german_words_find_room(new_page: Callable[..., Page], server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """German words are long: at night, on a narrow phone and a usual one."""
+    monkeypatch.setitem(LOOKS, "dark", (320, 390))
+    visitor = new_page(locale="de-DE")
+    for address in OPEN[:-1]:
+        look_at(visitor, address, "german-open-" + address.strip("/").replace("/", "-"), ["dark"])
+        assert visitor.locator("html").get_attribute("lang") == "de"
+    person = new_page()
+    sign_up(person, server, "Gerda")
+    person.goto("/you/settings/")
+    person.select_option("[name=language]", "de")
+    person.get_by_role("button", name="Save").first.click()
+    for address in (*OWN, *ANYWAY, "/together/just-for-you/", "/together/daily-check-in/", "/together/a-minute/"):
+        look_at(person, address, "german-" + address.strip("/").replace("/", "-"), ["dark"])
+        assert person.locator("html").get_attribute("lang") == "de"
 
 
 def test_script_off_still_works(new_page: Callable[..., Page], server: Server) -> None:

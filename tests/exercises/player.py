@@ -82,8 +82,7 @@ class Player:
 
     def tap_ask(self, run: Run, step: Ask) -> None:
         if step.input == "dreams":
-            said = {f"{name}-{at}": one for at in range(5) for name, one in (("whose", "mine"), ("horizon", "year"))}
-            self.post("answer", run, step.id, **said, **{"what-0": f"A dream of {self.person}"})
+            self.post("answer", run, step.id, **a_dream(self.person))
             self.post("share", run, step.id)
             return
         words = (
@@ -148,6 +147,12 @@ class Player:
             self.post("agree", run, step.id, mark=found[1])
         else:
             self.post("propose", run, step.id, what="Tea on the balcony", on="2030-06-21", time="20:30")
+
+
+def a_dream(of: User) -> dict[str, str]:
+    """Returns what is sent to name a dream."""
+    said = {f"{name}-{at}": one for at in range(5) for name, one in (("whose", "mine"), ("horizon", "year"))}
+    return said | {"what-0": f"A dream of {of}"}
 
 
 def address(name: str, run: Run, step: str = "") -> str:

@@ -1,7 +1,4 @@
-"""Whatever two people tap, in whatever order, twice or late: the run stays in one consistent state.
-
-Nothing opens before both are ready, no clock runs before both have said so, no touch comes without a yes from both.
-"""
+"""Whatever two people tap, in any order, twice or late: nothing opens, runs or is touched without a yes of both."""
 
 import os
 from collections.abc import Callable
@@ -23,6 +20,7 @@ from apps.exercises.steps import match, plan
 from apps.exercises.steps.base import KINDS, Faulty
 from tests import factories
 from tests.exercises.acting import act
+from tests.exercises.player import a_dream
 from tests.full import but_for
 
 pytestmark = pytest.mark.django_db
@@ -138,8 +136,9 @@ class Evening:
         }
 
     def answer(self, run: Run, step: Any, by: User) -> None:
+        said = a_dream(by) if step.input == "dreams" else {"words": (*(one.id for one in step.options), f"{by}")[0]}
         try:
-            act(run, step.id, "answer", by=by, now=self.now, words=(*(one.id for one in step.options), f"{by}")[0])
+            act(run, step.id, "answer", by=by, now=self.now, **said)
         except Faulty:
             assert access.is_locked(run, step)
 

@@ -66,7 +66,7 @@ def test_a_visitor_sends_no_more_than_a_form(pages: Served) -> None:
 
 
 def test_who_is_signed_in_sends_photos_where_they_are_expected(pages: Served, cookie: bytes) -> None:
-    refused(Wire(pages, head(b"/thanks/", 2 * MIB, cookie)).rest(), 413)
+    refused(Wire(pages, head(b"/plans/add/", 2 * MIB, cookie)).rest(), 413)
     refused(Wire(pages, head(b"/story/add/", 129 * MIB, cookie)).rest(), 413)
     whole = Wire(pages, head(b"/story/add/", 3 * MIB, cookie, b"Connection: close\r\n"), bytes(3 * MIB)).rest()
     assert b" 413 " not in whole.split(b"\r\n")[0]
