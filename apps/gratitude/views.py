@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.accounts.interrupted import lacks_files
 from apps.couples.http import CoupleRequest
 from apps.gratitude import archive, giving
 from apps.gratitude.forms import SearchForm, ThanksForm
@@ -31,7 +32,7 @@ def jar(request: CoupleRequest) -> HttpResponse:
     waiting = mine if mine and mine.waits else None
     initial = {"text": waiting.text, "key": waiting.pk} if waiting else {}
     form = ThanksForm(request.POST or None, initial=initial, partner=_partner(request))
-    if form.is_valid() and not sent.refused:
+    if form.is_valid() and not sent.refused and not lacks_files(request):
         _keep(request, form.cleaned_data, today, sent.photos)
         return redirect("gratitude:jar")
     found = archive.read(request.couple, today, request.GET.get("month", ""), request.GET.get("by", ""))

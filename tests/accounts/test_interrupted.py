@@ -50,6 +50,14 @@ def a_photo() -> SimpleUploadedFile:
     return SimpleUploadedFile("sea.jpg", factories.a_picture(), "image/jpeg")
 
 
+def test_a_thank_you_whose_photo_was_lost_is_shown_not_sent(phone: Client, alice: User, couple: Couple) -> None:
+    send_late(phone, "/thanks/", note(phone), files=a_photo())
+    page = sign_in(phone, alice.email, then="/thanks/")
+    assert (page.status_code, AGAIN in page.content.decode()) == (422, True)
+    assert WORDS in page.content.decode()
+    assert not couple.thanks.exists()
+
+
 def test_a_memory_whose_photos_were_lost_is_shown_not_kept(phone: Client, alice: User, couple: Couple) -> None:
     send_late(phone, ADD, memory(phone), files=a_photo())
     page = sign_in(phone, alice.email, then=ADD)

@@ -215,7 +215,7 @@ def left_half_way(page: Page) -> None:
     cookies = page.context.cookies()
     page.context.clear_cookies(name="session")
     page.locator("textarea[name=text]").fill("You kept the waitingthanks warm when I was late, so I could eat")
-    page.locator("textarea[name=text]").locator("xpath=ancestor::form").get_by_role("button").first.click()
+    page.get_by_role("button", name="Save for tonight").click()
     page.wait_for_url("**/account/login/**")
     page.context.add_cookies([cookie for cookie in cookies if cookie["name"] == "session"])  # type: ignore[misc]
 

@@ -26,6 +26,9 @@ def answer(page: Page, answers: dict[str, str]) -> None:
     page.goto("/together/daily-check-in/")
     page.get_by_text("Each in our own time").click()
     page.get_by_role("button", name="Start").click()
+    page.locator("#before").or_(page.locator("#step")).wait_for()
+    if page.locator("#before").count():  # shown once, before one's first
+        page.get_by_role("button", name="Continue").click()
     page.locator("#step").get_by_role("button").first.click()
     for question, words in answers.items():
         page.get_by_role("heading", name=question, level=1).wait_for()
