@@ -18,7 +18,8 @@ from tests import factories, master, ready, watch
 
 As = Callable[[User], Client]
 USES = {"db", "transactional_db", "live_server"}
-ASK = ("tests/live/", "tests/earlier/", "tests/accounts/test_limits.py")  # an engine, in ways of their own
+# What asks an engine in ways of its own: through servers and processes, or a cache.
+ASK = tuple(f"tests/{name}" for name in "browser/ live/ earlier/ accounts/test_limits.py web/test_".split())
 FOR_THE_FIRST_TIME = False  # whether people are shown what is shown once
 
 
