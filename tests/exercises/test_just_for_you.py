@@ -11,7 +11,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.accounts import pin
 from apps.accounts.models import Pin, User
 from apps.couples.models import Couple
 from apps.drafts import drafting
@@ -88,6 +87,16 @@ def test_it_has_all_that_is_one_s_own(as_: As, alice: User, written: Run) -> Non
         assert said in page, said
     assert "The keys again" not in page  # what was written stands on its own page
     assert "<title>Nearer</title>" in page
+
+
+@pytest.mark.parametrize(
+    ("form", "address"),
+    [("plan", "/plans/add/"), ("plan:{key}", "/plans/{key}/change/"), ("tell:{key}", "/story/{key}/")],
+)
+def test_a_draft_leads_to_where_it_was_written(as_: As, alice: User, couple: Couple, form: str, address: str) -> None:
+    key, now = uuid4(), timezone.now()
+    drafting.save(couple, form.format(key=key), {"what": ["Half a"]}, by=alice, written=now, at=now)
+    assert f'href="{address.format(key=key)}"' in as_(alice).get(PAGE).content.decode()
 
 
 def test_the_other_s_has_nothing_of_it(as_: As, alice: User, bob: User, couple: Couple) -> None:
@@ -225,12 +234,3 @@ def test_it_asks_little_however_much_there_is(as_: As, alice: User, couple: Coup
     browser = as_(alice)
     browser.get("/home/")
     assert len(statements(lambda: browser.get(PAGE))) <= 8
-
-
-def test_a_session_counts_its_own_minutes(as_: As, alice: User, couple: Couple) -> None:
-    with_pin(alice)
-    one, other = as_(alice), as_(alice)
-    enter(one, "2468")
-    assert one.get(PAGE).status_code == 200
-    assert asks_for_pin(other.get(PAGE))
-    assert pin.is_set(alice)

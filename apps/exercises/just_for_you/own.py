@@ -25,16 +25,17 @@ from apps.web.decks import Option
 TOUCH = "touch-slowly"
 MOST = 24  # taps that are shown, and things written for oneself
 type Say = str | Promise
-# Where what was being written goes on: by the beginning of a draft's name, what it is called and its address.
+# Where what was being written goes on: by the beginning of a draft's name, what it is called, and its address;
+# where it has two, of a new one and of one that is there.
 FORMS: dict[str, tuple[Say, str]] = {
     "thanks": (_("A thank-you"), "gratitude:jar"),
     "memory": (_("A memory"), "memories:add"),
     "tell": (_("Your version of a memory"), "memories:memory"),
     "change": (_("A memory"), "memories:change"),
     "run": (_("An answer"), "exercises:run"),
-    "plan": (_("A plan"), "plans:add"),
-    "dream": (_("A dream"), "plans:add_dream"),
-    "milestone": (_("A milestone"), "plans:add_milestone"),
+    "plan": (_("A plan"), "plans:add plans:change"),
+    "dream": (_("A dream"), "plans:add_dream plans:change_dream"),
+    "milestone": (_("A milestone"), "plans:add_milestone plans:change_milestone"),
     "line": (_("A line about an evening"), "exercises:evening"),
     "park": (_("Something for another day"), "exercises:together"),
 }
@@ -137,7 +138,9 @@ def _started(draft: Draft) -> Started | None:
     if not said or not words:
         return None
     with suppress(NoReverseMatch, ValueError):
-        return Started(said, words, reverse(name, args=[UUID(rest[:36])] if rest else []))
+        new, *there = name.split()
+        address = reverse((there or [new])[0], args=[UUID(rest[:36])]) if rest else reverse(new)
+        return Started(said, words, address)
     return None
 
 
