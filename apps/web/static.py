@@ -29,7 +29,7 @@ CORE = (
     "features/front.css",
 )
 SCRIPTS = ("elements/exit.js", "app.js")  # each after what it imports
-IMPORT = re.compile(r"^import .*\n", re.MULTILINE)
+NOT_SENT = re.compile(r"^(import |\s*// ).*\n", re.MULTILINE)  # imports, and comments
 
 
 def squeezed(styles: str) -> str:
@@ -67,7 +67,7 @@ class MadeFinder(BaseStorageFinder):
     def _make(self) -> None:
         static, folder = settings.ROOT / "static", Path(self.folder.name)
         styles, scripts = (_joined(static / kind, names) for kind, names in (("css", CORE), ("js", SCRIPTS)))
-        for name, text in (("css/core.css", squeezed(styles)), ("js/core.js", IMPORT.sub("", scripts))):
+        for name, text in (("css/core.css", squeezed(styles)), ("js/core.js", NOT_SENT.sub("", scripts))):
             (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_text(text, "utf-8")
         templates = settings.TEMPLATES[0]["DIRS"][0].rglob("*.html")

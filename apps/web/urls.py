@@ -11,6 +11,8 @@ urlpatterns = [
     path("kept-safe/", views.kept_safe, name="kept_safe"),
     path("mailbox/", views.mailbox, name="mailbox"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("service-worker.js", views.service_worker, name="service_worker"),
+    path("offline/", views.offline, name="offline"),
     path("hints/<slug:language>/<slug:helper>/", views.hints, name="hints"),
     path("health/", views.health, name="health"),
 ]

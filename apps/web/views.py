@@ -1,4 +1,4 @@
-"""Pages that belong to nobody: the landing page, the card on safety, the manifest, the health check, and refusals."""
+"""Pages that belong to nobody: landing page, card on safety, what is installed, health check, and refusals."""
 
 import sys
 
@@ -9,14 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from apps.web import faults, local_help
+from apps.web import faults, installed, local_help
 from apps.web import hints as rules
 from apps.web import mailbox as box
 
@@ -55,19 +53,20 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=3600)
 def manifest(request: HttpRequest) -> JsonResponse:
-    about = {
-        "name": "Nearer",
-        "short_name": "Nearer",
-        "id": "/",
-        "start_url": "/home/",
-        "scope": "/",
-        "display": "standalone",
-        "background_color": "#0d1a1c",
-        "theme_color": "#0d1a1c",
-        "icons": _icons(),
-        "share_target": _share_target(),
-    }
-    return JsonResponse(about, content_type="application/manifest+json")
+    return JsonResponse(installed.manifest(), content_type="application/manifest+json")
+
+
+@login_not_required
+@require_safe
+def service_worker(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(installed.service_worker(), content_type="text/javascript")
+
+
+@login_not_required
+@require_safe
+def offline(request: HttpRequest) -> HttpResponse:
+    """Shows what stands in for any page while there is no network: the same for everybody of a language."""
+    return render(request, "web/offline.html")
 
 
 @login_not_required
@@ -81,20 +80,6 @@ def hints(request: HttpRequest, language: str, helper: str) -> HttpResponse:
     is_this = request.GET.get("v") == found.version
     response["Cache-Control"] = "public, max-age=31536000, immutable" if is_this else "no-cache"
     return response
-
-
-def _icons() -> list[dict[str, str]]:
-    return [
-        {"src": static(f"icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
-        for size in (192, 512)
-        for purpose in ("any", "maskable")
-    ]
-
-
-def _share_target() -> dict[str, object]:
-    """Returns where photos from the phone's share sheet go."""
-    files = {"files": [{"name": "files", "accept": ["image/*"]}]}
-    return {"action": reverse("memories:shared"), "method": "POST", "enctype": "multipart/form-data", "params": files}
 
 
 @login_not_required

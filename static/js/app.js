@@ -9,6 +9,9 @@ document.addEventListener("input", ({ target }) => {
 // Nothing is kept in the browser: htmx, which runs after this, would note addresses there.
 delete Storage.prototype.setItem
 
+// What an installed app needs comes once the page is long there.
+if (document.documentElement.dataset.of) addEventListener("load", () => setTimeout(() => import("./installed.js"), 2000))
+
 // A page that comes back out of the browser's memory is shown only to whom it was made for.
 addEventListener("pageshow", async ({ persisted }) => {
   const page = document.documentElement

@@ -150,6 +150,7 @@ def new_page(browser: Browser, server: Server, trouble: list[str]) -> Iterator[C
             "timezone_id": "Europe/Berlin",
             "locale": "en-GB",
             "reduced_motion": "reduce",
+            "service_workers": "block",  # tests/browser/test_installed.py looks at ours
         } | options
         context = browser.new_context(**settings)  # type: ignore[arg-type]
         contexts.append(context)

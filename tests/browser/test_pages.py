@@ -18,7 +18,7 @@ type Scheme = Literal["light", "dark"]
 
 OPEN = """
 / /account/login/ /account/signup/ /account/login/code/ /account/password/reset/ /invitation/enter/ /right-place/
-/kept-safe/ /mailbox/ /no-such-page/
+/kept-safe/ /mailbox/ /offline/ /no-such-page/
 """.split()
 OWN = """
 /home/ /together/ /together/five-minute-hug/ /thanks/ /thanks/draw/ /story/ /story/add/ /plans/ /pair/ /you/settings/

@@ -1,0 +1,62 @@
+"""What a phone gets that has Nearer installed: how it is called and looks there, and what works without a network.
+
+Kept on the device is the shell alone: static files, and one page that is the same for everybody. Pages and photos of a
+person are not kept (docs/decisions/0004-nothing-private-is-kept-offline.md).
+"""
+
+import hashlib
+import json
+from pathlib import Path
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+
+from apps.web.build import build
+
+SHELL = ("css/core.css", "js/core.js", "icon.svg", "icon-192.png", "icons.svg")
+WORKER = Path("static/js/service-worker.js")
+
+
+def manifest() -> dict[str, object]:
+    return {
+        "name": "Nearer",
+        "short_name": "Nearer",
+        "id": "/",
+        "start_url": "/home/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#0d1a1c",
+        "theme_color": "#0d1a1c",
+        "icons": _icons(),
+        "share_target": _share_target(),
+    }
+
+
+def service_worker() -> str:
+    """Returns the script, in front of it what it is to keep and say. Another build, or language, is another script."""
+    language = get_language() or settings.LANGUAGE_CODE
+    about = {
+        "name": f"{hashlib.sha256(build().encode()).hexdigest()[:16]} {language}",
+        "language": language,
+        "offline": reverse("web:offline"),
+        "files": [static(name) for name in SHELL],
+        "icon": static("icon-192.png"),
+        "said": {"title": "Nearer", "body": gettext("A light is on.")},
+    }
+    return f"const SHELL = {json.dumps(about)}\n{(settings.ROOT / WORKER).read_text('utf-8')}"
+
+
+def _icons() -> list[dict[str, str]]:
+    return [
+        {"src": static(f"icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+        for size in (192, 512)
+        for purpose in ("any", "maskable")
+    ]
+
+
+def _share_target() -> dict[str, object]:
+    """Returns where photos from the phone's share sheet go."""
+    files = {"files": [{"name": "files", "accept": ["image/*"]}]}
+    return {"action": reverse("memories:shared"), "method": "POST", "enctype": "multipart/form-data", "params": files}

@@ -1,0 +1,6 @@
+// Comes after the page: the shell is kept for when there is no network, and the mark on the icon goes.
+const seen = () => document.hidden || navigator.clearAppBadge?.().catch(() => {})
+
+seen()
+document.addEventListener("visibilitychange", seen)
+navigator.serviceWorker?.register("/service-worker.js").catch(() => {})
