@@ -58,7 +58,7 @@ class Catalogue:
 
 
 def catalogue(couple: Couple, person: User, today: date, given: Mapping[str, str]) -> Catalogue:
-    so_far, chosen = sofar.read(couple, person, today, with_done=True), finding.asked(given)
+    so_far, chosen = sofar.read(couple, person, today, with_week=True), finding.asked(given)
     week = [] if chosen else tonight.of_week(couple, person, today)
     opened = [Done(one.run.day, one.exercise.title, one.url) for one in week if one.run and one.state == "done"]
     all_of_them = sorted(load(person.language).values(), key=lambda one: one.title)

@@ -16,6 +16,7 @@ from apps.exercises.models import (
     Evening,
     EveningPhoto,
     Line,
+    Parked,
     PathEvening,
     PathRun,
     Preference,
@@ -54,12 +55,13 @@ class SoFar:
     favourites: set[str]  # exercises that this person likes best
     hidden: set[str]  # those that they keep out of their own sight
     last: dict[str, date]  # when the two last did what
+    has_saved: bool  # whether this person has saved something to talk about
     talked: list[Evening]  # of this week
 
 
-def read(couple: Couple, person: User, today: date, *, with_done: bool = False) -> SoFar:
-    """Reads it; `last` and `talked` only where they are asked for."""
-    find = _rows_with_done if with_done else _rows
+def read(couple: Couple, person: User, today: date, *, with_week: bool = False) -> SoFar:
+    """Reads it; `talked` only where it is asked for."""
+    find = _rows_with_week if with_week else _rows
     rows = find(couple.pk, person.pk, today, today - OPEN_FOR, today - LONG, today - A_WEEK)
     path = next((path for kind, path, *_ in rows if kind == "path"), "")
     passed: dict[str, date | None] = {}
@@ -76,6 +78,7 @@ def read(couple: Couple, person: User, today: date, *, with_done: bool = False) 
         favourites={name for kind, _path, name, *_ in rows if kind == Preference.How.FAVOURITE},
         hidden={name for kind, _path, name, *_ in rows if kind == Preference.How.HIDDEN},
         last=dict(sorted((name, day) for kind, _path, name, day, _key in rows if kind == "last" and day)),
+        has_saved=any(kind == "saved" for kind, *_ in rows),
         talked=[
             Evening(pk=key, couple=couple, name=name, day=day, path_run=PathRun(path=path) if path else None)
             for kind, path, name, day, key in rows
@@ -91,13 +94,13 @@ def _rows(couple: Any, person: Any, today: Any, since: Any, long_ago: Any, week_
 
 
 @prepared
-def _rows_with_done(
+def _rows_with_week(
     couple: Any, person: Any, today: Any, since: Any, long_ago: Any, week_ago: Any
 ) -> QuerySet[Any, Any]:
     first, *others = _queries(couple, person, today, since, long_ago, week_ago)
     week = Evening.objects.filter(couple=couple, day__gte=week_ago)
     talked = week.values_list(Value("week"), Coalesce("path_run__path", Value("")), "name", "day", "pk")
-    return first.union(*others, *finding.done_together(couple), talked, all=True)
+    return first.union(*others, talked, all=True)
 
 
 def _queries(
@@ -125,6 +128,8 @@ def _queries(
         still.values_list(Value("still"), no, no, "day", "plan"),
         preferred.values_list("how", no, "exercise", no_day, no_id),
         Couple.objects.filter(lately, pk=couple).values_list(Value("lately"), no, no, no_day, no_id),
+        Parked.objects.filter(couple=couple, writer=person).values_list(Value("saved"), no, no, "day", no_id),
+        *finding.done_together(couple),
     ]
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.couples.models import Couple, Membership
-from apps.exercises import helping, sofar, tonight
+from apps.exercises import helping, sofar, suggesting, tonight
 from apps.exercises.content.load import load
 from apps.exercises.content.schema import Exercise
 from apps.exercises.content.schema import Plan as Planned
@@ -52,6 +52,7 @@ class Today:
     evening: Tonight | None
     last_evening: Exercise | None
     front: list[Exercise]
+    idea: Exercise | None
     line: Unsaved | None
     album: UUID | None
     has_agreed: bool
@@ -95,6 +96,7 @@ def gather(couple: Couple, member: Membership, *, at: datetime) -> Today:
     memory, echo = remembering.for_home(couple, person, day)
     done = load(person.language).get(so_far.unsaved.exercise) if so_far.unsaved else None
     path = so_far.lead if so_far.lead and so_far.lead.last != day else None
+    front = tonight.front_row(person, so_far.hidden)
     return Today(
         seat=member.seat,
         day=day,
@@ -105,7 +107,8 @@ def gather(couple: Couple, member: Membership, *, at: datetime) -> Today:
         path=path,
         evening=None if path else _evening(person, now, so_far, day),
         last_evening=tonight.last_evening(couple, person, evenings.week, at, hidden=so_far.hidden),
-        front=tonight.front_row(person, so_far.hidden),
+        front=front,
+        idea=suggesting.for_home(person, day, evenings.week, so_far, {one.id for one in front}),
         line=so_far.unsaved if so_far.unsaved and so_far.unsaved.key != so_far.album else None,
         album=so_far.album,
         has_agreed=bool(done and any("talk" in step.only or not step.only for step in done.of_kind(Planned))),

@@ -44,7 +44,7 @@ def found(couple: Couple, person: User, **given: str) -> set[str]:
 
 
 def last_done(couple: Couple) -> dict[str, date]:
-    return sofar.read(couple, couple.seats[0].user, DAY, with_done=True).last
+    return sofar.read(couple, couple.seats[0].user, DAY, with_week=True).last
 
 
 def test_each_is_found_by_each_of_its_needs(alice: User, couple: Couple) -> None:

@@ -27,6 +27,7 @@ from apps.vault.fields import is_legible
 from apps.web.decks import Option
 
 MANY = 3  # signs at the last point, from which on somebody else may help
+LEAD = "leads on"  # stands among the marks for the sign that leads on; no sign can have this id
 type Marks = Mapping[str, str]
 
 
@@ -82,6 +83,9 @@ class SignsKind(Kind[Signs]):
     def tap(self, visit: Visit[Signs], data: QueryDict) -> str:
         """Keeps the taps for their writer alone; tapped again on the same day, they replace the first."""
         said = {key: point for key, point in self.valid(visit, data).cleaned_data.items() if point}
+        earlier = [marks for day, marks in history(visit.run.couple, visit.person) if day < visit.run.day]
+        if found := suggest(visit.plain, said, earlier[-1].get(LEAD, "") if earlier else ""):
+            said[LEAD] = found
         visit.run.put(Answer, {"step": visit.key, "writer_id": visit.person.pk}, words=json.dumps(said))
         access.note(visit.run)
         return f"{visit.run.get_absolute_url()}?step={visit.key}"
@@ -109,19 +113,17 @@ def suggest(step: Signs, marks: Marks, last: str = "") -> str:
     return ""
 
 
+def leads(step: Signs, marks: Marks) -> tuple[str, ...]:
+    """Returns the ids of the exercises to which these taps led."""
+    return next((sign.to for sign in step.signs if sign.id == marks.get(LEAD)), ())
+
+
 def result(visit: Visit[Signs], marks: Marks) -> Result:
-    """Returns what comes of these taps, after those of earlier days."""
-    last = ""
-    for day, earlier in history(visit.run.couple, visit.person):
-        if day < visit.run.day:
-            last = suggest(visit.plain, earlier, last)
-    found = suggest(visit.plain, marks, last)
-    every = load(visit.person.language)
-    leads = next((sign.to for sign in visit.plain.signs if sign.id == found), ())
-    worst = visit.plain.options[-1].id
+    """Returns what comes of these taps."""
+    every, worst = load(visit.person.language), visit.plain.options[-1].id
     return Result(
-        [every[key] for key in leads if key in every],
-        fine=not found,
+        [every[key] for key in leads(visit.plain, marks) if key in every],
+        fine=not marks.get(LEAD),
         many=sum(point == worst for point in marks.values()) >= MANY,
     )
 
@@ -131,15 +133,16 @@ def history(couple: Couple, person: User) -> list[tuple[date, Marks]]:
     steps = {one.id: step.id for one in load(person.language).values() for step in one.of_kind(Signs)}
     rows = Answer.objects.filter(couple=couple, writer=person, run__couple=couple, run__exercise__in=steps)
     rows = rows.filter(step__in=steps.values()).select_related("run").order_by("run__day")
-    return [(row.run.day, marks) for row in rows if (marks := _read(row))]
+    return [(row.run.day, marks) for row in rows if (marks := read(row))]
 
 
 def _marks(visit: Visit[Signs]) -> Marks:
     mine = access.own_answers(visit.run, visit.person).get(visit.key)
-    return _read(mine) if mine else {}
+    return read(mine) if mine else {}
 
 
-def _read(answer: Answer) -> Marks:
+def read(answer: Answer) -> Marks:
+    """Returns the point that was tapped at each sign, by their ids, and the sign that led on."""
     with suppress(ValueError):
         found = json.loads(answer.words) if is_legible(answer.words) else {}
         return found if isinstance(found, dict) else {}
