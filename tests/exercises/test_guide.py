@@ -14,7 +14,7 @@ from pytest_django import Settings
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.exercises import checks
-from apps.exercises.content import load, schema, texts
+from apps.exercises.content import load, parts, schema, texts
 from apps.web import decks
 from apps.web.decks import Deck
 from tests.conftest import As
@@ -23,7 +23,7 @@ from tests.exercises.player import Player, play
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "writing-exercises.md").read_text()
 EXAMPLE = re.search(r"```toml\n(.*?)```", GUIDE, re.DOTALL)[1]  # type: ignore[index]
 STEPS = get_args(texts.any_step())
-RECORDS = (schema.Exercise, *STEPS, schema.Slot, Deck)
+RECORDS = (schema.Exercise, *STEPS, parts.Slot, Deck)
 KNOWN = {name for record in RECORDS for name in record.__struct_fields__} - {"steps"}
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
+from apps.exercises.content.parts import Cue, Slot
 from apps.plans.models import Kind
 from apps.web.decks import Option, Passage, Slug, Text, Title
 
@@ -17,21 +18,6 @@ Options = Annotated[tuple[Option, ...], Meta(min_length=2, max_length=24)]
 Few = Annotated[tuple[Option, ...], Meta(max_length=6)]
 Slugs = Annotated[tuple[Slug, ...], Meta(max_length=12)]
 DONE = {"timer", "turns", "match", "consent", "build"}
-
-
-class Cue(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """Words that appear when this share of a timer's time is over."""
-
-    at: Annotated[float, Meta(gt=0, lt=1)]
-    text: Text
-
-
-class Slot(Option, frozen=True, kw_only=True):
-    """One part of a message that somebody composes."""
-
-    hint: Text = ""
-    required: bool = True
-    starters: Annotated[tuple[Option, ...], Meta(max_length=12)] = ()
 
 
 RECORDS: dict[str, type[Step]] = {}  # by kind
@@ -181,6 +167,8 @@ class Finish(Step, frozen=True, kw_only=True, eq=False):
     line: Text
     save: Text = ""
     feel: bool = False
+    remind: Text = ""  # the offer to be reminded of it, for oneself alone, after so many months
+    remind_months: Annotated[int, Meta(ge=1, le=12)] = 4
     next: Slugs = ()
     called: Few = ()  # what exercises of `next` are called here, by their ids
     home: Literal["request", ""] = ""

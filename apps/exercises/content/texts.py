@@ -10,7 +10,7 @@ from apps.exercises.content.schema import RECORDS, Step
 # The fields that people read, as they are written or with the placeholders filled.
 TEXTS = {
     *"title blurb care say say_apart aloud listen text easier hint offer frame if_none line save starters".split(),
-    *"cues fine many yes".split(),
+    *"cues fine many yes remind".split(),
 }
 
 

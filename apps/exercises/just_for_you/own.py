@@ -18,12 +18,13 @@ from apps.exercises.content.load import load
 from apps.exercises.content.schema import Exercise, Match
 from apps.exercises.content.signs import Signs
 from apps.exercises.models import Answer, Run
+from apps.exercises.steps.finish import felt
 from apps.exercises.steps.signs import history
 from apps.vault.fields import is_legible
 from apps.web.decks import Option
 
 TOUCH = "touch-slowly"
-MOST = 24  # taps that are shown, and things written for oneself
+MOST, STEPS = 24, 12  # taps that are shown, and things written for oneself; answers in one of them
 type Say = str | Promise
 # Where what was being written goes on: by the beginning of a draft's name, what it is called, and its address;
 # where it has two, of a new one and of one that is there.
@@ -57,6 +58,13 @@ class Written(NamedTuple):
     run: Run
 
 
+class Again(NamedTuple):
+    """Something that one wanted to be reminded of, from a day on."""
+
+    day: date
+    exercise: Exercise
+
+
 class Started(NamedTuple):
     """What is being written, and where it goes on."""
 
@@ -70,6 +78,8 @@ class JustForYou:
     """One's own page. `taps` are by the text of their sign."""
 
     guides: list[Exercise]
+    due: list[Again]
+    later: list[Again]
     taps: list[tuple[str, list[Tapped]]]
     written: list[Written]
     drafts: list[Started]
@@ -80,10 +90,14 @@ def gather(couple: Couple, person: User, today: date) -> JustForYou:
     every = load(person.language)
     private = [one for one in every.values() if one.is_private]
     touch = touch_of(couple, person)
+    written = _for_oneself(couple, person, [one for one in private if not one.of_kind(Signs)])
+    again = _again(written)
     return JustForYou(
         guides=private,
+        due=[one for one in again if one.day <= today],
+        later=[one for one in again if one.day > today],
         taps=[found for one in private for step in one.of_kind(Signs) for found in _taps(couple, person, step)],
-        written=_written(couple, person, [one for one in private if not one.of_kind(Signs)]),
+        written=[Written(rows[0].run.day, exercise.title, rows[0].run) for exercise, rows in written],
         drafts=_drafts(couple, person, today),
         touch=_by_answer(touch[1], touch[2]) if touch else [],
     )
@@ -118,11 +132,25 @@ def _taps(couple: Couple, person: User, step: Signs) -> list[tuple[str, list[Tap
     return [(text, taps) for text, taps in rows if taps]
 
 
-def _written(couple: Couple, person: User, guides: list[Exercise]) -> list[Written]:
-    titles = {one.id: one.title for one in guides}
-    mine = Answer.objects.filter(couple=couple, writer=person).values("run")
-    runs = couple.runs.filter(pk__in=mine, exercise__in=titles).order_by("-day", "exercise")[:MOST]
-    return [Written(run.day, titles[run.exercise], run) for run in runs]
+def _for_oneself(couple: Couple, person: User, guides: list[Exercise]) -> list[tuple[Exercise, list[Answer]]]:
+    """Returns what one wrote for oneself, a row for each run, the newest first."""
+    by_id = {one.id: one for one in guides}
+    rows = couple.answers.filter(writer=person, run__exercise__in=by_id).select_related("run")
+    runs: dict[UUID, list[Answer]] = {}
+    for row in rows.order_by("-run__day", "run__exercise", "-run__round")[: MOST * STEPS]:
+        runs.setdefault(row.run_id, []).append(row)
+    return [(by_id[rows[0].run.exercise], rows) for rows in list(runs.values())[:MOST]]
+
+
+def _again(written: list[tuple[Exercise, list[Answer]]]) -> list[Again]:
+    """Returns what somebody wanted to be reminded of when they did it last, the earliest first."""
+    last = {exercise.id: (exercise, rows) for exercise, rows in reversed(written)}
+    found = []
+    for exercise, rows in last.values():
+        said = felt(next((row for row in rows if row.step == exercise.finish.id), None))
+        with suppress(ValueError, KeyError):
+            found.append(Again(date.fromisoformat(said["remind"]), exercise))
+    return sorted(found, key=lambda one: one.day)
 
 
 def _drafts(couple: Couple, person: User, today: date) -> list[Started]:

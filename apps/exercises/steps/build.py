@@ -11,7 +11,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from apps.exercises.content.schema import Build, Slot
+from apps.exercises.content.parts import Slot
+from apps.exercises.content.schema import Build
 from apps.exercises.models import Answer, Parked
 from apps.exercises.runs import access, flow, state
 from apps.exercises.runs.visit import Visit

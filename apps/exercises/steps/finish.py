@@ -17,6 +17,8 @@ from apps.exercises.runs import access, undo
 from apps.exercises.runs.visit import Visit
 from apps.exercises.steps.ask.form import TOO_LONG
 from apps.exercises.steps.base import Gate, Kind, action
+from apps.vault.fields import is_legible
+from apps.web import months
 
 IDEAS, INSTEAD = 3, 2
 CARE = "“When not to use Nearer”"  # who is told of it before is told of it at the end, too
@@ -35,6 +37,8 @@ class FeelForm(forms.Form):
             self.fields["line"] = forms.CharField(
                 label=step.save, required=False, max_length=500, error_messages={"max_length": TOO_LONG}
             )
+        if step.remind:
+            self.fields["remind"] = forms.BooleanField(label=step.remind, required=False)
 
 
 class FinishKind(Kind[Finish]):
@@ -47,14 +51,15 @@ class FinishKind(Kind[Finish]):
         return "stay"
 
     def form(self, visit: Visit[Finish], data: QueryDict | None = None) -> FeelForm:
-        return FeelForm(data, step=visit.step, initial=_felt(visit))
+        return FeelForm(data, step=visit.step, initial=felt(access.own_answers(visit.run, visit.person).get(visit.key)))
 
     def context(self, visit: Visit[Finish]) -> dict[str, Any]:
         run, left, exercise = visit.run, visit.walk.has_left, visit.exercise
         answered = [
             (step, access.voices(run, step, visit.person)) for step in exercise.of_kind(Ask) if step.see == "open"
         ]
-        asks = visit.step.feel or visit.step.save
+        mine = access.own_answers(run, visit.person).get(visit.key)
+        asks = visit.step.feel or visit.step.save or visit.step.remind
         return {
             "scene": "" if left else "done",
             "left": left,
@@ -62,7 +67,7 @@ class FinishKind(Kind[Finish]):
             "shared": [(step, voices) for step, voices in answered if voices],
             "opened": next((step for step in exercise.reveals if access.opened(run, step)), None),
             "form": self.form(visit) if asks and not left else None,
-            "felt": _felt(visit),
+            "felt": felt(mine),
             # What was left is not asked for once more; questions of an evening can be gone back to.
             "again": exercise.repeats is not left,
             "safety": gettext(CARE) in exercise.care,
@@ -83,16 +88,20 @@ class FinishKind(Kind[Finish]):
     def feel(self, visit: Visit[Finish], data: QueryDict) -> None:
         """Keeps how it was afterwards, for its writer alone; said again, it replaces the first."""
         said = {name: value for name, value in self.valid(visit, data).cleaned_data.items() if value}
+        if "remind" in said:
+            said["remind"] = str(months.later(visit.run.day, visit.plain.remind_months))
         if said:
             words = json.dumps(said, ensure_ascii=False)
             visit.run.put(Answer, {"step": visit.key, "writer_id": visit.person.pk}, words=words)
+        else:
+            mine = [row for row in visit.run.rows(Answer) if (row.writer_id, row.step) == (visit.person.pk, visit.key)]
+            visit.run.drop(Answer, mine)
 
 
-def _felt(visit: Visit[Finish]) -> dict[str, Any]:
-    """Returns how this person said it was, empty where they said nothing."""
-    mine = access.own_answers(visit.run, visit.person).get(visit.key)
+def felt(mine: Answer | None) -> dict[str, Any]:
+    """Returns what somebody said at the end: how it was, a line, and the day on which they'd like to be reminded."""
     with suppress(ValueError):
-        found = json.loads(mine.words) if mine else {}
+        found = json.loads(mine.words) if mine and is_legible(mine.words) else {}
         return found if isinstance(found, dict) else {}
     return {}
 

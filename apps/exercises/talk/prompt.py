@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from apps.couples.models import Couple
-from apps.exercises.content.schema import Cue
+from apps.exercises.content.parts import Cue
 from apps.photos.models import Photo
 from apps.web.decks import Option
 

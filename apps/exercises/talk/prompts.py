@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from apps.couples.models import Couple
 from apps.exercises.content import schema
 from apps.exercises.content.load import MARK
-from apps.exercises.content.schema import Cue, Exercise, Step
+from apps.exercises.content.parts import Cue
+from apps.exercises.content.schema import Exercise, Step
 from apps.exercises.runs import album, drawing
 from apps.exercises.talk.prompt import SEATS, People, Prompt, Tap
 from apps.web.decks import Card, Deck, Option, decks

@@ -1,6 +1,5 @@
 """Plans: proposed by one and agreed to by the other, or made by one for themselves alone."""
 
-from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import count
@@ -21,6 +20,7 @@ from apps.couples.rows import CoupleRow, PrivateOrSharedQuerySet
 from apps.plans.models.dream import Dream
 from apps.vault.fields import Guard, SealedJSONField
 from apps.vault.sealing import Unreadable
+from apps.web import months
 
 type Kind = Literal["date", "time", "goal", "ritual", "repair", "talk", "agreement", "step"]
 HOUR = "time"
@@ -201,9 +201,7 @@ class Plan(CoupleRow):
         first = self.on or date.min
         if self.repeat == Repeat.WEEK:
             return first + timedelta(weeks=number)
-        months = first.year * 12 + first.month - 1 + number * MONTHS[Repeat(self.repeat)]
-        year, month = divmod(months, 12)
-        return date(year, month + 1, min(first.day, monthrange(year, month + 1)[1]))
+        return months.later(first, number * MONTHS[Repeat(self.repeat)])
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Notes by which clock its time is told: the couple may follow another one later."""
