@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "apps.exercises",
     "apps.home",
     "apps.calendar",
+    "apps.reminders",
     "config",
 ]
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("thanks/", include("apps.gratitude.urls")),
     path("story/", include("apps.memories.urls")),
     path("plans/", include("apps.plans.urls")),
+    path("reminders/", include("apps.reminders.urls")),
     path("calendar/", include("apps.calendar.urls")),
     path("together/", include("apps.exercises.urls")),
     path("home/", include("apps.home.urls")),

@@ -18,6 +18,7 @@ NAMES_NO_ROW: dict[str, list[object]] = {
     "calendar:month": [2026, 11],
     "calendar:year": [2026],
     "calendar:feed": ["nobodys"],
+    "reminders:stop": ["nobodys"],
 }
 
 

@@ -19,6 +19,7 @@ BEYOND = {
     "apps/couples/pairing.py": "brings people of two spaces together",
     "apps/couples/views.py": "shows a candidate the invitation of another space",
     "apps/drafts/drafting.py": "lets go, in every space, what is past its time",
+    "apps/exercises/lately.py": "tells reminders of many couples at once when each of their people last did what",
     "apps/exercises/models/runs.py": "fetches along what belongs to runs that were looked up",
     "apps/exercises/results/retention.py": "deletes, in every space, what is past its time",
     "apps/home/sample.py": "makes the space of two invented people",

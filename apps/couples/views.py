@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.accounts import zones
 from apps.accounts.forms import AboutMeForm
 from apps.accounts.models import User
 from apps.couples import pairing
@@ -137,6 +138,8 @@ def settings(request: CoupleRequest) -> HttpResponse:
             with request.couple.change(by=request.user, seen_by=_who_sees(request, me, seat, day)):
                 for form in forms:
                     form.instance.save(update_fields=form._meta.fields)
+                if "time_zone" in me.changed_data:
+                    zones.moved(request.user, at=timezone.now())
             return redirect("couples:settings")
         except IntegrityError:  # the partner has picked it in this very moment
             seat.add_error("hue", TAKEN)

@@ -13,7 +13,7 @@ PAGES = """
 /together/daily-check-in/before/
 /story/chapters/ /story/book/ /plans/ /you/settings/ /account/email/ /account/password/set/ /account/steps/
 /account/steps/webauthn/ /account/sessions/ /right-place/ /plans/add/ /plans/milestones/ /plans/dreams/
-/calendar/ /calendar/2026/ /calendar/subscribe/
+/calendar/ /calendar/2026/ /calendar/subscribe/ /reminders/
 """.split()
 HEADING = """() => {
   const { x, y } = document.querySelector("main h1").getBoundingClientRect()

@@ -20,6 +20,7 @@ from apps.exercises.results import retention as answers
 from apps.memories.book import bookmaking
 from apps.memories.removal import binning
 from apps.photos import housekeeping
+from apps.reminders import sending
 from apps.vault import rotating
 
 logger = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ JOBS = {
     "accounts": Job(retention.due, 300),
     "keys": Job(rotating.due, 300),
     "photos": Job(housekeeping.due, 300),
+    "reminders": Job(sending.due, 60),
     "books": Job(bookmaking.due, 600),
     "bin": Job(binning.due, 3600),
     "exercises": Job(answers.due, 3600),

@@ -1,0 +1,15 @@
+"""Tells Django of the app, and hears when somebody lives by another clock."""
+
+from django.apps import AppConfig
+
+
+class RemindersConfig(AppConfig):
+    """What one person is reminded of."""
+
+    name = "apps.reminders"
+
+    def ready(self) -> None:
+        from apps.accounts import zones
+        from apps.reminders import arranging
+
+        zones.HEAR_OF_A_MOVE.append(arranging.moved)
