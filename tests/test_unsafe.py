@@ -20,6 +20,9 @@ from tests.routes import Route, every_route
 
 pytestmark = pytest.mark.django_db
 ARGS = {"year": 2026, "number": 8, "size": "small", "secret": "x", "exercise": "daily-check-in", "step": "good"}
+# Mail programs send it (RFC 8058): the address is a secret, and ends emails to the one person who was told it.
+FROM_ANYWHERE = {"reminders:stop"}
+ROUTES = [route for route in every_route() if route.name not in FROM_ANYWHERE]
 UNSAFE = ("post", "put", "patch", "delete")
 
 
@@ -40,13 +43,13 @@ def token_of(browser: Client) -> dict[str, str]:
     return {"X-CSRFToken": browser.cookies[site.CSRF_COOKIE_NAME].value}
 
 
-@pytest.mark.parametrize("route", every_route(), ids=lambda route: route.name)
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
 def test_a_form_without_a_token_is_refused(route: Route, phone: Client) -> None:
     assert phone.post(address(route)).status_code == 403
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("route", every_route(), ids=lambda route: route.name)
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
 def test_unsafe_requests_from_elsewhere_are_refused(route: Route, phone: Client) -> None:
     token = token_of(phone)
     for headers in ({}, token | {"Origin": "https://evil.example"}, token | {"Origin": "null"}):

@@ -36,7 +36,7 @@ NOT_MEANT = re.compile(
     r"|Element “input” is missing required attribute “aria-checked”"
     r"|Element “stop” is missing required attribute “offset”"
 )
-NO_PAGE = {"couples:link", "accounts:take_back", "calendar:feed", "web:hints"}
+NO_PAGE = {"couples:link", "accounts:take_back", "calendar:feed", "reminders:stop", "web:hints"}
 HEADING = re.compile(r"<h([1-6])\b")
 
 
