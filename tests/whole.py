@@ -215,6 +215,8 @@ def _met(couple: Couple, alice: User, bob: User) -> Run:
         evening.lines.create(couple=couple, writer=person, words=f"{CANARY} line", private_to=person)
     couple.parked.create(writer=alice, words=f"{CANARY} parked", day=EARLIER)
     couple.own_cards.create(deck="dates", writer=alice, words=f"{CANARY} idea")
+    couple.agreed_choices.create(exercise="time-out", step="length", option="30")
+    couple.breaks.create(until=NIGHT - timedelta(days=1))
     factories.a_plan(couple, alice, what=f"{CANARY} step", kind="step", agreed_on=EARLIER)
     return couple.runs.known().get(pk=run.pk)
 

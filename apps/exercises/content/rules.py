@@ -51,6 +51,8 @@ RULES: tuple[Rule, ...] = (
      lambda one, _: one.keep_days and one.see == "open"),
     (Match, "kind", "a match has one of options, deck and from_step",
      lambda one, _: sum(map(bool, (one.options, one.deck, one.from_step))) != 1),
+    (Match, "agreed", "agreed is only for a pick of options",
+     lambda one, _: one.agreed and not (one.options and one.pick)),
     (Match, "draw", "draw is only for a match that comes from a deck", lambda one, _: one.draw and not one.deck),
     (Ask, "ends", "ends is “{one.ends}”, which is not among the options",
      lambda one, _: one.ends and one.ends not in [option.id for option in one.options]),

@@ -17,7 +17,6 @@ Minutes = Annotated[int, Meta(ge=1, le=600)]
 Options = Annotated[tuple[Option, ...], Meta(min_length=2, max_length=24)]
 Few = Annotated[tuple[Option, ...], Meta(max_length=6)]
 Slugs = Annotated[tuple[Slug, ...], Meta(max_length=12)]
-DONE = {"timer", "turns", "match", "consent", "build"}
 
 
 RECORDS: dict[str, type[Step]] = {}  # by kind
@@ -117,6 +116,7 @@ class Match(Step, frozen=True, kw_only=True, eq=False):
     fits: Slug = ""  # a scale asked before, in talk: only cards that take no more are shown
     remember: bool = False
     pick: Annotated[int, Meta(ge=0, le=1)] = 1
+    agreed: bool = False  # what is picked stands until the two pick again
     if_none: Text = ""
     retired: tuple[Option, ...] = ()
 
@@ -222,7 +222,7 @@ class Exercise(Struct, frozen=True, kw_only=True, eq=False, forbid_unknown_field
     @property
     def repeats(self) -> bool:
         """Whether it makes sense more than once a day: what is done, not what is asked."""
-        return any(step.kind in DONE for step in self.steps)
+        return any(step.kind in {"timer", "turns", "match", "consent", "build"} for step in self.steps)
 
     @property
     def is_private(self) -> bool:

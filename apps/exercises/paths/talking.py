@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from apps.couples.models import Couple
-from apps.exercises.content.schema import Exercise
+from apps.exercises.content.schema import Exercise, Match
 from apps.exercises.paths.progress import Stand
 from apps.exercises.talk.prompt import People, Prompt
 from apps.exercises.talk.prompts import NOT_NOW, Part
@@ -52,6 +52,10 @@ class Whole:
     @property
     def is_face_down(self) -> bool:
         return any(part.is_face_down for part in self.parts)
+
+    @property
+    def agreed(self) -> list[tuple[str, Match]]:
+        return [one for part in self.parts for one in part.agreed]
 
     def prompts(self) -> list[Prompt]:
         """Returns all of them; a “Not now” leads past the part it is said in, and an evening of one part to ideas."""

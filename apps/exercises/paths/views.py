@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.couples.http import CoupleRequest
 from apps.exercises.content import path as content
+from apps.exercises.content.load import load
 from apps.exercises.content.path import Night, Path
 from apps.exercises.paths import going, progress
 from apps.exercises.paths.talking import Whole
-from apps.exercises.runs import album, drawing, first
+from apps.exercises.runs import agreeing, album, drawing, first
 from apps.exercises.talk.prompt import People
 from apps.web.render import render_page
 
@@ -95,6 +96,7 @@ def evening_done(request: CoupleRequest, path: str, evening: str) -> HttpRespons
     done = going.do(request.couple, found, night, by=request.user, day=request.couple.today(timezone.now()))
     album.remember(done, request.POST.getlist("photo"), by=request.user)
     drawing.note_asked(request.couple, request.POST.getlist("card"), by=request.user)
+    agreeing.talked(request.couple, [*load(request.user.language).values()], request.POST.dict(), by=request.user)
     return redirect("exercises:evening", done.pk)
 
 

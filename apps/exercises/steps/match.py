@@ -16,7 +16,7 @@ from apps.accounts.models import User
 from apps.exercises.content.schema import Ask, Match
 from apps.exercises.content.texts import texts
 from apps.exercises.models import Answer, Run
-from apps.exercises.runs import access, drawing, flow, state
+from apps.exercises.runs import access, agreeing, drawing, flow, state
 from apps.exercises.runs.visit import Visit
 from apps.exercises.steps.ask.form import NOT_AMONG
 from apps.exercises.steps.base import Gate, Kind, action, number
@@ -105,6 +105,7 @@ class MatchKind(Kind[Match]):
             if not settled.get("picked"):
                 visit.settle(settled | {"picked": shared[place]})
                 drawing.deal_question(visit.run, visit.plain, shared[place], by=visit.person)
+                agreeing.note(visit.change, visit.exercise, {visit.key: shared[place]})
             flow.go_on_together(visit)
 
     @action

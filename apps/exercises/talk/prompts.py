@@ -17,7 +17,7 @@ from apps.exercises.content import schema
 from apps.exercises.content.load import MARK
 from apps.exercises.content.parts import Cue
 from apps.exercises.content.schema import Exercise, Step
-from apps.exercises.runs import album, drawing
+from apps.exercises.runs import agreeing, album, drawing
 from apps.exercises.talk.prompt import SEATS, People, Prompt, Tap
 from apps.web.decks import Card, Deck, Option, decks
 
@@ -62,6 +62,11 @@ class Part:
     @property
     def is_face_down(self) -> bool:
         return any(step.face_down for step in self.timers)
+
+    @property
+    def agreed(self) -> list[tuple[str, schema.Match]]:
+        """What is chosen for longer than tonight, each by the name it is sent with."""
+        return [(f"{self.exercise.id}.{step.id}", step) for step in agreeing.steps(self.exercise)]
 
     def prompts(self) -> list[Prompt]:
         found = [prompt for step in self.steps for prompt in HOW.get(type(step), _nothing)(step, self)]

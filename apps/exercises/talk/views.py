@@ -17,7 +17,7 @@ from apps.exercises.content.load import load
 from apps.exercises.content.schema import Consent, Exercise, Timer
 from apps.exercises.models import Evening
 from apps.exercises.models.cards import LONGEST_IDEA
-from apps.exercises.runs import album, drawing, first
+from apps.exercises.runs import agreeing, album, drawing, first
 from apps.exercises.talk import evening as evenings
 from apps.exercises.talk.prompt import People
 from apps.exercises.talk.prompts import Part
@@ -57,6 +57,7 @@ def talk_done(request: CoupleRequest, exercise: str) -> HttpResponse:
     done = evenings.do(request.couple, found, by=request.user, day=today, pick=said.get("pick", ""))
     album.remember(done, request.POST.getlist("photo"), by=request.user)
     drawing.note_asked(request.couple, request.POST.getlist("card"), by=request.user)
+    agreeing.talked(request.couple, [found], request.POST.dict(), by=request.user)
     return redirect(reverse("exercises:evening", args=[done.pk]) + (f"?{urlencode(said)}" if said else ""))
 
 

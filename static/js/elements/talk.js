@@ -53,6 +53,9 @@ customElements.define("our-talk", class extends Guide {
     if ("level" in dataset) this.level(button)
     if (!("pick" in dataset)) return
     this.fill(this.now.dataset.step, dataset.pick, button.firstElementChild.textContent.trim())
+    // What stands beyond tonight is shown once more at the end, and sent from there.
+    const agreed = this.one(`[name="${this.now.id.slice(2)}"][value="${dataset.pick}"]`)
+    if (agreed) agreed.checked = true
     if (dataset.goto === "not-now") this.finish("not-now")
     else if (dataset.goto === "end") this.plan()
     else if (dataset.goto) this.show(document.getElementById("p-" + dataset.goto))
