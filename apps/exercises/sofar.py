@@ -1,18 +1,19 @@
 """What two have done with one phone on the table, and where they are on a path: one statement for Home."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, UUIDField, Value
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, DateField, Exists, OuterRef, Q, QuerySet, UUIDField, Value
+from django.db.models.functions import Cast, Coalesce
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.exercises import finding
 from apps.exercises.models import (
     Answer,
+    Break,
     Evening,
     EveningPhoto,
     Line,
@@ -47,6 +48,7 @@ class SoFar:
     """
 
     lead: Lead | None
+    on_break: tuple[datetime, UUID | None] | None  # until when, and who is ready before the other
     unsaved: Unsaved | None
     album: UUID | None
     done: set[str]
@@ -70,6 +72,7 @@ def read(couple: Couple, person: User, today: date, *, with_week: bool = False) 
     unsaved = [Unsaved(day, key, "" if path else name) for kind, path, name, day, key in rows if kind == "unsaved"]
     return SoFar(
         lead=progress.lead(person, path, passed),
+        on_break=next(((_moment(name), key) for kind, _path, name, _day, key in rows if kind == "break"), None),
         unsaved=max(unsaved, default=None),
         album=next((key for kind, *_, key in rows if kind == "album"), None),
         done={name for kind, _path, name, *_ in rows if kind == "today"},
@@ -116,6 +119,7 @@ def _queries(
     lately = _met_something(couple, person, long_ago)
     still = StillGood.objects.filter(couple=couple, person=person, day__gt=week_ago)
     preferred = Preference.objects.filter(couple=couple, person=person)
+    breaks = Break.objects.filter(couple=couple)
     unsaved = evenings.filter(day__gte=since).exclude(pk__in=own)
     # The first has a value in each column: PostgreSQL takes the types from there.
     return [
@@ -127,10 +131,17 @@ def _queries(
         evenings.filter(day=today).values_list(Value("today"), path, "name", "day", no_id),
         still.values_list(Value("still"), no, no, "day", "plan"),
         preferred.values_list("how", no, "exercise", no_day, no_id),
+        breaks.values_list(Value("break"), no, Cast("until", CharField()), no_day, "ready"),
         Couple.objects.filter(lately, pk=couple).values_list(Value("lately"), no, no, no_day, no_id),
         Parked.objects.filter(couple=couple, writer=person).values_list(Value("saved"), no, no, "day", no_id),
         *finding.done_together(couple),
     ]
+
+
+def _moment(stored: str) -> datetime:
+    """Reads a time as a database writes it: in UTC, with or without saying so."""
+    read = datetime.fromisoformat(stored)
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
 def _met_something(couple: Any, person: Any, since: Any) -> Q:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from apps.exercises import views
+from apps.exercises.breaks import views as breaks
 from apps.exercises.ideas import views as ideas
 from apps.exercises.just_for_you import views as own
 from apps.exercises.paths import views as paths
@@ -18,6 +19,10 @@ urlpatterns = [
     path("just-for-you/touch-list/", own.touch_list, name="touch_list"),
     path("just-for-you/pin/", own.enter_pin, name="enter_pin"),
     path("just-for-you/pin/set/", own.set_pin, name="set_pin"),
+    path("on-break/", breaks.on_break, name="on_break"),
+    path("take-break/", breaks.take_break, name="take_break"),
+    path("on-break/ready/", breaks.ready, name="ready"),
+    path("on-break/longer/", breaks.longer, name="longer"),
     path("park/", results.park, name="park"),
     path("parked/<uuid:pk>/take-up/", results.take_up, name="take_up"),
     path("paths/<slug:path>/", paths.path, name="path"),

@@ -19,7 +19,7 @@ from apps.exercises.content.schema import Exercise, Plan, Step
 from apps.exercises.ideas.ours import decks_of
 from apps.exercises.just_for_you.views import to_pin
 from apps.exercises.models import Preference
-from apps.exercises.runs import access, first, flow, offers, presence, state
+from apps.exercises.runs import access, agreeing, first, flow, offers, presence, state
 from apps.exercises.runs.visit import Visit
 from apps.exercises.runs.walk import Walk
 from apps.exercises.steps.base import KINDS, Faulty, done
@@ -48,6 +48,7 @@ def about(request: CoupleRequest, exercise: str) -> HttpResponse:
     context = {"place": "together", "exercise": found, "ways": ways, "only_talk": ["talk"], "only_own": ["own"]}
     mine = request.couple.preferences.filter(person=request.user, exercise=found.id).first()
     context |= {"takes_ideas": decks_of(found), "how": mine.how if mine else ""}
+    context["stands"] = agreeing.said(request.couple, found)
     context["days"] = finding.days_done(request.couple, found.id)
     context |= _agreed_before(request, found)
     return render_page(request, "exercises/about.html", context, part="about")

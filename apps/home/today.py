@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.couples.models import Couple, Membership
 from apps.exercises import helping, sofar, suggesting, tonight
+from apps.exercises.breaks import taking
+from apps.exercises.breaks.taking import OnBreak
 from apps.exercises.content.load import load
 from apps.exercises.content.schema import Exercise
 from apps.exercises.content.schema import Plan as Planned
@@ -47,6 +49,7 @@ class Today:
     greeting: str | Promise
     is_back: bool
     invitation: Invitation | None
+    on_break: OnBreak | None
     ready: list[Tonight]
     path: Lead | None
     evening: Tonight | None
@@ -75,7 +78,7 @@ class Today:
 
     def __post_init__(self) -> None:
         there = {
-            "invitation": self.invitation, "ready": self.ready,
+            "break": self.on_break, "invitation": self.invitation, "ready": self.ready,
             "tonight": not self.ready and (self.path or self.evening), "front": self.front, "waited": self.waited,
             "lines": self.line or self.album or self.shown or self.replies or self.over or self.hints,
             "requests": self.requests, "latest": self.latest, "plan": self.plan or self.step,
@@ -103,6 +106,7 @@ def gather(couple: Couple, member: Membership, *, at: datetime) -> Today:
         greeting=_greeting(at.astimezone(person.zone).hour),
         is_back=so_far.is_back,
         invitation=offers.for_partner(evenings.week, person, at),
+        on_break=taking.seen(*so_far.on_break, person, at) if so_far.on_break else None,
         ready=[item for item in items if item.state == "ready"],
         path=path,
         evening=None if path else _evening(person, now, so_far, day),

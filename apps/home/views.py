@@ -26,7 +26,7 @@ from apps.web.render import render_page
 def today(request: CoupleRequest) -> HttpResponse:
     found = gather(request.couple, request.member, at=timezone.now())
     context: dict[str, object] = {"place": "home", "today": found}
-    is_led = bool(found.invitation)
+    is_led = bool(found.invitation or found.on_break)
     if not request.partner:
         invited = request.couple.acceptances.select_related("candidate").first()
         holds_invitation = HELD in request.session or hasattr(request.user, "acceptance")
@@ -34,7 +34,7 @@ def today(request: CoupleRequest) -> HttpResponse:
         is_led = bool(invited) or holds_invitation
     context["quiet"] = " is-quiet" if is_led else ""  # one button is filled
     response = render_page(request, "home/today.html", context, part="today")
-    if found.invitation:  # which ends before any version moves
+    if found.invitation or found.on_break:  # which end before any version moves
         response["Cache-Control"] = "no-store"
     return response
 

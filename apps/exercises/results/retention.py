@@ -1,9 +1,10 @@
-"""What ends: opened, shown or raw answers whose days are over, and a yes that nothing came of."""
+"""What ends: opened, shown or raw answers whose days are over, a yes that nothing came of, and breaks."""
 
 from datetime import datetime, timedelta
 
 from apps.couples.models import Couple
-from apps.exercises.models import Answer, Input, Run
+from apps.exercises.breaks.taking import SHOWN
+from apps.exercises.models import Answer, Break, Input, Run
 from apps.exercises.runs import access
 
 BATCH = 500  # rows that are looked for at once
@@ -23,6 +24,7 @@ def purge(now: datetime) -> int:
     ahead = now.date() + timedelta(days=1)  # somewhere it is tomorrow already
     found = [*Answer.objects.filter(due_on__lte=ahead).order_by("due_on").values_list("couple", flat=True)[:BATCH]]
     found += Input.objects.filter(due_at__lte=now).order_by("due_at").values_list("couple", flat=True)[:BATCH]
+    found += Break.objects.filter(until__lte=now - SHOWN).order_by("until").values_list("couple", flat=True)[:BATCH]
     return sum(_purge(couple, now) for couple in Couple.objects.filter(pk__in=found))
 
 
@@ -36,7 +38,8 @@ def _purge(couple: Couple, now: datetime) -> int:
             change.reaches(None if _is_seen(runs.get(answer.run_id), answer) else answer.writer_id)
         for row in inputs:
             change.reaches(row.person_id)
-        return answers.delete()[1].get(Answer._meta.label, 0) + inputs.delete()[0]
+        breaks = change.couple.breaks.filter(until__lte=now - SHOWN)  # nobody has seen them any more
+        return breaks.delete()[0] + answers.delete()[1].get(Answer._meta.label, 0) + inputs.delete()[0]
 
 
 def _is_seen(run: Run | None, answer: Answer) -> bool:
