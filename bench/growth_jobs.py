@@ -36,6 +36,7 @@ FIRST_IS_PLAIN = "(CASE j WHEN 0 THEN i::text ELSE i || '-' || j END)"  # the fi
 ENVELOPE = r"'\x01'::bytea || decode(repeat('00', 90), 'hex')"
 PLAIN = dict.fromkeys(["IntegerField", "PositiveIntegerField", "PositiveBigIntegerField"], "1")
 PLAIN |= dict.fromkeys(["SmallIntegerField", "PositiveSmallIntegerField", "BigIntegerField"], "1")
+PLAIN |= {"TimeField": "'20:00'"}
 PLAIN |= {"BinaryField": ENVELOPE, "BooleanField": "false", "JSONField": "'{}'", "GenericIPAddressField": "'127.0.0.1'"}
 NOISE = {"rows": 50, "ms": 5.0}  # below this a ratio says nothing: a session's own look-ups, a tick of the clock
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import secrets
 from functools import partial
 from pathlib import Path
@@ -52,14 +53,25 @@ def site(name: str, default: str) -> str:
     return value.rstrip("/")
 
 
-def secret(name: str, *, file: Path) -> str:
-    """Returns a secret from the environment, else from `file`, made on first use and readable by its owner only."""
+def secret(name: str, *, file: Path, size: int = 48) -> str:
+    """Returns a secret from the environment, else from `file`, made on first use and readable by its owner only.
+
+    `size` is how many random bytes a new one has.
+    """
     if value := text(name):
         return value
     file.parent.mkdir(parents=True, exist_ok=True)
     # Two processes may start at once: the file is created exclusively, and who comes second reads it.
     with contextlib.suppress(FileExistsError), open(file, "x", opener=partial(os.open, mode=0o600)) as made:
-        made.write(secrets.token_urlsafe(48))
+        made.write(secrets.token_urlsafe(size))
     if not (kept := file.read_text().strip()):
         raise ImproperlyConfigured(f"{file} is empty. Delete it and start again, or set {name}.")
     return kept
+
+
+def push_key(name: str, *, file: Path) -> str:
+    """Returns the key that proves to push services who sends: 32 bytes, written without padding as browsers do."""
+    key = secret(name, file=file, size=32)
+    if not re.fullmatch(r"[\w-]{43}", key, re.ASCII):
+        raise ImproperlyConfigured(f"{name} is no key: 32 bytes in URL-safe Base64 were expected.")
+    return key

@@ -186,6 +186,8 @@ if MAIL_SERVER:
         },
     }
 
+VAPID_KEY = env.push_key("VAPID_KEY", file=VAR / "vapid_key")  # who lose it have every browser ask once more
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]  # each as its speakers call it
 LOCALE_PATHS = [ROOT / "locale"]

@@ -9,7 +9,10 @@ class RemindersConfig(AppConfig):
     name = "apps.reminders"
 
     def ready(self) -> None:
-        from apps.accounts import zones
-        from apps.reminders import arranging
+        from django.contrib.auth.signals import user_logged_out
 
+        from apps.accounts import zones
+        from apps.reminders import arranging, pushing
+
+        user_logged_out.connect(pushing.forget)
         zones.HEAR_OF_A_MOVE.append(arranging.moved)

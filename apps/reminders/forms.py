@@ -9,10 +9,11 @@ from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.reminders import arranging
+from apps.reminders import arranging, endpoints, pushing
 from apps.reminders.models import Reminder, Ritual, Schedule
 
 SHORTEST_NIGHT = timedelta(hours=6)
+POINT, SECRET = 65, 16  # bytes of a browser’s keys
 FARTHEST = timedelta(days=366)
 DAYS = [(day, WEEKDAYS_ABBR[day]) for day in WEEKDAYS]
 HINTS = {
@@ -89,6 +90,35 @@ class RestForm(forms.Form):
         if not self.today < day <= self.today + FARTHEST:
             raise forms.ValidationError(_("Please choose a day from tomorrow on, within a year."))
         return day
+
+
+class PushForm(forms.Form):
+    """What a browser says of itself: where it is pushed to, and the keys with which it opens what comes."""
+
+    endpoint = forms.CharField(max_length=endpoints.LONGEST)
+    p256dh = forms.CharField(max_length=100)
+    auth = forms.CharField(max_length=40)
+
+    def clean_endpoint(self) -> str:
+        endpoint: str = self.cleaned_data["endpoint"]
+        if not endpoints.is_known(endpoint):
+            raise forms.ValidationError(_("We don’t know this browser’s push service."))
+        return endpoint
+
+    def clean_p256dh(self) -> str:
+        return self._of_length("p256dh", POINT)
+
+    def clean_auth(self) -> str:
+        return self._of_length("auth", SECRET)
+
+    def _of_length(self, name: str, length: int) -> str:
+        text: str = self.cleaned_data[name]
+        try:
+            if len(pushing.read(text)) == length:
+                return text
+        except ValueError:
+            pass
+        raise forms.ValidationError(_("This key can’t be read."))
 
 
 class Page:

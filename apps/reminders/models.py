@@ -58,7 +58,7 @@ class Schedule(models.Model):
     @property
     def reaches(self) -> bool:
         """Whether there is a way to tell this person."""
-        return self.by_email
+        return self.by_email or bool(self.person.push_subscriptions.all())
 
     def rests(self, today: date) -> bool:
         """Returns whether nothing is sent for now because this person said so."""
@@ -110,6 +110,20 @@ class Reminder(models.Model):
 
     def next_after(self, at: datetime, schedule: Schedule) -> datetime | None:
         return next_due(at, schedule.person.zone, self.at, self.weekdays, schedule.quiet)
+
+
+class PushSubscription(models.Model):
+    """One browser of somebody's that may be pushed to, for as long as it is signed in."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    person = models.ForeignKey(User, models.CASCADE, related_name="push_subscriptions")
+    session = models.ForeignKey("usersessions.UserSession", models.CASCADE, related_name="+")
+    endpoint = models.CharField(max_length=500, unique=True)
+    p256dh = models.CharField(max_length=100)
+    auth = models.CharField(max_length=40)
+
+    def __str__(self) -> str:
+        return f"A browser of {self.person}"
 
 
 # At what time, and on which days, somebody finds a ritual who has set nothing yet.

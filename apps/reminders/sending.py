@@ -36,8 +36,8 @@ class Claim(NamedTuple):
 def due(at: datetime) -> bool:
     """Sends what is due; returns whether more is left."""
     people = "person__membership__couple"
-    found = Schedule.objects.filter(next_due_at__lte=at).select_related(people).prefetch_related("reminders")
-    schedules = list(found.order_by("next_due_at")[:SLICE])
+    found = Schedule.objects.filter(next_due_at__lte=at).select_related(people).order_by("next_due_at")
+    schedules = list(found.prefetch_related("reminders", "person__push_subscriptions")[:SLICE])
     for claim, some in _claims(schedules, at).items():
         _claim(claim, some, at)
     return len(schedules) == SLICE

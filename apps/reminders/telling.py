@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from apps.accounts.models import User
-from apps.reminders import arranging
+from apps.reminders import arranging, pushing
 from apps.reminders.deciding import LATE, REMINDER
 from apps.reminders.models import Schedule
 
@@ -31,6 +31,7 @@ def tell(schedule: Schedule, what: str = REMINDER) -> None:
     """Tells somebody by all the ways they have chosen."""
     if schedule.by_email:
         _mail(schedule.person, what)
+    pushing.push(schedule.person_id)
 
 
 def stop_link(person: User) -> str:

@@ -9,5 +9,7 @@ urlpatterns = [
     path("", views.reminders, name="reminders"),
     path("rest/", views.rest, name="rest"),
     path("send-now/", views.send_now, name="send_now"),
+    path("push/", views.push_here, name="push_here"),
+    path("push/stop/", views.stop_push, name="stop_push"),
     path("stop/<str:secret>/", views.stop, name="stop"),
 ]

@@ -13,8 +13,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.couples.http import CoupleRequest
-from apps.reminders import arranging, tasks, telling
-from apps.reminders.forms import Page, RestForm
+from apps.reminders import arranging, pushing, tasks, telling
+from apps.reminders.forms import Page, PushForm, RestForm
 from apps.web import limits
 from apps.web.render import render_page
 
@@ -51,12 +51,29 @@ def rest(request: CoupleRequest) -> HttpResponse:
 def send_now(request: CoupleRequest) -> HttpResponse:
     """Sends one at once, to see what it is like."""
     if not arranging.of(request.user, timezone.now()).reaches:
-        messages.error(request, _("Switch on email first, and save."))
+        messages.error(request, _("Switch on email or notifications first."))
     elif limits.allow("reminder", str(request.user.pk), times=TRIALS, seconds=AN_HOUR):
         tasks.send_one.using(backend=settings.MAIL_TASKS).enqueue(request.user.pk.hex)
         messages.success(request, _("It’s on its way."))
     else:
         messages.error(request, _("That was a lot of emails. Please wait an hour, then try again."))
+    return redirect("reminders:reminders")
+
+
+@require_POST
+def push_here(request: CoupleRequest) -> HttpResponse:
+    """Lets this browser be pushed to; its script sends what the browser says of itself (static/js/elements/push.js)."""
+    form = PushForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=422)
+    pushing.subscribe(request, **form.cleaned_data)
+    return redirect("reminders:reminders")
+
+
+@require_POST
+def stop_push(request: CoupleRequest) -> HttpResponse:
+    """Ends it for this browser."""
+    pushing.unsubscribe(request)
     return redirect("reminders:reminders")
 
 
@@ -77,5 +94,6 @@ def _show(request: CoupleRequest, page: Page, *, rest: RestForm | None = None, s
     set_up = arranging.of(request.user, page.at)  # as it is, not as it was typed
     today = page.at.astimezone(request.user.zone).date()
     context: dict[str, Any] = {"page": page, "set_up": set_up, "ahead": arranging.ahead(set_up, page.at)}
+    context |= {"is_pushed": pushing.is_let_in(request), "public_key": pushing.public_key()}
     context |= {"rest": rest or RestForm(None, today=today), "rests": set_up.rests(today)}
     return render_page(request, "reminders/reminders.html", context, part="reminders", status=status)
