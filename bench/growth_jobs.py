@@ -36,7 +36,7 @@ FIRST_IS_PLAIN = "(CASE j WHEN 0 THEN i::text ELSE i || '-' || j END)"  # the fi
 ENVELOPE = r"'\x01'::bytea || decode(repeat('00', 90), 'hex')"
 PLAIN = dict.fromkeys(["IntegerField", "PositiveIntegerField", "PositiveBigIntegerField"], "1")
 PLAIN |= dict.fromkeys(["SmallIntegerField", "PositiveSmallIntegerField", "BigIntegerField"], "1")
-PLAIN |= {"TimeField": "'20:00'"}
+PLAIN |= {"TimeField": "'20:00'", "UUIDField": "gen_random_uuid()"}
 PLAIN |= {"BinaryField": ENVELOPE, "BooleanField": "false", "JSONField": "'{}'", "GenericIPAddressField": "'127.0.0.1'"}
 NOISE = {"rows": 50, "ms": 5.0}  # below this a ratio says nothing: a session's own look-ups, a tick of the clock
 
@@ -82,7 +82,7 @@ def value(field) -> str:
     if field.attname in REAL:
         return f"'{REAL[field.attname]}'"
     if field.is_relation:
-        return "NULL" if field.null else f"md5('{field.related_model._meta.db_table}:' || i)::uuid"
+        return "NULL" if field.null else key(field.related_model)
     if field.primary_key and field.get_internal_type() == "UUIDField":
         return f"md5('{field.model._meta.db_table}:' || {FIRST_IS_PLAIN})::uuid"
     kind = field.get_internal_type()
@@ -91,6 +91,14 @@ def value(field) -> str:
     if kind in ("CharField", "TextField"):
         return text(field)
     return "NULL" if field.null else PLAIN[kind]
+
+
+def key(model) -> str:
+    """Spell the id of row `i` of a model, which may be that of what it belongs to, or one after the other."""
+    pk = model._meta.pk
+    if pk.is_relation:
+        return key(pk.related_model)
+    return "i + 1" if pk.get_internal_type().endswith("AutoField") else f"md5('{model._meta.db_table}:' || i)::uuid"
 
 
 def moment(field) -> str:
