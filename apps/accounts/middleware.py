@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 
+from apps.accounts.sessions import seal_of
+
 
 def own_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Shows pages in the person's language and times in their zone; a visitor keeps the browser's language and UTC.
@@ -19,7 +21,7 @@ def own_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
             return get_response(request)
         request.LANGUAGE_CODE = request.user.language
         mark = salted_hmac("nearer.page", str(request.user.pk), algorithm="sha256").hexdigest()[:16]
-        request.page_of = mark  # type: ignore[attr-defined]
+        request.page_of, request.page_seal = mark, seal_of(request.session, request.user)  # type: ignore[attr-defined]
         with translation.override(request.user.language), timezone.override(request.user.zone):
             response = get_response(request)
         response["Page-Of"], response["Content-Language"] = mark, request.LANGUAGE_CODE

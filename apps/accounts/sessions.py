@@ -1,5 +1,6 @@
 """Where a person is signed in, or was last: how long that lasts, what the list knows of it, what ends it elsewhere."""
 
+import base64
 import hashlib
 import secrets
 import time
@@ -10,6 +11,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
 
 from apps.accounts.models import User
 
@@ -67,6 +69,17 @@ def _give_proof(request: HttpRequest, response: HttpResponse) -> None:
     proof = secrets.token_urlsafe(32)
     request.session[PROOF] = _hash(proof)
     response.set_cookie(settings.PROOF_COOKIE_NAME, proof, max_age=LONGEST, **_safe())
+
+
+def seal_of(session: Mapping[str, Any], person: User) -> str:
+    """Returns the key to what this session's pages keep on the device while there is no network.
+
+    It comes with each page and is kept nowhere there; when the session has ended, nobody can make it again.
+    """
+    if PROOF not in session:
+        return ""
+    made = salted_hmac("nearer.seal", f"{session[PROOF]} {person.pk}", algorithm="sha256").digest()
+    return base64.b64encode(made[:16]).decode().rstrip("=")
 
 
 def _hash(proof: str) -> str:

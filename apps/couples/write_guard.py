@@ -29,8 +29,18 @@ def is_allowed() -> bool:
 
 @contextmanager
 def along(act: Callable[[], None]) -> Iterator[None]:
-    """Lets `act` happen with every change that is made meanwhile, in its transaction: all of it, or none."""
-    token = _along.set(act)
+    """Lets `act` happen with every change that is made meanwhile, in its transaction: all of it, or none.
+
+    What goes along with it already still does.
+    """
+    outer = _along.get()
+
+    def both() -> None:
+        if outer:
+            outer()
+        act()
+
+    token = _along.set(both)
     try:
         yield
     finally:

@@ -12,6 +12,7 @@ from apps.drafts.models import Draft
 
 KEPT_FOR = timedelta(days=30)
 REMEMBERED_FOR = timedelta(days=2)  # that a form was sent: longer than a late save can take to arrive
+SENT_FOR = timedelta(days=31)  # longer than a session, and so the key to what waits on a device, can last
 MOST = 200  # drafts of one person
 SLICE = 1000  # rows per batch
 
@@ -45,6 +46,16 @@ def end(couple: Couple, form: str, *, by: User, at: datetime) -> None:
     """Ends a draft that was sent or discarded. Call it inside `couple.change`."""
     ended = {"fields": None, "written_at": at, "due_on": (at + REMEMBERED_FOR).date()}
     Draft.objects.update_or_create(couple=couple, writer=by, form=form, defaults=ended)
+
+
+def is_sent(couple: Couple, key: str, *, by: User) -> bool:
+    """Returns whether what the person's device calls by this key was carried out before."""
+    return couple.drafts.of(by).filter(form=f"sent:{key}").exists()
+
+
+def note_sent(couple: Couple, key: str, *, by: User, at: datetime) -> None:
+    """Notes that it is carried out. Call it inside `couple.change`; a second note of the same key fails there."""
+    Draft.objects.create(couple=couple, writer=by, form=f"sent:{key}", written_at=at, due_on=(at + SENT_FOR).date())
 
 
 def due(at: datetime) -> bool:

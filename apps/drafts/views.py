@@ -32,10 +32,10 @@ def discard(request: CoupleRequest) -> HttpResponse:
     if name := DraftForm.name_in(request.POST.get("draft", "")):
         with request.couple.change(by=request.user, seen_by=[]) as change:
             drafting.end(change.couple, name, by=request.user, at=timezone.now())
-    return redirect(_page_of(request))
+    return redirect(page_of(request))
 
 
-def _page_of(request: CoupleRequest) -> str:
+def page_of(request: CoupleRequest) -> str:
     """Returns the address of the page that contains the form."""
     came_from = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
     if url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=False):

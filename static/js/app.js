@@ -10,7 +10,8 @@ document.addEventListener("input", ({ target }) => {
 delete Storage.prototype.setItem
 
 // What an installed app needs comes once the page is long there.
-if (document.documentElement.dataset.of) addEventListener("load", () => setTimeout(() => import("./installed.js"), 2000))
+const later = () => import("./installed.js").catch(() => {})
+if (document.documentElement.dataset.of) addEventListener("load", () => setTimeout(later, 2000))
 
 // A page that comes back out of the browser's memory is shown only to whom it was made for.
 addEventListener("pageshow", async ({ persisted }) => {

@@ -1,18 +1,19 @@
+import { fill, values } from "../lib/fields.js"
+import { drop, keep } from "../lib/waiting.js"
+
 // Saves what is being written in its form, on the server, for its writer alone; and puts it back.
 const PAUSE = 1500, AGAIN = 5000, LATE = 500, LEAVING = ["pagehide", "visibilitychange"]
-const NOT_TYPED = /hidden|file|submit|button|password/
 const came = performance.getEntriesByType("navigation")[0]?.type
 const returned = window.name === "left" || /reload|back_forward/.test(came) // the window's name outlives its pages
 window.name = ""
-const ticked = ({ type }) => /checkbox|radio/.test(type)
 
 customElements.define("our-draft", class extends HTMLElement {
   connectedCallback() {
     this.form = this.closest("form")
     this.form.autocomplete = "off" // what was sent would come back by the browser's own doing
     this.begun = Date.now()
-    this.blank = this.form.blank ??= this.values()
-    this.fill(JSON.parse(this.dataset.fields || "{}"))
+    this.blank = this.form.blank ??= values(this.form)
+    fill(this.form, JSON.parse(this.dataset.fields || "{}"))
     this.saved = this.typed()
     for (const name of ["input", "change", "submit"]) this.form.addEventListener(name, this)
     for (const name of LEAVING) addEventListener(name, this, true)
@@ -40,36 +41,10 @@ customElements.define("our-draft", class extends HTMLElement {
     } else if (type === "pagehide" || document.hidden) this.save(true)
   }
 
-  get fields() {
-    return [...this.form.elements].filter(({ name, type }) => name && !NOT_TYPED.test(type))
-  }
-
-  values() {
-    const found = {}
-    for (const field of this.fields) {
-      const values = (found[field.name] ??= [])
-      if (!ticked(field) || field.checked) values.push(field.value)
-    }
-    return found
-  }
-
   // Only what differs: nothing that the other changes meanwhile is brought back to what it was.
   typed() {
     const differs = ([name, values]) => String(values) !== String(this.blank[name])
-    return JSON.stringify(Object.fromEntries(Object.entries(this.values()).filter(differs)))
-  }
-
-  // As if the page had come with it: a page with nothing new typed is free to load anew.
-  fill(draft) {
-    for (const field of this.fields) {
-      const values = draft[field.name]
-      if (!values) continue
-      if (ticked(field)) field.checked = field.defaultChecked = values.includes(field.value)
-      else if (!values.length) continue
-      else if (field.options) field.value = values[0]
-      else field.value = field.defaultValue = values[0]
-      field.closest("details")?.setAttribute("open", "")
-    }
+    return JSON.stringify(Object.fromEntries(Object.entries(values(this.form)).filter(differs)))
   }
 
   wait(time) {
@@ -88,13 +63,17 @@ customElements.define("our-draft", class extends HTMLElement {
     const body = new URLSearchParams({ form: this.dataset.form, written, fields_typed: fields, made_for: made_for.value })
     const keepalive = leaving && fields.length < 15000 // more is refused; percent signs make it longer
     const headers = { "X-CSRFToken": csrfmiddlewaretoken.value }
+    const { form, url } = this.dataset, id = "draft:" + form
     try {
-      const answer = await fetch(this.dataset.url, { method: "POST", body, headers, keepalive, redirect: "manual" })
+      const answer = await fetch(url, { method: "POST", body, headers, keepalive, redirect: "manual" })
       if (answer.status >= 500) throw answer
       this.querySelector("[data-refused]").hidden = answer.status < 400
-    } catch {
+      this.kept = drop(id)
+    } catch ({ status }) {
       this.saved = ""
       this.timer ??= setTimeout(() => this.save(), AGAIN)
+      this.kept = keep(id, url, body).then(() => !status)
     }
+    this.querySelector("[data-waits]").hidden = !(await this.kept.catch(() => false))
   }
 })

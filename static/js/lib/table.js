@@ -1,4 +1,5 @@
 import { Bell } from "./bell.js"
+import { keep, newId } from "./waiting.js"
 
 // What the phone on the table does beside leading: it stays awake, sounds, shows one card of several, and sends the end.
 export class Table extends HTMLElement {
@@ -79,16 +80,21 @@ export class Table extends HTMLElement {
     for (const place of this.querySelectorAll(`[data-picked="${step}"]`)) place.textContent = text
   }
 
-  // The one request. Where it does not arrive, the page is still there, and so is the button.
+  // The one request. Where there is no network it waits on the device, and where it can't, the button is still there.
   async send(event) {
     event.preventDefault()
-    const offline = this.one("[data-offline]")
+    const { action } = event.target, body = new FormData(event.target)
+    this.key ??= newId()
+    const headers = this.key ? { "Sent-Id": this.key } : {}
     try {
-      const answer = await fetch(event.target.action, { method: "POST", body: new FormData(event.target) })
-      if (!answer.ok) throw new Error(answer.status)
+      const answer = await fetch(action, { method: "POST", body, headers })
+      if (!answer.ok) throw answer
       location.assign(answer.url)
-    } catch {
-      offline.hidden = false
+    } catch ({ status }) {
+      const waits = !status && (await keep(this.key, action, new URLSearchParams(body)).then(() => true, () => false))
+      this.one(waits ? "[data-waits]" : "[data-offline]").hidden = false
+      event.target.hidden = waits
+      document.addEventListener("our-sent", () => location.assign("/home/"), { once: true })
     }
   }
 }
