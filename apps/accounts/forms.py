@@ -100,7 +100,7 @@ class SignUpForm(InOurWords, allauth.SignupForm):
 
 
 class AboutMeForm(forms.ModelForm[User]):
-    """Name, time zone, language and light, changed in the settings."""
+    """Name, time zone, language, light and what the home screen shows, changed in the settings."""
 
     time_zone = ZoneField(help_text=_("So we know when it’s evening for you."))
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
@@ -108,7 +108,7 @@ class AboutMeForm(forms.ModelForm[User]):
 
     class Meta:
         model = User
-        fields = ("name", "time_zone", "language", "theme")
+        fields = ("name", "time_zone", "language", "theme", "is_discreet")
         labels: ClassVar = {"name": _("What your partner calls you here")}
         widgets: ClassVar = {"name": forms.TextInput(attrs={"autocomplete": "given-name"})}
 

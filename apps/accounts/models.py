@@ -47,6 +47,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("Language"), max_length=10, default="en")
     theme = models.CharField(_("Light or dark"), max_length=5, choices=Theme, blank=True, default=Theme.DEVICE)
     knows_exit = models.BooleanField(default=False)  # has put away the sentence about “Quick exit”
+    knows_install = models.BooleanField(default=False)  # has answered how Nearer comes onto the home screen
+    is_discreet = models.BooleanField(_("A plain icon and the name “Notes”"), default=False)
     is_active = models.BooleanField(default=True)
     joined_on = models.DateField(auto_now_add=True)
 

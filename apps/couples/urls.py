@@ -18,4 +18,5 @@ urlpatterns = [
     path("invitation/step-back/", views.step_back, name="step_back"),
     path("you/settings/", views.settings, name="settings"),
     path("you/knows-exit/", views.know_exit, name="know_exit"),
+    path("you/knows-install/", views.know_install, name="know_install"),
 ]

@@ -152,9 +152,19 @@ def settings(request: CoupleRequest) -> HttpResponse:
 @require_POST
 def know_exit(request: CoupleRequest) -> HttpResponse:
     """Puts away the sentence that introduces “Quick exit”, for good."""
+    return _knows(request, "knows_exit")
+
+
+@require_POST
+def know_install(request: CoupleRequest) -> HttpResponse:
+    """Puts away the sentence on the home screen, for good."""
+    return _knows(request, "knows_install")
+
+
+def _knows(request: CoupleRequest, what: str) -> HttpResponse:
     with request.couple.change(by=request.user, seen_by=[request.user]):
-        request.user.knows_exit = True
-        request.user.save(update_fields=["knows_exit"])
+        setattr(request.user, what, True)
+        request.user.save(update_fields=[what])
     return redirect("home:today")
 
 

@@ -19,22 +19,28 @@ SHELL = ("css/core.css", "js/core.js", "icon.svg", "icon-192.png", "icons.svg")
 WORKER = Path("static/js/service-worker.js")
 
 
-def manifest() -> dict[str, object]:
+def manifest(*, discreet: bool) -> dict[str, object]:
+    """Returns what the home screen shows; the id is the same, so that one who chooses otherwise has one app."""
     return {
-        "name": "Nearer",
-        "short_name": "Nearer",
+        "name": name_of(discreet=discreet),
+        "short_name": name_of(discreet=discreet),
+        "lang": get_language(),
         "id": "/",
         "start_url": "/home/",
         "scope": "/",
         "display": "standalone",
         "background_color": "#0d1a1c",
         "theme_color": "#0d1a1c",
-        "icons": _icons(),
+        "icons": _icons("notes" if discreet else "icon"),
         "share_target": _share_target(),
     }
 
 
-def service_worker() -> str:
+def name_of(*, discreet: bool) -> str:
+    return gettext("Notes") if discreet else "Nearer"
+
+
+def service_worker(*, discreet: bool) -> str:
     """Returns the script, in front of it what it is to keep and say. Another build, or language, is another script."""
     language = get_language() or settings.LANGUAGE_CODE
     about = {
@@ -42,15 +48,15 @@ def service_worker() -> str:
         "language": language,
         "offline": reverse("web:offline"),
         "files": [static(name) for name in SHELL],
-        "icon": static("icon-192.png"),
-        "said": {"title": "Nearer", "body": gettext("A light is on.")},
+        "icon": static("notes-192.png" if discreet else "icon-192.png"),
+        "said": {"title": name_of(discreet=discreet), "body": gettext("A light is on.")},
     }
     return f"const SHELL = {json.dumps(about)}\n{(settings.ROOT / WORKER).read_text('utf-8')}"
 
 
-def _icons() -> list[dict[str, str]]:
+def _icons(name: str) -> list[dict[str, str]]:
     return [
-        {"src": static(f"icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+        {"src": static(f"{name}-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
         for size in (192, 512)
         for purpose in ("any", "maskable")
     ]

@@ -53,13 +53,14 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=3600)
 def manifest(request: HttpRequest) -> JsonResponse:
-    return JsonResponse(installed.manifest(), content_type="application/manifest+json")
+    return JsonResponse(installed.manifest(discreet="notes" in request.GET), content_type="application/manifest+json")
 
 
 @login_not_required
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(installed.service_worker(), content_type="text/javascript")
+    discreet = request.user.is_authenticated and request.user.is_discreet
+    return HttpResponse(installed.service_worker(discreet=discreet), content_type="text/javascript")
 
 
 @login_not_required

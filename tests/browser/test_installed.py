@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserType, Page, expect
 
 from tests.browser.conftest import CHROMIUM, Server, sign_up
 
@@ -76,6 +77,52 @@ def test_another_build_takes_the_place_of_the_old_shell(page: Page) -> None:
     page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
     page.wait_for_function("caches.keys().then((names) => names.length === 1)")
     assert page.evaluate("caches.keys()") == [name]
+
+
+def test_it_can_be_installed(page: Page, server: Server, browser_type: BrowserType, tmp_path: Path) -> None:
+    """What Chromium asks of a site that one can install, in a browser that isn't private: nothing is against it."""
+    program = {"executable_path": CHROMIUM} if CHROMIUM else {"channel": "chromium"}
+    own = browser_type.launch_persistent_context(tmp_path, args=["--no-sandbox"], base_url=server.url, **program)
+    own.add_cookies(page.context.cookies())  # type: ignore[arg-type]
+    for address in ("/home/", "/thanks/"):
+        shown = own.new_page()
+        shown.goto(address)
+        wire = own.new_cdp_session(shown)
+        assert wire.send("Page.getInstallabilityErrors")["installabilityErrors"] == []
+        manifest = wire.send("Page.getAppManifest")
+        assert manifest["errors"] == []
+        assert json.loads(manifest["data"])["display"] == "standalone"
+    own.close()
+
+
+def test_the_offer_to_install_goes_away(page: Page, server: Server) -> None:
+    page.goto("/home/")
+    page.get_by_role("button", name="Got it").click()
+    page.goto("/home/")
+    offer = page.get_by_text("Nearer can be on your home screen, like an app.")
+    expect(offer).to_be_hidden()
+    page.evaluate("""() => {
+      const asks = new Event("beforeinstallprompt", { cancelable: true })
+      asks.prompt = async () => (window.prompted = true)
+      asks.userChoice = Promise.resolve({ outcome: "dismissed" })
+      dispatchEvent(asks)
+    }""")
+    expect(offer).to_be_visible()
+    expect(page.get_by_text("tap Share")).to_be_hidden()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Add it").click()
+    expect(page.locator("our-install")).to_have_count(0)
+
+
+def test_an_iphone_is_told_how(new_page: Callable[..., Page], server: Server) -> None:
+    phone = new_page()
+    phone.add_init_script("Object.defineProperty(navigator, 'standalone', { value: false })")
+    sign_up(phone, server, "Iphone")
+    phone.get_by_role("button", name="Got it").click()
+    phone.goto("/home/")
+    expect(phone.get_by_text("tap Share, then “Add to Home Screen”")).to_be_visible()
+    phone.get_by_role("button", name="Not now").click()
+    expect(phone.locator("our-install")).to_have_count(0)
 
 
 def test_whatever_is_pushed_the_same_is_shown(page: Page, server: Server) -> None:

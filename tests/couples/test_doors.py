@@ -161,7 +161,7 @@ def test_five_invitations_a_day(as_: As, dana: User) -> None:
     assert statuses == [302] * 5 + [429]
 
 
-@pytest.mark.parametrize("name", ["invite", "withdraw", "accept", "step_back", "know_exit"])
+@pytest.mark.parametrize("name", ["invite", "withdraw", "accept", "step_back", "know_exit", "know_install"])
 def test_changes_are_posts(as_: As, dana: User, name: str) -> None:
     assert as_(dana).get(reverse(f"couples:{name}")).status_code == 405
 

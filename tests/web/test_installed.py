@@ -41,6 +41,37 @@ def test_it_says_the_one_sentence_in_the_persons_language(as_: As, alice: User, 
     assert german["name"] != shell(Client())["name"]
 
 
+def test_a_discreet_one_has_another_name_and_icon(as_: As, alice: User, bob: User, couple: Couple) -> None:
+    usual, plain = (Client().get(f"/manifest.webmanifest{asked}").json() for asked in ("", "?notes"))
+    assert (usual["id"], plain["id"], usual["name"], plain["name"]) == ("/", "/", "Nearer", "Notes")
+    assert "earer" not in json.dumps(plain)
+    for about in (usual, plain):
+        assert all(finders.find(icon["src"].removeprefix("/static/")) for icon in about["icons"])
+        assert {(icon["sizes"], icon["purpose"]) for icon in about["icons"]} == {
+            (sizes, purpose) for sizes in ("192x192", "512x512") for purpose in ("any", "maskable")
+        }
+    said = {"name": "Alice", "hue": "persimmon", "time_zone": "Europe/Berlin", "day_zone": "Europe/Berlin"}
+    said |= {"language": "en", "is_discreet": "on"}
+    hers = as_(alice)
+    assert hers.post("/you/settings/", said).status_code == 302
+    head = hers.get("/home/").content.decode().partition("</head>")[0]
+    assert "<title>Notes</title>" in head
+    assert "?notes" in head
+    assert "icon.svg" not in head
+    assert shell(hers)["said"] == {"title": "Notes", "body": "A light is on."}
+    assert "notes" not in as_(bob).get("/home/").content.decode().partition("</head>")[0].lower()
+
+
+def test_how_to_install_is_said_once_and_goes_for_good(as_: As, alice: User, couple: Couple) -> None:
+    browser = as_(alice)
+    assert "our-install" not in browser.get("/home/").content.decode()  # one thing at a time
+    browser.post("/you/knows-exit/")
+    assert "our-install" in browser.get("/home/").content.decode()
+    browser.post("/you/knows-install/")
+    assert "our-install" not in browser.get("/home/").content.decode()
+    assert "Add to Home Screen" in browser.get("/you/settings/").content.decode()
+
+
 def test_another_build_is_another_shell(settings: LazySettings) -> None:
     before = shell(Client())["name"]
     settings.OPERATOR = "Somebody else"
