@@ -76,9 +76,7 @@ def seal_of(session: Mapping[str, Any], person: User) -> str:
 
     It comes with each page and is kept nowhere there; when the session has ended, nobody can make it again.
     """
-    if PROOF not in session:
-        return ""
-    made = salted_hmac("nearer.seal", f"{session[PROOF]} {person.pk}", algorithm="sha256").digest()
+    made = salted_hmac("nearer.seal", f"{session[BEGAN]} {person.pk}", algorithm="sha256").digest()
     return base64.b64encode(made[:16]).decode().rstrip("=")
 
 

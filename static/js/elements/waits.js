@@ -36,6 +36,7 @@ customElements.define("our-waits", class extends HTMLElement {
     }
     this.key = ""
     for (const field of this.form.querySelectorAll("textarea")) field.value = field.defaultValue = ""
+    this.form.querySelector("[data-waits]").hidden = true // the draft is what was sent
     this.firstElementChild.hidden = false
   }
 })
