@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseStorageFinder
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -29,7 +30,7 @@ CORE = (
     "features/front.css",
 )
 SCRIPTS = ("elements/exit.js", "app.js")  # each after what it imports
-NOT_SENT = re.compile(r"^(import |\s*// ).*\n", re.MULTILINE)  # imports, and comments
+IMPORT, COMMENT = re.compile(r"^import .*\n", re.MULTILINE), re.compile(r"^\s*// .*\n", re.MULTILINE)
 
 
 def squeezed(styles: str) -> str:
@@ -42,6 +43,14 @@ class HashedStorage(CompressedManifestStaticFilesStorage):
     """WhiteNoise's storage that also rewrites the imports of script modules: no import map, no bundler."""
 
     support_js_module_import_aggregation = True
+
+    def _save(self, name: str, content: File[Any]) -> str:
+        """Leaves out of our scripts what only people read."""
+        if name.startswith("js/"):
+            content.seek(0)  # it may have been read for its hash
+            content = ContentFile(COMMENT.sub("", content.read().decode()).encode())
+        saved: str = super()._save(name, content)
+        return saved
 
     @functools.cache  # noqa: B019 - there is one, which lives as long as the process
     def url(self, name: str | None, force: bool = False) -> str:  # noqa: FBT001, FBT002 - Django's signature
@@ -67,7 +76,7 @@ class MadeFinder(BaseStorageFinder):
     def _make(self) -> None:
         static, folder = settings.ROOT / "static", Path(self.folder.name)
         styles, scripts = (_joined(static / kind, names) for kind, names in (("css", CORE), ("js", SCRIPTS)))
-        for name, text in (("css/core.css", squeezed(styles)), ("js/core.js", NOT_SENT.sub("", scripts))):
+        for name, text in (("css/core.css", squeezed(styles)), ("js/core.js", IMPORT.sub("", scripts))):
             (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_text(text, "utf-8")
         templates = settings.TEMPLATES[0]["DIRS"][0].rglob("*.html")

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -81,7 +82,7 @@ def test_another_build_takes_the_place_of_the_old_shell(page: Page) -> None:
 
 def test_it_can_be_installed(page: Page, server: Server, browser_type: BrowserType, tmp_path: Path) -> None:
     """What Chromium asks of a site that one can install, in a browser that isn't private: nothing is against it."""
-    program = {"executable_path": CHROMIUM} if CHROMIUM else {"channel": "chromium"}
+    program: dict[str, Any] = {"executable_path": CHROMIUM} if CHROMIUM else {"channel": "chromium"}
     own = browser_type.launch_persistent_context(tmp_path, args=["--no-sandbox"], base_url=server.url, **program)
     own.add_cookies(page.context.cookies())  # type: ignore[arg-type]
     for address in ("/home/", "/thanks/"):
