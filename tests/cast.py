@@ -131,6 +131,7 @@ def a_cast() -> Cast:
     private = factories.a_memory(couple, title=CANARY, private_to=alice, made_by=alice)
     hers: dict[str, Any] = {"private_to": alice, "uploader": alice}
     made = {"made_by": alice, "title": CANARY, "opening": CANARY}
+    couple.wish_lists.create(person=alice, wishes=CANARY, sight="only-me")
     return Cast(
         alice=alice,
         people={"visitor": None, "unpaired": dana, "candidate": candidate, "stranger": charlie, "partner": bob}

@@ -214,6 +214,8 @@ def _met(couple: Couple, alice: User, bob: User) -> Run:
     for person in (alice, bob):
         evening.lines.create(couple=couple, writer=person, words=f"{CANARY} line", private_to=person)
     couple.parked.create(writer=alice, words=f"{CANARY} parked", day=EARLIER)
+    couple.wish_lists.create(person=alice, wishes=f"hand\n{CANARY} wish", sight="open")
+    couple.wish_lists.create(person=bob, wishes=f"{CANARY} wish of mine", sight="open")
     couple.own_cards.create(deck="dates", writer=alice, words=f"{CANARY} idea")
     couple.agreed_choices.create(exercise="time-out", step="length", option="30")
     couple.breaks.create(until=NIGHT - timedelta(days=1))

@@ -6,17 +6,19 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import F, Max, QuerySet, Subquery, UUIDField, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.couples.models import Couple
 from apps.exercises.content.schema import Exercise, Timer
-from apps.exercises.models import Evening, Reveal
+from apps.exercises.models import Evening, Reveal, WishList
 from apps.exercises.runs import thanking
 from apps.gratitude.models import Thanks
 
 IDEAS, DATES = 2, 5
+NOTHING_SEALED = Cast(Value(None), WishList._meta.get_field("wishes"))  # in the columns of sofar.py
 NEEDS = {
     "talk": _("We only talk about chores and bills"),
     "touch": _("We hardly touch any more"),
@@ -85,9 +87,9 @@ def done_together(couple: Any) -> list[QuerySet[Any, Any]]:
         last=Subquery(Thanks.objects.filter(couple=couple).of_both().order_by("-day").values("day")[:1])
     )
     return [
-        talked.values_list(Value("last"), no, "name", "last", no_id),
-        opened.annotate(last=Max("day")).values_list(Value("last"), no, "name", "last", no_id),
-        thanked.values_list(Value("last"), no, Value(thanking.EXERCISE), "last", no_id),
+        talked.values_list(Value("last"), no, "name", "last", no_id, NOTHING_SEALED),
+        opened.annotate(last=Max("day")).values_list(Value("last"), no, "name", "last", no_id, NOTHING_SEALED),
+        thanked.values_list(Value("last"), no, Value(thanking.EXERCISE), "last", no_id, NOTHING_SEALED),
     ]
 
 

@@ -23,11 +23,13 @@ from apps.exercises.models import (
     Preference,
     Reveal,
     StillGood,
+    WishList,
 )
 from apps.exercises.paths import progress
 from apps.exercises.paths.progress import Lead
 from apps.exercises.talk.evening import OPEN_FOR
 from apps.gratitude.models import Thanks
+from apps.vault.models import NOBODY
 from apps.web.prepared import prepared
 
 LONG, A_WEEK = timedelta(days=14), timedelta(days=7)
@@ -58,13 +60,15 @@ class SoFar:
     hidden: set[str]  # those that they keep out of their own sight
     last: dict[str, date]  # when the two last did what
     has_saved: bool  # whether this person has saved something to talk about
+    wishes: WishList | None  # the other's, where they are open
     talked: list[Evening]  # of this week
 
 
 def read(couple: Couple, person: User, today: date, *, with_week: bool = False) -> SoFar:
     """Reads it; `talked` only where it is asked for."""
     find = _rows_with_week if with_week else _rows
-    rows = find(couple.pk, person.pk, today, today - OPEN_FOR, today - LONG, today - A_WEEK)
+    found = find(couple.pk, person.pk, today, today - OPEN_FOR, today - LONG, today - A_WEEK)
+    rows = [row[:-1] for row in found]
     path = next((path for kind, path, *_ in rows if kind == "path"), "")
     passed: dict[str, date | None] = {}
     for name, day in ((name, day) for kind, _path, name, day, _key in rows if kind in ("done", "left")):
@@ -82,6 +86,7 @@ def read(couple: Couple, person: User, today: date, *, with_week: bool = False) 
         hidden={name for kind, _path, name, *_ in rows if kind == Preference.How.HIDDEN},
         last=dict(sorted((name, day) for kind, _path, name, day, _key in rows if kind == "last" and day)),
         has_saved=any(kind == "saved" for kind, *_ in rows),
+        wishes=next((_wishes(couple, person, key, sealed) for kind, *_, key, sealed in found if kind == "wish"), None),
         talked=[
             Evening(pk=key, couple=couple, name=name, day=day, path_run=PathRun(path=path) if path else None)
             for kind, path, name, day, key in rows
@@ -102,15 +107,20 @@ def _rows_with_week(
 ) -> QuerySet[Any, Any]:
     first, *others = _queries(couple, person, today, since, long_ago, week_ago)
     week = Evening.objects.filter(couple=couple, day__gte=week_ago)
-    talked = week.values_list(Value("week"), Coalesce("path_run__path", Value("")), "name", "day", "pk")
+    path = Coalesce("path_run__path", Value(""))
+    talked = week.values_list(Value("week"), path, "name", "day", "pk", finding.NOTHING_SEALED)
     return first.union(*others, talked, all=True)
 
 
 def _queries(
     couple: Any, person: Any, today: Any, since: Any, long_ago: Any, week_ago: Any
 ) -> list[QuerySet[Any, Any]]:
-    """For rows of what they say, a path, an evening or exercise, its day and id: what is not the row's own is empty."""
+    """For rows of what they say, a path, an evening or exercise, its day, an id, and sealed words: but for the first,
+    what is not the row's own is empty.
+    """
     no, no_day, no_id = Value(""), Value(None, output_field=DateField()), Value(None, output_field=UUIDField())
+    none = finding.NOTHING_SEALED
+    open_wishes = WishList.objects.filter(couple=couple, sight=WishList.Sight.OPEN).exclude(person=person)
     evenings, of_path = Evening.objects.filter(couple=couple), Q(path_run__couple=couple, path_run__ended_on=None)
     left = PathEvening.objects.filter(of_path, couple=couple).exclude(skipped_on=None)
     own = Line.objects.filter(couple=couple, writer=person, evening__day__gte=since).values("evening")
@@ -123,18 +133,19 @@ def _queries(
     unsaved = evenings.filter(day__gte=since).exclude(pk__in=own)
     # The first has a value in each column: PostgreSQL takes the types from there.
     return [
-        unsaved.values_list(Value("unsaved"), path, "name", "day", "pk"),
-        PathRun.objects.filter(couple=couple).running().values_list(Value("path"), "path", no, no_day, no_id),
-        evenings.filter(of_path).values_list(Value("done"), "path_run__path", "name", "day", no_id),
-        left.values_list(Value("left"), "path_run__path", "evening", no_day, no_id),
-        evenings.filter(shown, day=since).values_list(Value("album"), path, "name", "day", "pk"),
-        evenings.filter(day=today).values_list(Value("today"), path, "name", "day", no_id),
-        still.values_list(Value("still"), no, no, "day", "plan"),
-        preferred.values_list("how", no, "exercise", no_day, no_id),
-        breaks.values_list(Value("break"), no, Cast("until", CharField()), no_day, "ready"),
-        Couple.objects.filter(lately, pk=couple).values_list(Value("lately"), no, no, no_day, no_id),
-        Parked.objects.filter(couple=couple, writer=person).values_list(Value("saved"), no, no, "day", no_id),
+        unsaved.values_list(Value("unsaved"), path, "name", "day", "pk", none),
+        PathRun.objects.filter(couple=couple).running().values_list(Value("path"), "path", no, no_day, no_id, none),
+        evenings.filter(of_path).values_list(Value("done"), "path_run__path", "name", "day", no_id, none),
+        left.values_list(Value("left"), "path_run__path", "evening", no_day, no_id, none),
+        evenings.filter(shown, day=since).values_list(Value("album"), path, "name", "day", "pk", none),
+        evenings.filter(day=today).values_list(Value("today"), path, "name", "day", no_id, none),
+        still.values_list(Value("still"), no, no, "day", "plan", none),
+        preferred.values_list("how", no, "exercise", no_day, no_id, none),
+        breaks.values_list(Value("break"), no, Cast("until", CharField()), no_day, "ready", none),
+        Couple.objects.filter(lately, pk=couple).values_list(Value("lately"), no, no, no_day, no_id, none),
+        Parked.objects.filter(couple=couple, writer=person).values_list(Value("saved"), no, no, "day", no_id, none),
         *finding.done_together(couple),
+        open_wishes.values_list(Value("wish"), no, no, no_day, "pk", "wishes"),
     ]
 
 
@@ -142,6 +153,11 @@ def _moment(stored: str) -> datetime:
     """Reads a time as a database writes it: in UTC, with or without saying so."""
     read = datetime.fromisoformat(stored)
     return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+def _wishes(couple: Couple, reader: User, key: UUID, sealed: Any) -> WishList:
+    other = next((seat.user_id for seat in couple.seats if seat.user_id != reader.pk), NOBODY)
+    return WishList(pk=key, couple=couple, person_id=other, wishes=sealed, sight=WishList.Sight.OPEN)
 
 
 def _met_something(couple: Any, person: Any, since: Any) -> Q:

@@ -9,6 +9,7 @@ from apps.exercises.just_for_you import views as own
 from apps.exercises.paths import views as paths
 from apps.exercises.results import views as results
 from apps.exercises.talk import views as talk
+from apps.exercises.wishes import views as wishes
 
 app_name = "exercises"
 urlpatterns = [
@@ -23,6 +24,8 @@ urlpatterns = [
     path("take-break/", breaks.take_break, name="take_break"),
     path("on-break/ready/", breaks.ready, name="ready"),
     path("on-break/longer/", breaks.longer, name="longer"),
+    path("wishes/lists/", wishes.wish_lists, name="wish_lists"),
+    path("wishes/lists/edit/", wishes.change_wishes, name="change_wishes"),
     path("park/", results.park, name="park"),
     path("parked/<uuid:pk>/take-up/", results.take_up, name="take_up"),
     path("paths/<slug:path>/", paths.path, name="path"),

@@ -15,7 +15,7 @@ from apps.exercises import finding
 from apps.exercises.catalogue import catalogue
 from apps.exercises.content.load import load
 from apps.exercises.content.renamed import RENAMED
-from apps.exercises.content.schema import Exercise, Plan, Step
+from apps.exercises.content.schema import Ask, Exercise, Plan, Step
 from apps.exercises.ideas.ours import decks_of
 from apps.exercises.just_for_you.views import to_pin
 from apps.exercises.models import Preference
@@ -49,6 +49,7 @@ def about(request: CoupleRequest, exercise: str) -> HttpResponse:
     mine = request.couple.preferences.filter(person=request.user, exercise=found.id).first()
     context |= {"takes_ideas": decks_of(found), "how": mine.how if mine else ""}
     context["stands"] = agreeing.said(request.couple, found)
+    context["has_wishes"] = any(step.families for step in found.of_kind(Ask))
     context["days"] = finding.days_done(request.couple, found.id)
     context |= _agreed_before(request, found)
     return render_page(request, "exercises/about.html", context, part="about")

@@ -23,7 +23,7 @@ from apps.exercises.models import Run
 from apps.exercises.paths.progress import Lead
 from apps.exercises.results import unanswered
 from apps.exercises.results.unanswered import Waited
-from apps.exercises.runs import access, offers, thanking
+from apps.exercises.runs import access, offers, thanking, wishing
 from apps.exercises.runs.offers import Invitation
 from apps.exercises.sofar import SoFar, Unsaved
 from apps.exercises.tonight import Evenings, Tonight
@@ -73,6 +73,7 @@ class Today:
     hints: list[Coming]
     milestone: Soon | None
     dream: Dream | None
+    wish: str  # of the other, on one day of the week
     scene: str
     blocks: list[str] = field(default_factory=list)
 
@@ -83,7 +84,7 @@ class Today:
             "lines": self.line or self.album or self.shown or self.replies or self.over or self.hints,
             "requests": self.requests, "latest": self.latest, "plan": self.plan or self.step,
             "memory": self.memory or self.echo,
-            "ahead": self.dream or self.milestone,
+            "ahead": self.dream or self.milestone or self.wish,
         }  # fmt: skip
         self.blocks.extend([name for name, what in there.items() if what][:MOST])
 
@@ -130,6 +131,7 @@ def gather(couple: Couple, member: Membership, *, at: datetime) -> Today:
         hints=hints,
         milestone=milestone,
         dream=plans.dream,
+        wish=wishing.of_week(so_far.wishes, person.language, day),
         scene=_scene(member, now, evenings, so_far, day),
     )
 

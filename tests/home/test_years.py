@@ -54,6 +54,7 @@ def test_a_thousand_that_were_done_cost_nothing(as_: As, alice: User, bob: User,
     couple.plans.update(on=one.day)  # what they planned there is over, too
     couple.thanks.all().delete()  # the newest stands on Home, and so does a dream, whatever they came of
     couple.dreams.all().delete()
+    couple.wish_lists.all().delete()
     copies(one, MANY)
     assert couple.runs.count() == MANY + 1
     after = cost(as_, alice)

@@ -63,6 +63,7 @@ PLAIN = {
     "DrawnCard.card": "which card it is, or a row’s id",
     "Preference.exercise": "which exercise it is",
     "Preference.how": "one of two words of ours",
+    "WishList.sight": "one of three words of ours",
     "Feed.digest": "a hash",
     "Dream.whose": "one of two words of ours",
     "Dream.horizon": "one of three words of ours",

@@ -65,6 +65,8 @@ def _with_cards(step: Step, steps: list[Step], known: Mapping[str, Deck]) -> Ste
     """Gives a step its cards as options: of its deck or scale, or of every deck that a step before lets people pick."""
     if not isinstance(step, Ask | Match | Signs):
         return step
+    if isinstance(step, Ask) and step.families:
+        return replace(step, options=tuple(wish for family in step.families for wish in family.wishes))
     picked = [one.options for one in steps if isinstance(one, Match) and one.id == getattr(step, "deck_from", "")]
     names = [option.id for option in picked[0]] if picked else [getattr(step, "deck", "") or getattr(step, "scale", "")]
     found = [known[name] for name in names if name]

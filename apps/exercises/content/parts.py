@@ -16,6 +16,12 @@ class Cue(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     text: Text
 
 
+class Family(Option, frozen=True, kw_only=True):
+    """Wishes that are of one kind."""
+
+    wishes: Annotated[tuple[Option, ...], Meta(min_length=2, max_length=6)]
+
+
 class Slot(Option, frozen=True, kw_only=True):
     """One part of a message that somebody composes."""
 

@@ -38,7 +38,10 @@ type Rule = tuple[Any, str, str, Callable[[Any, Place], object]]
 RULES: tuple[Rule, ...] = (
     # within a step
     (Ask, "options", "a choice, or many, needs options, and nothing else may have them",
-     lambda one, _: (one.input in ("choice", "many")) != bool(one.options)),
+     lambda one, _: (one.input in ("choice", "many")) != bool(one.options or one.families)),
+    (Ask, "families", "families, input = “many”, see = “both-ready” and keep_as = “wish” go together, without options",
+     lambda one, _: len({bool(one.families), one.keep_as == "wish"}) > 1
+     or (one.families and (one.options or one.input != "many" or one.see != "both-ready"))),
     (Ask, "scale", "a scale needs the field scale, and nothing else may have it",
      lambda one, _: (one.input == "scale") != bool(one.scale)),
     (Ask, "max", "max is only for input = “many”", lambda one, _: one.max and one.input != "many"),

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
-from apps.exercises.content.parts import Cue, Slot
+from apps.exercises.content.parts import Cue, Family, Slot
 from apps.plans.models import Kind
 from apps.web.decks import Option, Passage, Slug, Text, Title
 
@@ -56,13 +56,14 @@ class Ask(Step, frozen=True, kw_only=True, eq=False):
     input: Literal["line", "text", "choice", "many", "scale", "date", "photo", "dreams"] = "line"
     ends: Slug = ""  # the option after which, in talk, nothing more is asked
     options: Options = ()
+    families: Annotated[tuple[Family, ...], Meta(max_length=9)] = ()  # of the options, where they are wishes
     scale: Slug = ""
     max: Annotated[int, Meta(ge=1, le=12)] = 0
     deck: Slug = ""
     deck_from: Slug = ""
     swaps: Annotated[int, Meta(ge=1, le=5)] = 0
     helper: Literal["thanks", "soft", "sorry", ""] = ""
-    keep_as: Literal["gratitude", "memory", "request", "dream", ""] = ""
+    keep_as: Literal["gratitude", "memory", "request", "dream", "wish", ""] = ""
     keep_days: Annotated[int, Meta(ge=1, le=3650)] | None = None
     see: Literal["both-ready", "own", "on-share", "open"] = "both-ready"
     about: Literal["me", "partner"] = "me"

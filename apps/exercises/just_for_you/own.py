@@ -38,6 +38,7 @@ FORMS: dict[str, tuple[Say, str]] = {
     "dream": (_("A dream"), "plans:add_dream plans:change_dream"),
     "milestone": (_("A milestone"), "plans:add_milestone plans:change_milestone"),
     "line": (_("A line about an evening"), "exercises:evening"),
+    "wishes": (_("Your wishes"), "exercises:change_wishes"),
     "park": (_("Something for another day"), "exercises:together"),
 }
 

@@ -8,6 +8,7 @@ from apps.exercises.models.inputs import Clock, Input, Outcome
 from apps.exercises.models.offers import Offer
 from apps.exercises.models.preferences import Preference
 from apps.exercises.models.runs import Answer, Place, Reveal, Run
+from apps.exercises.models.wishes import WishList
 
 __all__ = [
     "AgreedChoice",
@@ -32,4 +33,5 @@ __all__ = [
     "Reveal",
     "Run",
     "StillGood",
+    "WishList",
 ]

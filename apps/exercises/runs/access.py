@@ -16,7 +16,7 @@ from apps.couples.models import Membership
 from apps.exercises.content import schema
 from apps.exercises.content.schema import Ask, Build, Consent, Step
 from apps.exercises.models import Answer, Note, Outcome, Reveal, Run
-from apps.exercises.runs import attachments, dreaming, thanking
+from apps.exercises.runs import attachments, dreaming, thanking, wishing
 from apps.exercises.runs.walk import Walk
 from apps.photos.models import Photo
 from apps.vault.fields import is_legible
@@ -77,6 +77,7 @@ def open_answers(run: Run, step: schema.Reveal, day: date) -> None:
     """Opens the answers for both at the same moment; behind the lock, where both are ready."""
     run.put(Reveal, {"step": step.id}, day=day)
     thanking.open_up(run, step)
+    wishing.open_up(run, step)
     note(run)
     attachments.open_up(answer for answer in run.rows(Answer) if answer.step in step.of)
 

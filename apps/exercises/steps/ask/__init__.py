@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.exercises.content.schema import Ask, Reveal, Step
 from apps.exercises.models import Answer
-from apps.exercises.runs import access, attachments, dreaming, flow, thanking
+from apps.exercises.runs import access, attachments, dreaming, flow, thanking, wishing
 from apps.exercises.runs.access import Voice
 from apps.exercises.runs.visit import Visit
 from apps.exercises.steps.ask import deck
-from apps.exercises.steps.ask.form import FORMS, WordsForm
+from apps.exercises.steps.ask.form import FORMS, WishesForm, WordsForm
 from apps.exercises.steps.base import Faulty, Gate, Kind, action
 
 LOCKED = _("You’ve both seen this, so it can’t be changed. You can add a note below.")
@@ -33,8 +33,11 @@ class AskKind(Kind[Ask]):
 
     def form(self, visit: Visit[Ask], data: QueryDict | None = None) -> forms.Form:
         mine = access.own_answers(visit.run, visit.person).get(visit.key)
-        form = FORMS.get(visit.step.input, WordsForm)
-        return cast(forms.Form, form(data, step=visit.step, initial={"words": mine.words if mine else ""}))
+        form = WishesForm if visit.step.families else FORMS.get(visit.step.input, WordsForm)
+        initial = {"words": mine.words if mine else ""}
+        if visit.step.families and (wishes := visit.run.couple.wish_lists.filter(person=visit.person).first()):
+            initial = {"words": "\n".join(wishes.lines), "only_me": wishes.sight == wishes.Sight.ONLY_ME}
+        return cast(forms.Form, form(data, step=visit.step, initial=initial))
 
     def context(self, visit: Visit[Ask]) -> dict[str, Any]:
         own, run, step = access.own_answers(visit.run, visit.person), visit.run, visit.plain
@@ -58,7 +61,12 @@ class AskKind(Kind[Ask]):
         if access.is_locked(visit.run, visit.plain) or (mine and mine.shown_on):
             form.add_error(None, LOCKED)
             raise Faulty(form)
-        answer(visit, form.cleaned_data["words"])
+        words = form.cleaned_data["words"]
+        if visit.plain.families:
+            only_me = form.cleaned_data["only_me"]
+            wishing.keep(visit.change, visit.person, words.splitlines(), only_me=only_me)
+            words = "" if only_me else words
+        answer(visit, words)
         return f"{visit.run.get_absolute_url()}?step={visit.key}" if visit.plain.see == "on-share" else None
 
     @action

@@ -7,14 +7,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from apps.exercises.content.schema import Ask
-from apps.exercises.runs import dreaming
+from apps.exercises.runs import dreaming, wishing
 from apps.gratitude.models import LONGEST as LONGEST_THANKS
 from apps.plans.dreams.forms import choice, words
 from apps.plans.models import Horizon, Whose
 from apps.plans.models.dream import LONGEST as LONGEST_DREAM
 
 DREAMS = 5  # of each
-LONGEST = {"line": 500, "text": 5000}
+LONGEST = {"line": 500, "text": 5000, "wish": 120}
 TOO_LONG = _("That’s too long: %(show_value)d of %(limit_value)d characters. Your words are still here.")
 LATER = _("A few words, or leave it empty and say it later")
 NOTHING = _("There’s nothing here yet. One line is enough.")
@@ -76,6 +76,36 @@ class ManyForm(forms.Form):
         if self.most and len(chosen) > self.most:
             raise forms.ValidationError(_("Choose %(most)d at most.") % {"most": self.most})
         return "\n".join(chosen)
+
+
+class WishesForm(ManyForm):
+    """Some wishes of several families, or one in one's own words; shown to the other, or for oneself alone."""
+
+    def __init__(self, *args: Any, step: Ask, initial: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, step=step, initial=initial, **kwargs)
+        self.step, said = step, initial or {}
+        self.fields["own"] = forms.CharField(
+            label=_("Something else"),
+            required=False,
+            max_length=LONGEST["wish"],
+            initial=" ".join(wishing.own_words(step, said.get("words", "").splitlines())),
+            error_messages={"max_length": TOO_LONG},
+        )
+        self.fields["only_me"] = forms.BooleanField(
+            label=_("Show only to me"), required=False, initial=said.get("only_me")
+        )
+
+    def families(self) -> list[tuple[str, list[forms.boundfield.BoundWidget]]]:
+        """Returns the boxes to tick, by family."""
+        boxes = {str(box.data["value"]): box for box in self["words"]}
+        return [(family.text, [boxes[wish.id] for wish in family.wishes]) for family in self.step.families]
+
+    def clean(self) -> None:
+        said = self.cleaned_data
+        lines = [*said.get("words", "").splitlines(), *filter(None, [" ".join(said.get("own", "").split())])]
+        if len(lines) > self.most:
+            self.add_error("words", _("Choose %(most)d at most.") % {"most": self.most})
+        said["words"] = "\n".join(lines)
 
 
 class DateForm(forms.Form):
