@@ -92,3 +92,15 @@ def test_who_is_apologised_to_need_not_answer(two: tuple[Player, Player], couple
         assert words in page
     assert f'<a class="button is-quiet" href="{reverse("home:today")}">Not now</a>' in page
     assert not couple.notes.exists()
+
+
+def test_who_says_later_goes_no_further_and_can_start_again(two: tuple[Player, Player]) -> None:
+    alice, _bob = two
+    run = alice.begin("apology")
+    alice.post("answer", run, "calm", words="later")
+    page = alice.page(run)
+    assert "That’s enough for today." in page
+    assert "What I did" not in page
+    run = alice.begin("apology", "own")
+    alice.post("answer", run, "calm", words="yes")
+    assert "What I did" in alice.page(run)

@@ -61,12 +61,11 @@ class AskKind(Kind[Ask]):
         if access.is_locked(visit.run, visit.plain) or (mine and mine.shown_on):
             form.add_error(None, LOCKED)
             raise Faulty(form)
-        words = form.cleaned_data["words"]
-        if visit.plain.families:
-            only_me = form.cleaned_data["only_me"]
-            wishing.keep(visit.change, visit.person, words.splitlines(), only_me=only_me)
-            words = "" if only_me else words
-        answer(visit, words)
+        ends = visit.plain.see == "own" and visit.plain.ends == form.cleaned_data["words"] and not visit.looking_back
+        answer(visit, _words_of(visit, form))
+        if ends and visit.plain.ends:
+            day = visit.run.couple.today(visit.now)
+            flow.move(visit.run, visit.exercise.steps[-1], visit.person, left_on=day)
         return f"{visit.run.get_absolute_url()}?step={visit.key}" if visit.plain.see == "on-share" else None
 
     @action
@@ -89,6 +88,14 @@ class AskKind(Kind[Ask]):
     def remove(self, visit: Visit[Ask], data: QueryDict) -> str:
         flow.take_back(visit)
         return flow.back_to(visit.run, visit.plain)
+
+
+def _words_of(visit: Visit[Ask], form: forms.Form) -> str:
+    """Returns what was answered; wishes go to their list too, and those only for oneself to nowhere else."""
+    words, only_me = str(form.cleaned_data["words"]), form.cleaned_data.get("only_me", False)
+    if visit.plain.families:
+        wishing.keep(visit.change, visit.person, words.splitlines(), only_me=only_me)
+    return "" if only_me else words
 
 
 def answer(visit: Visit[Ask], words: str) -> None:
