@@ -24,7 +24,7 @@ PARTS = {"feel": "lonely", "when": "we eat apart", "wish": "one dinner at the ta
         (PARTS | {"wish": "dinner?"}, "I feel lonely when we eat apart. I’d love dinner?"),
         (
             PARTS | {"because": "I miss you", "side": "are tired"},
-            "I feel lonely when we eat apart. To me it matters because I miss you. I know you are tired. "
+            "I feel lonely when we eat apart. It matters to me because I miss you. I know you are tired. "
             "I’d love one dinner at the table.",
         ),
         (PARTS | {"feel": "  so\n\nlonely "}, "I feel so lonely when we eat apart. I’d love one dinner at the table."),
