@@ -31,6 +31,18 @@ def test_what_was_agreed_last_stands_on_top_however_long_ago(as_: As, alice: Use
     assert "Last time you agreed" not in as_(alice).get("/together/daily-check-in/").content.decode()
 
 
+def test_at_the_table_it_is_said_again_whoever_has_hidden_it(as_: As, alice: User, bob: User, couple: Couple) -> None:
+    plan = factories.a_plan(couple, bob, what="A walk on Sundays", kind="agreement", agreed_on=date(2025, 3, 1))
+    factories.a_plan(couple, alice, what="Mine alone", kind="agreement", private_to=alice, agreed_on=date(2026, 3, 1))
+    for person in (alice, bob):
+        page = as_(person).get(WEEKLY + "talk/").content.decode()
+        assert "Last time you agreed: A walk on Sundays" in page
+        assert "Mine alone" not in page
+    plan.hidden.create(couple=couple, person=alice)
+    assert "A walk on Sundays" in as_(alice).get(WEEKLY + "talk/").content.decode()
+    assert "Last time" not in as_(alice).get("/together/daily-check-in/talk/").content.decode()
+
+
 def test_a_proposal_and_another_kind_are_no_agreement(as_: As, alice: User, couple: Couple) -> None:
     factories.a_plan(couple, alice, what="Perhaps", kind="agreement", agreed_on=None)
     factories.a_plan(couple, alice, what="A film", kind="date")

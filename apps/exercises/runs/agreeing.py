@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from apps.accounts.models import User
 from apps.couples.models import Change, Couple
 from apps.exercises.content.schema import Exercise, Match
+from apps.exercises.content.schema import Plan as PlanStep
+from apps.plans.models import Plan
 
 
 def steps(exercise: Exercise) -> list[Match]:
@@ -33,6 +35,17 @@ def talked(couple: Couple, exercises: list[Exercise], sent: Mapping[str, str], *
 def chosen(couple: Couple, exercise: str) -> dict[str, str]:
     """Returns the option agreed on at each step, by its id."""
     return dict(couple.agreed_choices.filter(exercise=exercise).values_list("step", "option"))
+
+
+def last_agreement(couple: Couple, exercise: Exercise) -> Plan | None:
+    """Returns what the two agreed on last where an exercise ends in an agreement, as both may hear it at the table.
+
+    Also one that somebody has hidden from themselves: that it were missing would tell.
+    """
+    if not any(step.what == "agreement" for step in exercise.of_kind(PlanStep)):
+        return None
+    shared = couple.plans.filter(kind="agreement", private_to=None).agreed()
+    return shared.order_by("-agreed_on", "pk").first()
 
 
 def said(couple: Couple, exercise: Exercise) -> str:

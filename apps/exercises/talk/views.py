@@ -45,6 +45,7 @@ def talk(request: CoupleRequest, exercise: str) -> HttpResponse:
     found = _find(request, exercise)
     part = Part(found, People.of(request.couple), request.couple, day=request.couple.today(timezone.now()))
     context = {"exercise": found, "part": part, "people": part.people, "prompts": part.prompts()}
+    context["agreed"] = agreeing.last_agreement(request.couple, found)
     context |= {"closing": found.finish.line, "ideas": _ideas(request, found), "on_call": "call" in request.GET}
     return render_page(request, "exercises/talk/page.html", context, part="talk")
 
