@@ -15,8 +15,9 @@ ROOT = Path(__file__).resolve().parents[2]
 SAID_BY_NOBODY = re.compile(BANNED, re.IGNORECASE)
 # What has another word in the pages ("One word for each thing"); of those only what has no other meaning there.
 NOT_OURS = re.compile(
-    r"\b(dashboards?|trash|e-mail|mailbox(es)?|puts? away|set aside|lets? go|go(es)? on|begin(s|ning)?|second step"
-    r"|take (back|away|it out)|if you like|leave off|ask in|let in|for you alone|show anyway|I’d rather not|tray"
+    r"\b(dashboards?|trash|e-mail|mailbox(es)?|puts? away|set aside|lets? go|go(es)? on|begin(s|ning)?(?! with “I”)"
+    r"|second step|take (back|away|it out)|if you like"
+    r"|leave off|ask in|let in|for you alone|show anyway|I’d rather not|tray"
     r"|loose photos|leave page|this place|the space|tellings?|pictures?|reveal|gratitudes|appointments?)\b",
     re.IGNORECASE,
 )
