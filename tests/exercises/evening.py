@@ -44,7 +44,7 @@ def opened(as_: As, alice: User, bob: User, couple: Couple) -> Run:
 
 
 def page(browser: Client, run: Run, query: str = "") -> str:
-    """Give the run's page without the tokens, which differ each time."""
+    """Give the run's page without the tokens and the session's seal, which differ each time."""
     response = browser.get(reverse("exercises:run", args=[run.pk]) + query)
     assert response.status_code == 200
-    return re.sub(r'csrfmiddlewaretoken" value="[^"]+"|data-opened="[^"]+"', "", response.content.decode())
+    return re.sub(r'csrfmiddlewaretoken" value="[^"]+"|data-(?:opened|seal)="[^"]+"', "", response.content.decode())
