@@ -77,6 +77,22 @@ def test_what_is_only_for_oneself_stays_so(two: tuple[Player, Player]) -> None:
     assert "Hold me for no reason" in page(other), "both have one to show"
 
 
+def test_a_later_answer_shows_nowhere_before_it_opens(two: tuple[Player, Player]) -> None:
+    one, other = two
+    for player, wish in ((one, "hand"), (other, "thank")):
+        changed(player, wish)
+    version = other.couple.members.get(user=other.person).version
+    run = picked(one, "dread", own=TEA)
+    assert other.couple.members.get(user=other.person).version == version
+    assert TEA not in page(other)
+    assert "Reach for my hand" in page(other)
+    picked(other, "thank")
+    other.post("open", run, "show")
+    assert TEA in other.page(run, "?step=show")
+    changed(one, "dread", own=TEA)
+    assert TEA in page(other)
+
+
 def test_it_changes_and_goes_without_a_word(two: tuple[Player, Player], couple: Couple) -> None:
     one, other = two
     for player, wish in ((one, "hand"), (other, "thank")):

@@ -39,6 +39,12 @@ def keep(change: Change, person: User, lines: list[str], *, only_me: bool) -> Wi
     return mine
 
 
+def keep_answer(change: Change, person: User, lines: list[str], *, only_me: bool) -> None:
+    """Makes a list of what was answered in a run. One that is open stays as it is: the answer has yet to open."""
+    if only_me or not change.couple.wish_lists.filter(person=person, sight=Sight.OPEN).exists():
+        keep(change, person, lines, only_me=only_me)
+
+
 def change_list(couple: Couple, lines: list[str], *, only_me: bool, by: User) -> None:
     """Changes one's own list on its page; an empty one is dropped. It opens once both have one to show."""
     with couple.change(by=by, seen_by=[by]) as change:

@@ -35,7 +35,8 @@ class AskKind(Kind[Ask]):
         mine = access.own_answers(visit.run, visit.person).get(visit.key)
         form = WishesForm if visit.step.families else FORMS.get(visit.step.input, WordsForm)
         initial = {"words": mine.words if mine else ""}
-        if visit.step.families and (wishes := visit.run.couple.wish_lists.filter(person=visit.person).first()):
+        told = visit.step.families and not initial["words"]
+        if told and (wishes := visit.run.couple.wish_lists.filter(person=visit.person).first()):
             initial = {"words": "\n".join(wishes.lines), "only_me": wishes.sight == wishes.Sight.ONLY_ME}
         return cast(forms.Form, form(data, step=visit.step, initial=initial))
 
@@ -94,7 +95,7 @@ def _words_of(visit: Visit[Ask], form: forms.Form) -> str:
     """Returns what was answered; wishes go to their list too, and those only for oneself to nowhere else."""
     words, only_me = str(form.cleaned_data["words"]), form.cleaned_data.get("only_me", False)
     if visit.plain.families:
-        wishing.keep(visit.change, visit.person, words.splitlines(), only_me=only_me)
+        wishing.keep_answer(visit.change, visit.person, words.splitlines(), only_me=only_me)
     return "" if only_me else words
 
 
