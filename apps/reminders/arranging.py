@@ -59,23 +59,23 @@ def save(schedule: Schedule, reminders: Iterable[Reminder], fields: Sequence[str
                 ritual=one.ritual,
                 defaults={"is_on": one.is_on, "at": one.at, "weekdays": one.weekdays},
             )
-        plan_anew(person, at=at, begun_on=_today(person, at), silent_since=None)
+        plan_again(person, at=at, begun_on=_today(person, at), silent_since=None)
 
 
 def rest(person: User, until: date | None, *, at: datetime) -> None:
     """Sends nothing before that day, or until it is switched on again."""
-    plan_anew(person, at=at, rests_until=until, is_paused=not until)
+    plan_again(person, at=at, rests_until=until, is_paused=not until)
 
 
 def resume(person: User, *, at: datetime) -> None:
-    plan_anew(person, at=at, rests_until=None, is_paused=False)
+    plan_again(person, at=at, rests_until=None, is_paused=False)
 
 
 def stop_emails(person: User, *, at: datetime) -> None:
-    plan_anew(person, at=at, by_email=False)
+    plan_again(person, at=at, by_email=False)
 
 
-def plan_anew(person: User, *, at: datetime, **changes: object) -> None:
+def plan_again(person: User, *, at: datetime, **changes: object) -> None:
     """Reckons when something is next due, after what has changed: a setting, or the clock somebody lives by."""
     with transaction.atomic():
         schedule = _locked(person, at)
@@ -88,7 +88,7 @@ def plan_anew(person: User, *, at: datetime, **changes: object) -> None:
 def moved(person: User, at: datetime) -> None:
     """Hears that this person lives by another clock from now on."""
     if Schedule.objects.filter(person=person).exists():
-        plan_anew(person, at=at)
+        plan_again(person, at=at)
 
 
 def ahead(schedule: Schedule, at: datetime) -> list[Ahead]:

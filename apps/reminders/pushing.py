@@ -48,14 +48,14 @@ def subscribe(request: HttpRequest, endpoint: str, p256dh: str, auth: str) -> No
         kept = PushSubscription.objects.filter(session__user=session.user).order_by("-pk")[: MOST - 1]
         PushSubscription.objects.filter(session__user=session.user).exclude(pk__in=[one.pk for one in kept]).delete()
         PushSubscription.objects.create(person_id=session.user_id, session=session, endpoint=endpoint, **keys)
-        arranging.plan_anew(session.user, at=timezone.now())
+        arranging.plan_again(session.user, at=timezone.now())
 
 
 def unsubscribe(request: HttpRequest) -> None:
     """Lets the browser of this session go."""
     mine = PushSubscription.objects.filter(session__session_key=request.session.session_key)
     if mine.delete()[0]:
-        arranging.plan_anew(request.user, at=timezone.now())  # type: ignore[arg-type]
+        arranging.plan_again(request.user, at=timezone.now())  # type: ignore[arg-type]
 
 
 def is_let_in(request: HttpRequest) -> bool:
