@@ -16,7 +16,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.accounts.models import AddressChange, User
+from apps.accounts import records
+from apps.accounts.models import AddressChange, Kind, User
 
 LASTS = timedelta(hours=72)
 SIGNER = Signer(salt="nearer.take-back", sep=".")
@@ -63,6 +64,7 @@ def take_back(change: AddressChange) -> None:
             factors.delete()
         for session in UserSession.objects.filter(user=user):
             session.end()
+        records.note(user, Kind.EMAIL)
 
 
 def was_theirs(user: User, address: str | None) -> bool:

@@ -87,6 +87,41 @@ class AddressChange(models.Model):
         return f"{self.at:%Y-%m-%d}"
 
 
+class Kind(models.TextChoices):
+    """What can happen with an account, as its person reads it."""
+
+    SIGNED_IN = "signed-in", _("Signed in")
+    EMAIL = "email", _("Email address changed")
+    PASSWORD = "password", _("Password changed")
+    PASSKEY = "passkey", _("Passkey added or removed")
+    APP = "app", _("Two-step sign-in switched on or off")
+    CODES = "codes", _("Recovery codes made or removed")
+    PIN = "pin", _("PIN changed")
+    EXPORT = "export", _("Made an export")
+    IMPORT = "import", _("Restored an export")
+    LEFT = "left", _("Left what you shared")
+    CAME_BACK = "came-back", _("Chose each other again")
+    DESTROYED = "destroyed", _("Deleted things for good")
+
+
+class Record(models.Model):
+    """Something that happened with an account, on a day, from a kind of device. Written by `records.note` alone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(User, models.CASCADE, related_name="+", db_index=False)
+    kind = models.CharField(max_length=20, choices=Kind)
+    day = models.DateField(db_index=True)
+    device = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "day", "kind", "device"], name="record_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.kind}"
+
+
 class Pin(models.Model):
     """The PIN that somebody has put before what is just for them, as its hash."""
 

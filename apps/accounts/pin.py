@@ -8,7 +8,8 @@ import time
 from django.contrib.auth.hashers import check_password, make_password
 from django.http import HttpRequest
 
-from apps.accounts.models import Pin, User
+from apps.accounts import records
+from apps.accounts.models import Kind, Pin, User
 from apps.web import limits
 
 KEPT = "pin_at"  # the session's key: when what is behind it was last opened
@@ -47,4 +48,5 @@ def choose(request: HttpRequest, person: User, digits: str) -> None:
         Pin.objects.update_or_create(person=person, defaults={"digest": make_password(digits)})
     else:
         Pin.objects.filter(person=person).delete()
+    records.note(person, Kind.PIN)
     request.session[KEPT] = time.time()

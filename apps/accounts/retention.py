@@ -6,8 +6,8 @@ from django.db.models import Model, Q, QuerySet
 from django.tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from apps.accounts import email_change
-from apps.accounts.models import AddressChange, User
+from apps.accounts import email_change, records
+from apps.accounts.models import AddressChange, Record, User
 from apps.accounts.sealed_sessions import SessionStore
 
 FAILED_STAYS = timedelta(days=1)  # for whoever looks why
@@ -22,6 +22,7 @@ def due(at: datetime) -> bool:
         DBTaskResult.objects.filter(sent | failed),
         User.objects.stand_ins(),
         AddressChange.objects.filter(at__lte=at - email_change.LASTS),
+        Record.objects.filter(day__lt=(at - records.LASTS).date()),
         SessionStore.get_model_class().objects.filter(expire_date__lt=at),
     ]
     return SLICE in [_delete_some(rows) for rows in over]

@@ -117,11 +117,16 @@ def is_at_home(request: HttpRequest, address: str) -> bool:
 
 def keep_little(instance: UserSession, **_rest: Any) -> None:
     """Keeps a coarse device and no address: the list shows no more, so the database knows no more."""
-    instance.ip, agent = NOWHERE, instance.user_agent
-    if " · " not in agent:  # it is saved more than once
-        system = next((name for name in SYSTEMS if name in agent), "Another device")
-        browser = next((ours for theirs, ours in BROWSERS.items() if theirs in agent), "another browser")
-        instance.user_agent = f"{system} · {browser}"
+    instance.ip = NOWHERE
+    if " · " not in instance.user_agent:  # it is saved more than once
+        instance.user_agent = device(instance.user_agent)
+
+
+def device(agent: str) -> str:
+    """Returns what kind of device calls itself so, and no more."""
+    system = next((name for name in SYSTEMS if name in agent), "Another device")
+    browser = next((ours for theirs, ours in BROWSERS.items() if theirs in agent), "another browser")
+    return f"{system} · {browser}"
 
 
 def end_elsewhere(request: HttpRequest, user: Any, **_rest: Any) -> None:

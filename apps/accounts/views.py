@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.accounts import again, email_change
+from apps.accounts import again, email_change, records
 from apps.accounts.forms import CodeAgainForm
 from apps.accounts.inside_allauth import EmailVerificationProcess, resume_request
 
@@ -28,6 +28,11 @@ def code_again(request: HttpRequest) -> HttpResponse:
         return resume_request(request) or redirect("couples:settings")
     context = {"form": form, "waiting": again.is_waiting(request), "next": request.GET.get("next", "")}
     return render(request, "account/code_again.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def activity(request: HttpRequest) -> HttpResponse:
+    return render(request, "account/activity.html", {"records": records.of(request.user)})  # type: ignore[arg-type]
 
 
 @login_not_required

@@ -23,7 +23,7 @@ ASKED = {
     "mfa_remove_webauthn": {},
 }
 READ = {"mfa_view_recovery_codes", "mfa_download_recovery_codes"}
-# The form itself asks for the password; or it only ends sessions, renames, or is the asking; or a visitor's way in.
+# The form itself asks for the password; or it only shows, ends sessions, renames or is the asking; or a way in.
 OTHERWISE = {
     "account_change_password",
     "account_logout",
@@ -34,6 +34,7 @@ OTHERWISE = {
     "account_reauthenticate",
     "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",
+    "accounts:activity",
     "accounts:code_again",
     "accounts:start_again",
     "accounts:take_back",

@@ -27,7 +27,8 @@ OWN = """
 ANYWAY = """
 /story/book/ /story/photos/ /story/again/ /story/this-day/ /story/search/ /story/inbox/ /story/chapters/ /story/aside/
 /account/email/ /account/password/set/ /account/logout/ /account/again/ /account/steps/ /account/steps/webauthn/
-/account/sessions/ /plans/add/ /plans/milestones/ /plans/milestones/add/ /plans/dreams/ /plans/dreams/add/
+/account/sessions/ /account/activity/
+/plans/add/ /plans/milestones/ /plans/milestones/add/ /plans/dreams/ /plans/dreams/add/
 /calendar/ /calendar/2026/ /calendar/subscribe/ /reminders/ /together/just-for-you/ /together/just-for-you/pin/
 /together/on-break/ /together/wishes/lists/ /together/wishes/lists/edit/
 """.split()
