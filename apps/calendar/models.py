@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from apps.accounts.models import User
-from apps.couples.rows import CoupleRow
+from apps.couples.rows import GOES, CoupleRow
 from apps.vault.fields import Guard, SealedTextField
 
 
@@ -15,6 +15,7 @@ class Feed(CoupleRow):
     It is found by the hash of its secret, without a session; the secret is sealed, to be shown again.
     """
 
+    belongs = GOES
     person = models.ForeignKey(User, models.CASCADE, related_name="+")
     secret = SealedTextField(couple="couple_id", author="person_id", max_length=22, null=True)
     digest = models.CharField(max_length=64, blank=True, default="")

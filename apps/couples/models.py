@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.couples import write_guard
 from apps.couples.belonging import Findable, SameCouple
-from apps.couples.rows import CoupleQuerySet, CoupleRow
+from apps.couples.rows import GOES, CoupleQuerySet, CoupleRow
 from apps.live import wire
 from apps.vault import keyring
 
@@ -191,6 +191,8 @@ class InvitationQuerySet(CoupleQuerySet["Invitation"]):
 class Invitation(CoupleRow):
     """A way in for one person, once. Only hashes of link and code are stored; pairing.py derives both to show them."""
 
+    belongs = GOES
+
     class Closed(models.TextChoices):
         USED = "used"
         TAKEN_BACK = "taken-back"
@@ -216,6 +218,7 @@ class Invitation(CoupleRow):
 class Acceptance(CoupleRow):
     """Somebody has accepted an invitation and waits for the inviter's yes, perhaps among others. One each at a time."""
 
+    belongs = GOES
     invitation = models.ForeignKey(Invitation, models.CASCADE, related_name="acceptances")
     candidate = models.OneToOneField(User, models.CASCADE, related_name="acceptance")
     words = models.CharField(max_length=40)

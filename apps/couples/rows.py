@@ -1,7 +1,9 @@
-"""The rows of a couple: what all of them have, and who may see one, the two of them or for now only one."""
+"""The rows of a couple: what all of them have, who may see one, and whose it is once the two have parted."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING, ClassVar, Self
 from uuid import UUID, uuid4
 
@@ -12,6 +14,56 @@ from django.http import Http404
 if TYPE_CHECKING:
     from apps.accounts.models import User
     from apps.couples.models import Couple
+
+
+class Kind(Enum):
+    """What becomes of a model's rows when one of the two leaves (parting.py)."""
+
+    OWN = "what one of them wrote or brought: theirs, in an archive, for as long as they like"
+    JOINT = "what has two authors: nobody sees it, and it ends after thirty days"
+    MARK = "a word of one of them on a row, without words: nobody sees it, and it ends after thirty days"
+    FRAME = "holds no words, and stays while something of one's own hangs on it"
+    TIE = "holds no words, and goes with either of the rows that it ties together"
+    GOES = "ends at once"
+
+
+@dataclass(frozen=True)
+class Belongs:
+    """Whose a model's rows are. `person` names the field of its author; `but_joint` keeps those that are of both."""
+
+    kind: Kind
+    person: str = ""
+    but_joint: Q | None = None
+
+    def of(self, person: User | UUID) -> Q:
+        """Returns the condition for what is this person's own."""
+        if self.kind != Kind.OWN:
+            return Q(pk__in=[])
+        theirs = Q(**{self.person: person})
+        return theirs & ~self.but_joint if self.but_joint else theirs
+
+    @property
+    def of_both(self) -> Q:
+        """The condition for what ends when the two don't come back."""
+        if self.kind in (Kind.JOINT, Kind.MARK):
+            return Q()
+        return self.but_joint or Q(pk__in=[])
+
+
+def to(person: str, *, but_joint: Q | None = None) -> Belongs:
+    return Belongs(Kind.OWN, person, but_joint)
+
+
+def to_both(sealed_by: str = "") -> Belongs:
+    """Says that rows are of both; one of them may have sealed them (`sealed_by`), which makes them nobody's own."""
+    return Belongs(Kind.JOINT, sealed_by)
+
+
+def mark_of(person: str) -> Belongs:
+    return Belongs(Kind.MARK, person)
+
+
+FRAME, TIE, GOES = Belongs(Kind.FRAME), Belongs(Kind.TIE), Belongs(Kind.GOES)
 
 
 class Gone(Http404):
@@ -26,6 +78,10 @@ class CoupleQuerySet[M: models.Model](models.QuerySet[M]):
         if found := self.filter(pk=row.pk).first():
             return found
         raise Gone
+
+    def own_of(self, person: User | UUID) -> Self:
+        """Keeps what is this person's own, which stays theirs when the two part."""
+        return self.filter(self.model.belongs.of(person))  # type: ignore[attr-defined]
 
     def unused(self, key: UUID) -> UUID:
         """Returns this id for a new row, or a new id where some row has it: that one is somebody else's."""
@@ -48,7 +104,12 @@ class PrivateOrSharedQuerySet[M: models.Model](CoupleQuerySet[M]):
 
 
 class CoupleRow(models.Model):
-    """A row that belongs to a couple. What it points at, of theirs too, it names in a `SameCouple` (belonging.py)."""
+    """A row that belongs to a couple. What it points at, of theirs too, it names in a `SameCouple` (belonging.py).
+
+    Each model says in `belongs` whose its rows are when the two part.
+    """
+
+    belongs: ClassVar[Belongs]
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     couple = models.ForeignKey("couples.Couple", models.CASCADE, related_name="%(class)ss")

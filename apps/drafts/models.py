@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 from django.db import models
 
 from apps.accounts.models import User
-from apps.couples.rows import CoupleQuerySet, CoupleRow
+from apps.couples.rows import CoupleQuerySet, CoupleRow, to
 from apps.vault.fields import Guard, SealedJSONField
 
 LONGEST_NAME = 110  # characters: a word, an id, the name of a step
@@ -26,6 +26,7 @@ class DraftQuerySet(CoupleQuerySet["Draft"]):
 class Draft(CoupleRow):
     """What somebody typed into one form. Without fields, it records when the form was sent or the draft discarded."""
 
+    belongs = to("writer")
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")
     form = models.CharField(max_length=LONGEST_NAME)
     fields = SealedJSONField(couple="couple_id", author="writer_id", null=True)

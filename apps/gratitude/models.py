@@ -15,7 +15,7 @@ from django.db.models.functions import TruncMonth
 from apps.accounts.models import User
 from apps.couples.belonging import SameCouple
 from apps.couples.models import Couple
-from apps.couples.rows import CoupleQuerySet, CoupleRow
+from apps.couples.rows import CoupleQuerySet, CoupleRow, to
 from apps.photos.illustrated import Illustrated
 from apps.vault.fields import Guard, SealedTextField
 
@@ -74,6 +74,7 @@ class ThanksQuerySet(CoupleQuerySet["Thanks"]):
 class Thanks(Illustrated, CoupleRow):
     """One thank-you. While `waits` is set, only its writer knows of it; without text, its writer has removed it."""
 
+    belongs = to("writer")
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="thanks")
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")
     text = SealedTextField(couple="couple_id", author="writer_id", max_length=LONGEST, null=True)

@@ -11,7 +11,7 @@ from django_stubs_ext import StrOrPromise
 
 from apps.accounts.models import User
 from apps.couples.belonging import Findable, SameCouple, cascade_first
-from apps.couples.rows import CoupleQuerySet, CoupleRow, PrivateOrSharedQuerySet
+from apps.couples.rows import GOES, CoupleQuerySet, CoupleRow, PrivateOrSharedQuerySet, to
 from apps.photos import storage
 from apps.photos.refusals import Refused
 from apps.vault.fields import Guard, SealedJSONField, SealedKeyField, SealedTextField
@@ -60,6 +60,7 @@ class Photo(CoupleRow):
     It belongs to the two alike, whoever brought it. In the bin it waits to be taken out again, or let go for good.
     """
 
+    belongs = to("uploader")
     uploader = models.ForeignKey(User, models.CASCADE, related_name="+")
     private_to = models.ForeignKey(User, models.CASCADE, related_name="+", null=True, blank=True)
     kind = models.CharField(max_length=8)
@@ -157,6 +158,7 @@ class UploadQuerySet(CoupleQuerySet["Upload"]):
 class Upload(CoupleRow):
     """A photo on its way in. What has come of it lies sealed in parts, until it is whole and becomes a photo."""
 
+    belongs = GOES
     uploader = models.ForeignKey(User, models.CASCADE, related_name="+")
     length = models.PositiveIntegerField()
     arrived = models.PositiveIntegerField(default=0)
@@ -194,6 +196,7 @@ class Upload(CoupleRow):
 class Part(CoupleRow):
     """Bytes of an upload, from `start` on."""
 
+    belongs = GOES
     upload = models.ForeignKey(Upload, models.CASCADE, related_name="parts")
     start = models.PositiveIntegerField()
     file = models.CharField(max_length=64)

@@ -8,7 +8,7 @@ from django.db import models
 from apps.accounts.models import User
 from apps.couples.belonging import SameCouple
 from apps.couples.models import Couple
-from apps.couples.rows import CoupleQuerySet, CoupleRow
+from apps.couples.rows import TIE, CoupleQuerySet, CoupleRow, to
 from apps.exercises.models.runs import Answer, Run
 from apps.photos.models import Photo
 from apps.vault.fields import Guard, SealedTextField
@@ -19,6 +19,7 @@ LONGEST_PARKED = 2000  # characters
 class Note(CoupleRow):
     """What one of them has put under words that both can read: more to an answer, or an answer to a message."""
 
+    belongs = to("writer")
     run = models.ForeignKey(Run, models.CASCADE, related_name="notes")
     step = models.CharField(max_length=60)
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")
@@ -38,6 +39,7 @@ class Note(CoupleRow):
 class Enclosed(CoupleRow):
     """A photo that goes with an answer; until that opens, only its writer sees it."""
 
+    belongs = TIE
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="enclosed_photos")
     answer = models.OneToOneField(Answer, models.CASCADE, related_name="enclosed")
     photo = models.ForeignKey(Photo, models.CASCADE, related_name="+")
@@ -63,6 +65,7 @@ class ParkedQuerySet(CoupleQuerySet["Parked"]):
 class Parked(CoupleRow):
     """Something one of them would rather talk about another day; theirs alone until they bring it up."""
 
+    belongs = to("writer")
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="parked")
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")
     words = SealedTextField(couple="couple_id", author="writer_id", max_length=LONGEST_PARKED)

@@ -7,7 +7,7 @@ from django.db import models
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.couples.rows import CoupleQuerySet, CoupleRow
+from apps.couples.rows import GOES, CoupleQuerySet, CoupleRow, to_both
 
 
 class AgreedChoiceQuerySet(CoupleQuerySet["AgreedChoice"]):
@@ -23,6 +23,7 @@ class AgreedChoiceQuerySet(CoupleQuerySet["AgreedChoice"]):
 class AgreedChoice(CoupleRow):
     """The option two agreed on at a step that says `agreed`, by the ids of the content."""
 
+    belongs = to_both()
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="agreed_choices")
     exercise = models.CharField(max_length=60)
     step = models.CharField(max_length=60)
@@ -52,6 +53,7 @@ class BreakQuerySet(CoupleQuerySet["Break"]):
 class Break(CoupleRow):
     """A break until that time. Who started it is written nowhere, and when it is over the row goes."""
 
+    belongs = GOES
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="breaks")
     until = models.DateTimeField(db_index=True)
     ready = models.ForeignKey(User, models.CASCADE, related_name="+", null=True)  # while the other is not: then it ends

@@ -8,7 +8,7 @@ from django.db import models
 from apps.accounts.models import User
 from apps.couples.belonging import SameCouple
 from apps.couples.models import Couple
-from apps.couples.rows import CoupleQuerySet, CoupleRow
+from apps.couples.rows import CoupleQuerySet, CoupleRow, mark_of, to, to_both
 from apps.plans.models import Plan
 from apps.vault.fields import Guard, SealedTextField
 from apps.web.decks import QUESTIONS, Card
@@ -20,6 +20,7 @@ LONGEST_IDEA = 200  # characters
 class OwnCard(CoupleRow):
     """An idea or a question of theirs, drawn like the cards of its deck; both see it, either may edit or delete it."""
 
+    belongs = to("writer")
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="own_cards")
     deck = models.CharField(max_length=60)
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")
@@ -52,6 +53,7 @@ class DrawnCardQuerySet(CoupleQuerySet["DrawnCard"]):
 class DrawnCard(CoupleRow):
     """A card that these two have had, so that others come first."""
 
+    belongs = to_both()
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="drawn_cards")
     deck = models.CharField(max_length=60)
     card = models.CharField(max_length=60)
@@ -68,6 +70,7 @@ class DrawnCard(CoupleRow):
 class StillGood(CoupleRow):
     """Somebody has looked at a small step on this day and keeps it; the other never learns of it."""
 
+    belongs = mark_of("person")
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="still_good")
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="+")
     person = models.ForeignKey(User, models.CASCADE, related_name="+")

@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from apps.accounts.models import User
 from apps.couples.belonging import Findable, SameCouple, cascade_first
 from apps.couples.models import Couple
-from apps.couples.rows import CoupleQuerySet, CoupleRow, PrivateOrSharedQuerySet
+from apps.couples.rows import FRAME, TIE, CoupleQuerySet, CoupleRow, PrivateOrSharedQuerySet, to
 from apps.photos.models import Photo
 from apps.vault.fields import Guard, SealedTextField
 
@@ -42,6 +42,7 @@ class PathRunQuerySet(CoupleQuerySet["PathRun"]):
 class PathRun(CoupleRow):
     """A path that two are on, or were; `path` is the id of its file."""
 
+    belongs = FRAME
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="path_runs")
     path = models.CharField(max_length=60)
     begun_on = models.DateField()
@@ -77,6 +78,7 @@ def _on_the_running(couple: Couple) -> "models.QuerySet[PathEvening]":
 class PathEvening(CoupleRow):
     """An evening of a path that two have left out, or in which they do something else."""
 
+    belongs = TIE
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="path_evenings")
     path_run = models.ForeignKey(PathRun, models.CASCADE, related_name="arranged")
     evening = models.CharField(max_length=60)
@@ -108,6 +110,7 @@ class EveningQuerySet(CoupleQuerySet["Evening"]):
 class Evening(CoupleRow):
     """An exercise, or with `path_run` an evening of a path, that two have done; `name` is its id."""
 
+    belongs = FRAME
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="evenings")
     path_run = models.ForeignKey(PathRun, cascade_first, related_name="evenings", null=True)
     name = models.CharField(max_length=60)
@@ -137,6 +140,7 @@ class Evening(CoupleRow):
 class Line(CoupleRow):
     """What one of them saved about an evening: for both, unless its writer keeps it to themselves (`private_to`)."""
 
+    belongs = to("writer")
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="lines")
     evening = models.ForeignKey(Evening, models.CASCADE, related_name="lines")
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")
@@ -159,6 +163,7 @@ class Line(CoupleRow):
 class EveningPhoto(CoupleRow):
     """A photo that two looked at on an evening, in their order."""
 
+    belongs = TIE
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="evening_photos")
     evening = models.ForeignKey(Evening, models.CASCADE, related_name="photos")
     photo = models.ForeignKey(Photo, models.CASCADE, related_name="+")

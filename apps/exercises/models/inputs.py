@@ -7,7 +7,7 @@ from django.db import models
 
 from apps.accounts.models import User
 from apps.couples.belonging import SameCouple
-from apps.couples.rows import CoupleRow
+from apps.couples.rows import GOES, CoupleRow, to, to_both
 from apps.exercises.models.runs import Run
 from apps.vault.fields import Guard, SealedJSONField
 
@@ -20,6 +20,7 @@ class Input(CoupleRow):
     It lives until the step is settled. A refusal makes no input.
     """
 
+    belongs = to("person")
     run = models.ForeignKey(Run, models.CASCADE, related_name="inputs")
     step = models.CharField(max_length=60)
     person = models.ForeignKey(User, models.CASCADE, related_name="+")
@@ -44,6 +45,7 @@ class Input(CoupleRow):
 class Outcome(CoupleRow):
     """What the two have settled at a step, and not whose wish it was. `by` only names the key it is sealed with."""
 
+    belongs = to_both("by")
     run = models.ForeignKey(Run, models.CASCADE, related_name="outcomes")
     step = models.CharField(max_length=60)
     by = models.ForeignKey(User, models.CASCADE, related_name="+")
@@ -64,6 +66,7 @@ class Clock(CoupleRow):
     """The one clock of a step. Times are the server's; `phase` counts what it has been set to, so that a tap meant for
     an earlier one does nothing."""
 
+    belongs = GOES
     run = models.ForeignKey(Run, models.CASCADE, related_name="clocks")
     step = models.CharField(max_length=60)
     phase = models.PositiveIntegerField(default=0)

@@ -8,7 +8,7 @@ from django.db import models
 from apps.accounts.models import User
 from apps.couples.belonging import SameCouple
 from apps.couples.models import Couple
-from apps.couples.rows import CoupleRow
+from apps.couples.rows import GOES, CoupleRow
 from apps.exercises.models.runs import Run
 
 LASTS = timedelta(minutes=15)
@@ -17,6 +17,7 @@ LASTS = timedelta(minutes=15)
 class Offer(CoupleRow):
     """One run somebody waits in. It is shown to the other until its end, and tells nobody whether they looked."""
 
+    belongs = GOES
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="offers")
     run = models.OneToOneField(Run, models.CASCADE, related_name="offer")
     by = models.ForeignKey(User, models.CASCADE, related_name="+")

@@ -6,7 +6,7 @@ from django.db import models
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.couples.rows import CoupleQuerySet, CoupleRow
+from apps.couples.rows import CoupleQuerySet, CoupleRow, mark_of
 
 
 class PreferenceQuerySet(CoupleQuerySet["Preference"]):
@@ -19,6 +19,8 @@ class PreferenceQuerySet(CoupleQuerySet["Preference"]):
 
 class Preference(CoupleRow):
     """One person's own word on one exercise, named by its id."""
+
+    belongs = mark_of("person")
 
     class How(models.TextChoices):
         """A favourite, or out of one's own sight."""

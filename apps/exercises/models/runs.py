@@ -7,14 +7,14 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils.functional import cached_property
 
 from apps.accounts.models import User
 from apps.couples.belonging import Findable, SameCouple
 from apps.couples.models import Couple
-from apps.couples.rows import CoupleQuerySet, CoupleRow
+from apps.couples.rows import FRAME, TIE, CoupleQuerySet, CoupleRow, mark_of, to
 from apps.exercises.content.load import load
 from apps.exercises.content.schema import Ask, Exercise, Match
 from apps.gratitude.models import Thanks
@@ -63,6 +63,7 @@ def _with_something_settled(couple: Couple) -> set[uuid.UUID]:
 class Run(CoupleRow):
     """One exercise on one of the couple's days; done once more on the same day, it is the next round."""
 
+    belongs = FRAME
     exercise = models.CharField(max_length=60)
     version = models.PositiveIntegerField()
     day = models.DateField()
@@ -79,7 +80,7 @@ class Run(CoupleRow):
         ]
         indexes: ClassVar = [
             models.Index(fields=["couple", "-day"], name="runs_by_day"),
-            models.Index(fields=["couple", "-day"], condition=models.Q(ready=True), name="ready_runs_by_day"),
+            models.Index(fields=["couple", "-day"], condition=Q(ready=True), name="ready_runs_by_day"),
         ]
 
     def __str__(self) -> str:
@@ -177,6 +178,7 @@ class AnswerQuerySet(CoupleQuerySet["Answer"]):
 class Answer(CoupleRow):
     """What one person wrote at one step. Empty words say: “I'd rather tell it.”"""
 
+    belongs = to("writer")
     run = models.ForeignKey(Run, models.CASCADE, related_name="answers")
     step = models.CharField(max_length=60)
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")
@@ -199,13 +201,11 @@ class Answer(CoupleRow):
         indexes: ClassVar = [
             models.Index(
                 fields=["couple", "writer", "waits_since"],
-                condition=models.Q(waits_since__isnull=False),
+                condition=Q(waits_since__isnull=False),
                 name="answers_that_wait",
             ),
-            models.Index(fields=["due_on"], condition=models.Q(due_on__isnull=False), name="answers_due"),
-            models.Index(
-                fields=["couple", "shown_on"], condition=models.Q(shown_on__isnull=False), name="answers_shown"
-            ),
+            models.Index(fields=["due_on"], condition=Q(due_on__isnull=False), name="answers_due"),
+            models.Index(fields=["couple", "shown_on"], condition=Q(shown_on__isnull=False), name="answers_shown"),
         ]
 
     def __str__(self) -> str:
@@ -215,6 +215,7 @@ class Answer(CoupleRow):
 class Reveal(CoupleRow):
     """The answers of a step have opened, for both at once and for good."""
 
+    belongs = TIE
     run = models.ForeignKey(Run, models.CASCADE, related_name="reveals")
     step = models.CharField(max_length=60)
     day = models.DateField()
@@ -232,6 +233,7 @@ class Reveal(CoupleRow):
 class Place(CoupleRow):
     """Where one of them is in a run, and how they do it (runs/walk.py lists the modes); their own business."""
 
+    belongs = mark_of("person")
     run = models.ForeignKey(Run, models.CASCADE, related_name="places")
     person = models.ForeignKey(User, models.CASCADE, related_name="+")
     step = models.CharField(max_length=60)

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
-from apps.couples.rows import CoupleQuerySet, CoupleRow
+from apps.couples.rows import CoupleQuerySet, CoupleRow, to
 from apps.vault.fields import Guard, SealedTextField, is_legible
 
 
@@ -21,6 +21,8 @@ class WishListQuerySet(CoupleQuerySet["WishList"]):
 
 class WishList(CoupleRow):
     """What one of them wishes for, a line each: the id of a wish in the exercise, or words of their own."""
+
+    belongs = to("person")
 
     class Sight(models.TextChoices):
         """It opens once both have one to show, or is its writer's alone for as long as they like."""

@@ -10,7 +10,7 @@ from django_stubs_ext import StrOrPromise
 
 from apps.accounts.models import User
 from apps.couples.belonging import Findable
-from apps.couples.rows import CoupleQuerySet, CoupleRow
+from apps.couples.rows import GOES, CoupleQuerySet, CoupleRow
 from apps.memories.models.memories import MemoryQuerySet
 from apps.memories.models.parts import PictureQuerySet
 from apps.photos import storage
@@ -48,6 +48,7 @@ class BookQuerySet(CoupleQuerySet["Book"]):
 class Book(CoupleRow):
     """A requested book: waiting, made, or failed for a reason. An open end of its years is None."""
 
+    belongs = GOES
     made_for = models.ForeignKey(User, models.CASCADE, related_name="+")
     first_year = models.PositiveSmallIntegerField(null=True, blank=True)
     last_year = models.PositiveSmallIntegerField(null=True, blank=True)

@@ -7,13 +7,14 @@ from django.db import models
 from apps.accounts.models import User
 from apps.couples.belonging import SameCouple
 from apps.couples.models import Couple
-from apps.couples.rows import CoupleRow
+from apps.couples.rows import CoupleRow, mark_of
 from apps.memories.models.memories import Memory
 
 
 class Echo(CoupleRow):
     """One of the two has answered this echo, in whatever way: they don't see it again this time. Nobody else learns."""
 
+    belongs = mark_of("person")
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="echoes")
     memory = models.ForeignKey(Memory, models.CASCADE, related_name="echoes")
     person = models.ForeignKey(User, models.CASCADE, related_name="+")

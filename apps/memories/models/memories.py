@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.couples.belonging import Findable, SameCouple
 from apps.couples.models import Couple
-from apps.couples.rows import CoupleRow, PrivateOrSharedQuerySet
+from apps.couples.rows import CoupleRow, PrivateOrSharedQuerySet, mark_of, to
 from apps.memories.models.parts import Chapter, Picture, Telling
 from apps.memories.moment import Moment, Precision, Season, days_like
 from apps.memories.story import prompts
@@ -109,6 +109,7 @@ class MemoryQuerySet(PrivateOrSharedQuerySet["Memory"]):
 class Memory(CoupleRow):
     """Something the two remember. Created by somebody alone, it is private to them until they share it."""
 
+    belongs = to("made_by")
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="memories")
     made_by = models.ForeignKey(User, models.CASCADE, related_name="+")
     private_to = models.ForeignKey(User, models.CASCADE, related_name="+", null=True, blank=True)
@@ -196,6 +197,7 @@ class Memory(CoupleRow):
 class PutAway(CoupleRow):
     """A memory that one of the two has hidden for themselves. The partner never learns of it."""
 
+    belongs = mark_of("person")
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="put_away")
     memory = models.ForeignKey(Memory, models.CASCADE, related_name="put_away")
     person = models.ForeignKey(User, models.CASCADE, related_name="+")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.couples.belonging import Findable, SameCouple
-from apps.couples.rows import CoupleQuerySet, CoupleRow, PrivateOrSharedQuerySet
+from apps.couples.rows import TIE, CoupleQuerySet, CoupleRow, PrivateOrSharedQuerySet, to
 from apps.memories.moment import Moment
 from apps.photos.models import Photo
 from apps.vault.fields import Guard, SealedTextField
@@ -33,6 +33,7 @@ class ChapterQuerySet(PrivateOrSharedQuerySet["Chapter"]):
 class Chapter(CoupleRow):
     """A chapter. Created by somebody alone, it is private to them until a memory in it is shared."""
 
+    belongs = to("made_by")
     made_by = models.ForeignKey(User, models.CASCADE, related_name="+")
     private_to = models.ForeignKey(User, models.CASCADE, related_name="+", null=True, blank=True)
     title = SealedTextField(_("What is it called?"), couple="couple_id", author="made_by_id", max_length=120)
@@ -73,6 +74,7 @@ class Telling(CoupleRow):
     Whoever tells it again in an echo writes another version. `told_on` is unknown for those that are older than dates.
     """
 
+    belongs = to("writer")
     memory = models.ForeignKey("memories.Memory", models.CASCADE, related_name="tellings")
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")
     private_to = models.ForeignKey(User, models.CASCADE, related_name="+", null=True, blank=True)
@@ -122,6 +124,7 @@ class PictureQuerySet(CoupleQuerySet["Picture"]):
 class Picture(CoupleRow):
     """A photo's place in a memory. `day` is when it was taken; if that is unknown, the memory's day."""
 
+    belongs = TIE
     memory = models.ForeignKey("memories.Memory", models.CASCADE, related_name="pictures")
     photo = models.OneToOneField(Photo, models.CASCADE, related_name="picture")
     position = models.PositiveIntegerField()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.couples.belonging import Findable, SameCouple
-from apps.couples.rows import CoupleRow, PrivateOrSharedQuerySet
+from apps.couples.rows import CoupleRow, PrivateOrSharedQuerySet, to
 from apps.photos.illustrated import Illustrated
 from apps.vault.fields import Guard, SealedTextField
 
@@ -47,6 +47,7 @@ class DreamQuerySet(PrivateOrSharedQuerySet["Dream"]):
 class Dream(Illustrated, CoupleRow):
     """Something to look forward to. `going` says in words how it goes; either may change what both see."""
 
+    belongs = to("made_by")
     made_by = models.ForeignKey(User, models.CASCADE, related_name="+")
     private_to = models.ForeignKey(User, models.CASCADE, related_name="+", null=True)
     what = SealedTextField(couple="couple_id", author="made_by_id", max_length=LONGEST)
@@ -83,6 +84,7 @@ class Dream(Illustrated, CoupleRow):
 class Why(CoupleRow):
     """Why a dream matters to one of the two. Who sees the dream can read it."""
 
+    belongs = to("writer")
     dream = models.ForeignKey(Dream, models.CASCADE, related_name="whys")
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")
     words = SealedTextField(couple="couple_id", author="writer_id", max_length=LONGEST_WORDS)

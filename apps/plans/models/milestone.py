@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.couples.belonging import Findable, SameCouple
-from apps.couples.rows import CoupleRow, PrivateOrSharedQuerySet
+from apps.couples.rows import CoupleRow, PrivateOrSharedQuerySet, mark_of, to
 from apps.plans.milestones import marks
 from apps.plans.milestones.marks import Mark
 from apps.vault.fields import Guard, SealedTextField, is_legible
@@ -48,6 +48,7 @@ class MilestoneQuerySet(PrivateOrSharedQuerySet["Milestone"]):
 class Milestone(CoupleRow):
     """A day to keep; `repeats` once both have said that it is theirs. Of being together there is one, name or not."""
 
+    belongs = to("by")
     by = models.ForeignKey(User, models.CASCADE, related_name="+")
     private_to = models.ForeignKey(User, models.CASCADE, related_name="+", null=True)
     name = SealedTextField(couple="couple_id", author="by_id", max_length=LONGEST)
@@ -101,6 +102,7 @@ class OwnMilestone(CoupleRow):
     The other learns of the first once both have said it, and of the second never.
     """
 
+    belongs = mark_of("person")
     milestone = models.ForeignKey(Milestone, models.CASCADE, related_name="own")
     person = models.ForeignKey(User, models.CASCADE, related_name="+")
     what = models.CharField(max_length=7, choices=[("ours", "ours"), ("no-hint", "no hint")])

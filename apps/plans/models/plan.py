@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.couples.belonging import Findable, SameCouple
-from apps.couples.rows import CoupleRow, PrivateOrSharedQuerySet
+from apps.couples.rows import CoupleRow, PrivateOrSharedQuerySet, mark_of, to
 from apps.plans.models.dream import Dream
 from apps.vault.fields import Guard, SealedJSONField
 from apps.vault.sealing import Unreadable
@@ -69,6 +69,7 @@ class Plan(CoupleRow):
     What it came of is known above only: `origin` is a row there, `step` a place in it. Each proposes one plan there.
     """
 
+    belongs = to("by", but_joint=Q(kind="agreement", private_to=None))
     origin = models.UUIDField()
     step = models.CharField(max_length=60)
     kind = models.CharField(max_length=10)
@@ -220,6 +221,7 @@ class Plan(CoupleRow):
 class HiddenPlan(CoupleRow):
     """A plan that one of the two has hidden for themselves. The partner never learns of it."""
 
+    belongs = mark_of("person")
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="hidden")
     person = models.ForeignKey(User, models.CASCADE, related_name="+")
 
