@@ -13,12 +13,12 @@ QUICK = 1000  # milliseconds; who was too slow looks anew
 PATIENCE = 60  # seconds until an exercise has to be over
 
 
-def start(page: Page, way: str) -> None:
-    """Start on an exercise's page, this way where there are several."""
-    choice = page.locator(".way", has_text=way)
+def start(page: Page, mode: str) -> None:
+    """Start on an exercise's page, in this mode where there are several, in whatever language it is shown."""
+    choice = page.locator(f".way:has([value={mode}])")
     if choice.count():
         choice.click()
-    page.get_by_role("button", name="Start", exact=True).click()
+    page.locator("main form:has([name=mode]) button.is-wide").click()
     page.locator("#step").wait_for()
 
 
@@ -90,7 +90,7 @@ def compose(page: Page) -> bool:
         if not onward:
             break
         onward.click(timeout=QUICK)
-    page.get_by_role("button", name="Preview").click(timeout=QUICK)
+    page.locator("#step form[action$='/draft/'] [data-end]").click(timeout=QUICK)
     return True
 
 

@@ -44,7 +44,7 @@ def test_from_idea_to_date_to_memory(new_page: Callable[..., Page], server: Serv
     expect(hal.locator(".list").get_by_text(IDEA)).to_be_visible()
     for page in (hal, ivy):
         page.goto("/together/date-night/")
-        start(page, "On two phones")
+        start(page, "two")
     for page in (hal, ivy):
         page.locator("#step .mark-one").first.wait_for()
         assert mark(page)

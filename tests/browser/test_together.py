@@ -1,5 +1,6 @@
 """Every exercise from start to finish in real browsers: in step on two phones, in own time, and apart."""
 
+import random
 import tomllib
 from collections.abc import Callable, Iterator
 
@@ -8,14 +9,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests import ready
-from tests.browser.conftest import PHONE, Server, pair, sign_up, watch
+from tests.browser.conftest import PHONE, Server, pair, send_form, sign_up, watch
 from tests.browser.tapping import play, start
 
 pytestmark = pytest.mark.browser
 FILES = sorted((ready.ROOT / "content" / "en" / "exercises").glob("*.toml"))
 type Two = tuple[Page, Page]
 EXERCISES = {file.stem: tomllib.loads(file.read_text()) for file in FILES}
-WAYS = {"two": "On two phones", "own": "Each in our own time"}
 IN_STEP = [name for name, file in EXERCISES.items() if "two" in file["exercise"]["modes"]]
 PLAYED = [
     *((name, "two") for name in IN_STEP),
@@ -65,11 +65,12 @@ def begin(page: Page, exercise: str, mode: str) -> None:
     page.goto(f"/together/{exercise}/")
     if mode == "apart":
         page.locator(".on-call").click()
-    start(page, WAYS["own" if mode == "own" else "two"])
+    start(page, "own" if mode == "own" else "two")
 
 
-def end_of(exercise: str) -> str:
-    return str(EXERCISES[exercise]["step"][-1]["line"])
+def end_of(exercise: str, language: str = "en") -> str:
+    file = ready.ROOT / "content" / language / "exercises" / f"{exercise}.toml"
+    return str(tomllib.loads(file.read_text())["step"][-1]["line"])
 
 
 @pytest.mark.full
@@ -79,6 +80,24 @@ def test_played_to_the_end(couples: Callable[[str], Two], exercise: str, mode: s
     for page in (ada, ben):
         begin(page, exercise, mode)
     play(ada, ben, end=end_of(exercise))
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("exercise", random.Random(11).sample(IN_STEP, 5))  # noqa: S311
+def test_played_in_german_to_the_end(couples: Callable[[str], Two], exercise: str) -> None:
+    """Five drawn by chance, always the same: each page says in German what it says in English, and is as wide."""
+    pages = couples("german")
+    settings = {"time_zone": "Europe/Berlin", "day_zone": "Europe/Berlin", "language": "de"}
+    for page, name, hue in zip(pages, ("Ada", "Ben"), ("persimmon", "lagoon"), strict=True):
+        send_form(page, "/you/settings/", name=name, hue=hue, **settings)
+        begin(page, exercise, "two")
+        expect(page.locator("html")).to_have_attribute("lang", "de")
+    play(*pages, end=end_of(exercise, "de"), look=fits)
+
+
+def fits(page: Page) -> None:
+    said = page.locator("#step").inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), said
 
 
 @pytest.mark.full
