@@ -94,6 +94,7 @@ SHARED: dict[str, Callable[[Cast], list[Args]]] = {
     **{name: lambda cast: [[cast.plan.pk]] for name in (*PLANS, "home:after")},
     **{name: lambda cast: [[cast.milestone.pk]] for name in MILESTONES},
     **{name: lambda cast: [[cast.dreams[0].pk]] for name in DREAMS},
+    "exercises:plan_done": lambda cast: [["weekly-check-in", cast.plan.pk]],
     "home:into_story": lambda cast: [[cast.thanks.pk]],
 }
 PRIVATE: dict[str, Callable[[Cast], list[Args]]] = {
@@ -106,6 +107,7 @@ PRIVATE: dict[str, Callable[[Cast], list[Args]]] = {
     "couples:refuse": lambda cast: [[cast.acceptance.pk]],
     "exercises:take_up": lambda cast: [[cast.parked.pk]],
     **{name: lambda cast: [[cast.private_plan.pk]] for name in PLANS},
+    "exercises:plan_done": lambda cast: [["weekly-check-in", cast.private_plan.pk]],
     **{name: lambda cast: [[cast.private_milestone.pk]] for name in MILESTONES},
     **{name: lambda cast: [[cast.dreams[1].pk]] for name in DREAMS},
     **{f"memories:{name}": lambda cast: [[cast.private_memory.pk]] for name in TALES},

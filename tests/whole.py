@@ -94,6 +94,7 @@ class Place:
             **{name: [args] for name, args in NAMES_NO_ROW.items()},
             "exercises:take_up": [[row.pk] for row in self.couple.parked.all()],
             **{name: [[row.pk] for row in self.couple.plans.all()] for name in (*PLANS, "home:after")},
+            "exercises:plan_done": [["weekly-check-in", row.pk] for row in self.couple.plans.all()],
             **{name: [[row.pk] for row in self.couple.milestones.all()] for name in MILESTONES},
             **{name: [[row.pk] for row in self.couple.dreams.all()] for name in DREAMS},
             **{name: [[thanks.pk] for thanks in self.thanks] for name in THANKS},

@@ -43,6 +43,7 @@ urlpatterns = [
     path("<slug:exercise>/", views.about, name="about"),
     path("<slug:exercise>/talk/", talk.talk, name="talk"),
     path("<slug:exercise>/talk/done/", talk.talk_done, name="talk_done"),
+    path("<slug:exercise>/plans/<uuid:pk>/done/", results.plan_done, name="plan_done"),
     path("<slug:exercise>/before/", views.before, name="before"),
     path("<slug:exercise>/begin/", views.begin, name="begin"),
     path("runs/<uuid:pk>/", views.run, name="run"),

@@ -52,7 +52,7 @@ def add_to(request: CoupleRequest, dream: Dream | None) -> HttpResponse:
         form.fields["only_me"].initial = True
     if form.is_valid():
         columns = {name: form.cleaned_data[name] for name in ("on", "repeat", "until")}
-        columns["kind"] = "step" if request.POST.get("kind") == "step" else ""
+        columns["kind"] = kind if (kind := request.POST.get("kind")) in ("step", "agreement") else ""
         key, only_me = key_of(request), bool(form.cleaned_data.get("only_me"))
         facts, by = form.facts(), request.user
         made = making.make(request.couple, facts, columns, by=by, key=key, only_me=only_me, dream=dream)

@@ -4,10 +4,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.exercises.models import Parked
+from apps.plans.models import Plan
 from tests import factories
 from tests.conftest import As
 from tests.exercises.player import Player, play
@@ -41,6 +43,49 @@ def test_at_the_table_it_is_said_again_whoever_has_hidden_it(as_: As, alice: Use
     plan.hidden.create(couple=couple, person=alice)
     assert "A walk on Sundays" in as_(alice).get(WEEKLY + "talk/").content.decode()
     assert "Last time" not in as_(alice).get("/together/daily-check-in/talk/").content.decode()
+
+
+def at_the_table(as_: As, person: User, plan: Plan, answer: str) -> str:
+    done = {"agreement": plan.pk, "agreed": answer}
+    return as_(person).post(WEEKLY + "talk/done/", done, follow=True).content.decode()
+
+
+def test_at_the_table_they_keep_it_change_it_or_are_done_with_it(as_: As, alice: User, couple: Couple) -> None:
+    plan = factories.a_plan(couple, alice, what="A walk on Sundays", kind="agreement", agreed_on=date(2025, 3, 1))
+    for label in ("Keep it", "Change it", "Done"):
+        assert label in as_(alice).get(WEEKLY + "talk/").content.decode()
+    assert "A walk on Sundays" not in at_the_table(as_, alice, plan, "keep")
+    page = at_the_table(as_, alice, plan, "change")
+    assert reverse("plans:change", args=[plan.pk]) in page
+    assert "A walk on Sundays" in page
+    assert couple.plans.get() == plan
+    assert "A walk on Sundays" not in at_the_table(as_, alice, plan, "done")
+    assert not couple.plans.exists()
+
+
+def test_a_page_of_an_older_agreement_ends_none(as_: As, alice: User, bob: User, couple: Couple) -> None:
+    old = factories.a_plan(couple, bob, kind="agreement", agreed_on=date(2025, 3, 1))
+    factories.a_plan(couple, bob, what="A walk on Sundays", kind="agreement", agreed_on=date(2026, 3, 1))
+    for answer in ("done", "change", "nonsense"):
+        page = at_the_table(as_, alice, old, answer)
+        assert reverse("plans:change", args=[old.pk]) not in page
+    assert couple.plans.count() == 2
+
+
+@pytest.mark.usefixtures("couple")
+def test_what_was_agreed_aloud_is_the_last_agreement(as_: As, alice: User, bob: User) -> None:
+    page = as_(alice).post(WEEKLY + "talk/done/", follow=True).content.decode()
+    assert '<input type="hidden" name="kind" value="agreement">' in page
+    as_(alice).post(reverse("plans:add"), {"what": "Tea on the balcony", "kind": "agreement"})
+    assert "Last time you agreed: Tea on the balcony" in as_(bob).get(WEEKLY).content.decode()
+
+
+def test_it_is_done_with_from_the_page_before(as_: As, alice: User, bob: User, couple: Couple) -> None:
+    plan = factories.a_plan(couple, bob, what="A walk on Sundays", kind="agreement")
+    assert reverse("plans:change", args=[plan.pk]) in as_(alice).get(WEEKLY).content.decode()
+    answer = as_(alice).post(reverse("exercises:plan_done", args=["weekly-check-in", plan.pk]))
+    assert answer["Location"] == WEEKLY
+    assert "Last time" not in as_(bob).get(WEEKLY).content.decode()
 
 
 def test_a_proposal_and_another_kind_are_no_agreement(as_: As, alice: User, couple: Couple) -> None:

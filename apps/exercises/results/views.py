@@ -45,6 +45,14 @@ def note(request: CoupleRequest, pk: UUID, step: str) -> HttpResponse:
     return redirect(back)
 
 
+@require_POST
+def plan_done(request: CoupleRequest, exercise: str, pk: UUID) -> HttpResponse:
+    """Deletes what two agreed on in this exercise: it stands only until they are done with it."""
+    plans = request.couple.plans.in_hands_of(request.user).agreed()
+    get_object_or_404(plans, pk=pk).delete_for(request.user)
+    return redirect("exercises:about", exercise)
+
+
 @require_safe
 def shown(request: CoupleRequest, pk: UUID) -> HttpResponse:
     """What the other has shown me without an answer in return."""

@@ -48,6 +48,17 @@ def last_agreement(couple: Couple, exercise: Exercise) -> Plan | None:
     return shared.order_by("-agreed_on", "pk").first()
 
 
+def looked_back(couple: Couple, exercise: Exercise, sent: Mapping[str, str], *, by: User) -> Plan | None:
+    """Deletes the last agreement where the two are done with it, and returns it where they mean to change it."""
+    last = last_agreement(couple, exercise) if sent.get("agreed") in ("done", "change") else None
+    if not last or str(last.pk) != sent.get("agreement"):
+        return None
+    if sent["agreed"] == "change":
+        return last
+    last.delete_for(by)
+    return None
+
+
 def said(couple: Couple, exercise: Exercise) -> str:
     """Returns what stands, within a sentence; empty where nothing does. It asks only where something could."""
     if not (found := steps(exercise)):

@@ -59,6 +59,8 @@ def talk_done(request: CoupleRequest, exercise: str) -> HttpResponse:
     album.remember(done, request.POST.getlist("photo"), by=request.user)
     drawing.note_asked(request.couple, request.POST.getlist("card"), by=request.user)
     agreeing.talked(request.couple, [found], request.POST.dict(), by=request.user)
+    if changed := agreeing.looked_back(request.couple, found, request.POST.dict(), by=request.user):
+        said["changed"] = str(changed.pk)
     return redirect(reverse("exercises:evening", args=[done.pk]) + (f"?{urlencode(said)}" if said else ""))
 
 
@@ -95,9 +97,13 @@ def _planned(request: CoupleRequest, found: Evening) -> dict[str, Any]:
     if not exercise or not step or (step.only and "talk" not in step.only and "planned" not in request.GET):
         return {}
     zones, today = (request.couple.zone, request.user.zone), request.couple.today(timezone.now())
-    form = EditForm(plan=None, today=today, zones=zones, couple=bool(request.partner))
-    form.initial["what"] = drawing.find(request.couple, exercise, request.GET.get("pick", ""))[1][:LONGEST_IDEA]
-    return {"plan_form": form, "key": uuid4(), "is_step": step.what == "step"}
+    last = agreeing.last_agreement(request.couple, exercise) if "changed" in request.GET else None
+    changed = last if last and last.is_legible and str(last.pk) == request.GET["changed"] else None
+    form = EditForm(plan=changed, today=today, zones=zones, couple=bool(request.partner))
+    if not changed:
+        form.initial["what"] = drawing.find(request.couple, exercise, request.GET.get("pick", ""))[1][:LONGEST_IDEA]
+    kind = step.what if step.what in ("step", "agreement") else ""
+    return {"plan_form": form, "key": uuid4(), "kind": kind, "changed": changed}
 
 
 def _find(request: CoupleRequest, name: str) -> Exercise:
