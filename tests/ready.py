@@ -50,11 +50,18 @@ def stores() -> Iterator[dict[str, str]]:
     if not handed_in.startswith("postgres"):
         yield {}
         return
-    name = f"nearer_browser_{uuid4().hex}"
-    with psycopg.connect(handed_in, autocommit=True) as server:
+    with database_on(handed_in) as address:
+        yield {"DATABASE_URL": address} | _redis()
+
+
+@contextmanager
+def database_on(address: str) -> Iterator[str]:
+    """Make an empty database on the server of another; give its address, and take it away."""
+    name = f"nearer_tests_{uuid4().hex}"
+    with psycopg.connect(address, autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name}")
         try:
-            yield {"DATABASE_URL": urlsplit(handed_in)._replace(path=f"/{name}").geturl()} | _redis()
+            yield urlsplit(address)._replace(path=f"/{name}").geturl()
         finally:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -81,7 +81,7 @@ def main() -> int:
         signal.signal(sign, _stop)
     children: list[Child] = []
     try:
-        with _only_one(), _listen() as address:
+        with only_one(), _listen() as address:
             prepare = subprocess.run([sys.executable, "-m", "config.server.prepare", *sys.argv[1:]], check=False)  # noqa: S603
             if prepare.returncode:
                 return prepare.returncode
@@ -141,7 +141,7 @@ def _listen() -> socket.socket:
 
 
 @contextlib.contextmanager
-def _only_one() -> Iterator[None]:
+def only_one() -> Iterator[None]:
     """Refuses a second start in the same folder: two would take each other's words and work."""
     (folder := env.var()).mkdir(mode=0o700, parents=True, exist_ok=True)
     with open(folder / "box.lock", "w") as lock:

@@ -1,0 +1,1 @@
+"""What whoever runs it does: moving, backing up, putting back, looking."""
