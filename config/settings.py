@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "apps.home",
     "apps.calendar",
     "apps.reminders",
+    "apps.portability",
     "config",
 ]
 
