@@ -36,7 +36,12 @@ class ScheduleForm(forms.ModelForm[Schedule]):
 
     class Meta:
         model = Schedule
-        fields = ("by_email", "quiet_from", "quiet_until")
+        fields = ("by_email", "by_invitation", "quiet_from", "quiet_until")
+        help_texts: ClassVar = {
+            "by_invitation": _(
+                "When your partner starts something for two phones: only as a notification, at most one in three hours."
+            ),
+        }
         widgets: ClassVar = {"quiet_from": Clock(), "quiet_until": Clock()}
 
     def clean(self) -> dict[str, Any]:

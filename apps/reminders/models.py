@@ -33,6 +33,8 @@ class Schedule(models.Model):
 
     person = models.OneToOneField(User, models.CASCADE, related_name="+", primary_key=True)
     by_email = models.BooleanField(_("Email"), default=False)
+    by_invitation = models.BooleanField(_("Invitations to join"), default=False)
+    invited_at = models.DateTimeField(null=True)  # when that was last pushed
     quiet_from = models.TimeField(_("From"), default=time(22, 30))
     quiet_until = models.TimeField(_("Until"), default=time(7))
     begun_on = models.DateField()  # when it was last set; before, nobody can have been quiet

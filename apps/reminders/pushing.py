@@ -6,6 +6,7 @@ A browser is let in for as long as its session lasts. It is forgotten with it, a
 import base64
 import logging
 import time
+from datetime import timedelta
 from email.utils import parseaddr
 from http import HTTPStatus
 from typing import Any
@@ -29,7 +30,8 @@ from apps.reminders.models import PushSubscription
 
 logger = logging.getLogger(__name__)
 MESSAGE = b'{"title":"Nearer","body":"A light is on."}'
-MOST, AN_HOUR = 10, 3600  # browsers of one person
+MOST, AN_HOUR = 10, 3600  # browsers of one person; seconds
+TWO_HOURS = timedelta(hours=2)
 GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 
 
@@ -68,14 +70,17 @@ def forget(request: HttpRequest | None, **_rest: Any) -> None:
         PushSubscription.objects.filter(session__session_key=request.session.session_key).delete()
 
 
-def push(person: UUID) -> None:
-    """Sends the message to each browser of this person whose session still lasts; the others are forgotten."""
-    lasts = Session.objects.filter(session_key=OuterRef("session__session_key"), expire_date__gt=timezone.now())
+def push(person: UUID, *, lasts: timedelta = TWO_HOURS) -> None:
+    """Sends the message to each browser of this person whose session still lasts; the others are forgotten.
+
+    A browser that is reached only after `lasts` hears nothing.
+    """
+    signed_in = Session.objects.filter(session_key=OuterRef("session__session_key"), expire_date__gt=timezone.now())
     mine = PushSubscription.objects.filter(person=person)
-    mine.exclude(Exists(lasts)).delete()
+    mine.exclude(Exists(signed_in)).delete()
     for one in mine:
         try:
-            status = endpoints.post(one.endpoint, *_sealed(one))
+            status = endpoints.post(one.endpoint, *_sealed(one, lasts))
         except (endpoints.Unreachable, OSError, ValueError) as problem:
             logger.warning("A push service could not be reached (%s).", type(problem).__name__)
             continue
@@ -85,7 +90,7 @@ def push(person: UUID) -> None:
             logger.warning("A push service answered %s.", status)
 
 
-def _sealed(one: PushSubscription) -> tuple[bytes, dict[str, str]]:
+def _sealed(one: PushSubscription, lasts: timedelta) -> tuple[bytes, dict[str, str]]:
     body = http_ece.encrypt(
         MESSAGE,
         private_key=ec.generate_private_key(ec.SECP256R1()),
@@ -99,7 +104,7 @@ def _sealed(one: PushSubscription) -> tuple[bytes, dict[str, str]]:
         "sub": f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}",
         "exp": int(time.time()) + 12 * AN_HOUR,
     }
-    headers = {"TTL": str(2 * AN_HOUR), "Urgency": "normal", "Topic": "light"}
+    headers = {"TTL": str(int(lasts.total_seconds())), "Urgency": "normal", "Topic": "light"}
     headers |= {"Content-Encoding": "aes128gcm", "Content-Type": "application/octet-stream"}
     return body, headers | _own_key().sign(claims)
 

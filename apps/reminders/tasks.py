@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.tasks import task
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.reminders import arranging, telling
+from apps.reminders import arranging, inviting, telling
 
 
 @task()
@@ -17,7 +18,18 @@ def send(person: str, owed: str, what: str) -> None:
 
 
 @task()
+def invite(person: str, run: str) -> None:
+    """Pushes that this person is asked to join a run, if they want to hear of it."""
+    inviting.invite(UUID(person), UUID(run), timezone.now())
+
+
+@task()
 def send_one(person: str) -> None:
     """Sends one because its person has just asked for it."""
     if found := User.objects.filter(pk=person, is_active=True).first():
         telling.tell(arranging.of(found, timezone.now()))
+
+
+def hear_of_invitation(person: UUID, run: UUID) -> None:
+    """Hears that somebody is asked to join a run."""
+    invite.using(backend=settings.MAIL_TASKS).enqueue(person.hex, run.hex)

@@ -4,8 +4,12 @@ It ends after its time, when its maker stops, or when both are there. “Not now
 nothing for who waits.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
 
 from apps.accounts.models import User
 from apps.couples.models import Change
@@ -13,6 +17,8 @@ from apps.exercises.models import Offer, Run
 from apps.exercises.models.offers import LASTS
 from apps.exercises.runs import presence, state
 from apps.exercises.runs.walk import Walk
+
+HEAR_OF_ONE: list[Callable[[UUID, UUID], None]] = []  # apps above hear who is asked, and into which run
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,8 @@ def come(change: Change, run: Run, by: User, at: datetime) -> None:
         values = {"couple": change.couple, "by": by, "until": at + LASTS, "refused_at": None}
         change.couple.offers.update_or_create(run=run, defaults=values)
         change.reaches_both()
+        if not offer or not offer.is_open(at):
+            transaction.on_commit(lambda: _tell(partner.user_id, run.pk))
 
 
 def end(change: Change, run: Run, by: User, at: datetime) -> None:
@@ -83,3 +91,14 @@ def hide(run: Run, *, by: User, at: datetime) -> None:
         if offer and offer.by_id != by.pk:
             offer.refused_at = at
             offer.save(update_fields=["refused_at"])
+
+
+def is_open(run: UUID, person: UUID, at: datetime) -> bool:
+    """Returns whether this person is asked now, and hasn't come or said “Not now”."""
+    asked = Offer.objects.filter(run=run, until__gt=at, refused_at=None, couple__members__user=person)
+    return asked.exclude(by=person).exists()
+
+
+def _tell(person: UUID, run: UUID) -> None:
+    for hear in HEAR_OF_ONE:
+        hear(person, run)
