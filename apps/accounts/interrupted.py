@@ -79,6 +79,8 @@ def _page_of(request: HttpRequest) -> str:
     came_from = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
     if came_from and url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=False):
         return urlsplit(came_from).path
+    if request.headers.get("Sec-Fetch-Site") == "none":  # no page sent it but the phone itself, from its share sheet
+        return request.path
     return resolve_url(settings.LOGIN_REDIRECT_URL)
 
 

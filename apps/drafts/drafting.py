@@ -19,8 +19,15 @@ SLICE = 1000  # rows per batch
 type Fields = Mapping[str, list[str]]
 
 
+LONGEST = 200_000  # characters of all fields
+
+
 class TooManyDrafts(Exception):
     """The person has as many drafts as they may have; none of the others is deleted for a new one."""
+
+
+class TooLong(Exception):
+    """It is more than a draft can hold."""
 
 
 def save(couple: Couple, form: str, fields: Fields, *, by: User, written: datetime, at: datetime) -> None:
@@ -40,6 +47,16 @@ def save(couple: Couple, form: str, fields: Fields, *, by: User, written: dateti
             draft.fields = dict(fields) or None
             draft.written_at, draft.due_on = written, (at + KEPT_FOR).date()
             draft.save()
+
+
+def add(couple: Couple, form: str, field: str, words: str, *, by: User, at: datetime) -> None:
+    """Adds words to what stands in this field of the draft. Raises TooManyDrafts, TooLong."""
+    draft = couple.drafts.of(by).with_words(at.date()).filter(form=form).first()
+    fields = dict(draft.fields) if draft else {}
+    fields[field] = ["\n\n".join([*filter(None, fields.get(field, [])), words])]
+    if sum(len(value) for values in fields.values() for value in values) > LONGEST:
+        raise TooLong
+    save(couple, form, fields, by=by, written=at, at=at)
 
 
 def end(couple: Couple, form: str, *, by: User, at: datetime) -> None:

@@ -9,11 +9,11 @@ from django import forms
 from django.http import QueryDict
 
 from apps.accounts import stamps
+from apps.drafts.drafting import LONGEST
 from apps.drafts.models import LONGEST_NAME
 
 NAME = re.compile(r"^[a-z]+(:[0-9a-f-]{36})?(:[a-z0-9-]{1,60})?\Z")
 MOST_FIELDS = 150
-LONGEST = 200_000  # characters of all fields
 NOT_WORDS = {"csrfmiddlewaretoken", stamps.FIELD, "draft"}
 FieldName = Annotated[str, msgspec.Meta(max_length=100)]
 Fields = Annotated[dict[FieldName, list[str]], msgspec.Meta(max_length=MOST_FIELDS)]

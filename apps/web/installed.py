@@ -63,6 +63,6 @@ def _icons(name: str) -> list[dict[str, str]]:
 
 
 def _share_target() -> dict[str, object]:
-    """Returns where photos from the phone's share sheet go."""
-    files = {"files": [{"name": "files", "accept": ["image/*"]}]}
-    return {"action": reverse("memories:shared"), "method": "POST", "enctype": "multipart/form-data", "params": files}
+    """Returns where photos and words from the phone's share sheet go."""
+    params = {"files": [{"name": "files", "accept": ["image/*"]}], **{name: name for name in ("title", "text", "url")}}
+    return {"action": reverse("memories:shared"), "method": "POST", "enctype": "multipart/form-data", "params": params}

@@ -6,14 +6,16 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.couples.http import CoupleRequest
 from apps.memories.forms import PhotoForm
 from apps.memories.models import Memory, Picture
-from apps.memories.photos import arranging
+from apps.memories.photos import arranging, from_phone
 from apps.memories.photos import inbox as loose_photos
 from apps.memories.photos.inbox import NEAR, near
 from apps.memories.removal import binning
@@ -102,11 +104,21 @@ def inbox(request: CoupleRequest) -> HttpResponse:
     return render_page(request, "memories/inbox.html", {"groups": groups, "newest": newest}, part="inbox")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @takes_shared_files
 def shared(request: CoupleRequest) -> HttpResponse:
-    """Receives photos from a phone's share sheet."""
-    return _receive(request)
+    """Receives from a phone's share sheet: photos go to the inbox, words into the draft of a memory."""
+    if request.method != "POST":  # whoever was signed out comes here after signing in, and what they sent is gone
+        messages.info(request, _("You’re signed in now. Please share it once more."))
+        return redirect("memories:inbox")
+    received = _receive(request) if request.FILES else None
+    words = from_phone.words_of(request.POST)
+    if not words:
+        return received or redirect("memories:inbox")
+    if sentence := from_phone.keep(request.couple, words, by=request.user, at=timezone.now()):
+        messages.warning(request, sentence)
+        return redirect("memories:inbox")
+    return redirect(reverse("memories:add", query={"waiting": 1} if received else None))
 
 
 @require_POST
