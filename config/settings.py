@@ -171,6 +171,7 @@ SECURE_CSP = {
 MAIL_SERVER = env.text("MAIL_SERVER")
 MAILBOX = VAR / "mail"
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Nearer <nearer@localhost>")
+BOUNCES_TO = env.text("BOUNCES_TO")  # an address whose mail goes to `manage.py bounced` (docs/self-hosting.md)
 MAILERS: dict[str, dict[str, Any]] = {
     # Without a mail server, mails are files that the mailbox page shows to this machine only.
     "default": {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": {"file_path": MAILBOX}}

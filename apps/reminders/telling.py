@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from apps.accounts.models import User
-from apps.reminders import arranging, pushing
+from apps.reminders import arranging, bouncing, pushing
 from apps.reminders.deciding import LATE, REMINDER
 from apps.reminders.models import Schedule
 
@@ -56,7 +56,9 @@ def _mail(person: User, what: str) -> None:
             for part in ("subject.txt", "message.txt", "message.html")
         )
     headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    letter = EmailMultiAlternatives(subject, text + "\n", to=[person.email], headers=headers)
+    if back := bouncing.return_address(person):
+        headers["From"] = settings.DEFAULT_FROM_EMAIL  # as it is read; the address below is that of the envelope
+    letter = EmailMultiAlternatives(subject, text + "\n", back or None, [person.email], headers=headers)
     letter.attach_alternative(html, "text/html")
     try:
         letter.send()
