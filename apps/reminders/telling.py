@@ -2,6 +2,7 @@
 
 import smtplib
 from datetime import datetime
+from email.policy import default
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,15 @@ from apps.reminders.deciding import LATE, REMINDER
 from apps.reminders.models import Schedule
 
 SIGNER = Signer(salt="nearer.reminders.stop", sep=".")
+LONGEST_LINE = 998  # characters (RFC 5322)
 REFUSED = range(550, 554)  # what a mail server says of an address that takes no mail (RFC 5321)
+
+
+class Letter(EmailMultiAlternatives):
+    """A mail in which the address that ends it stays in one piece: folded into coded words, mail programs miss it."""
+
+    def message(self, *, policy: Any = default) -> Any:
+        return super().message(policy=policy.clone(max_line_length=LONGEST_LINE))
 
 
 def take(person: UUID, owed: UUID, at: datetime) -> Schedule | None:
@@ -58,7 +67,7 @@ def _mail(person: User, what: str) -> None:
     headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     if back := bouncing.return_address(person):
         headers["From"] = settings.DEFAULT_FROM_EMAIL  # as it is read; the address below is that of the envelope
-    letter = EmailMultiAlternatives(subject, text + "\n", back or None, [person.email], headers=headers)
+    letter = Letter(subject, text + "\n", back or None, [person.email], headers=headers)
     letter.attach_alternative(html, "text/html")
     try:
         letter.send()

@@ -37,6 +37,7 @@ class Inbox:
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
         mail = email.message_from_bytes(envelope.content, _class=EmailMessage, policy=email.policy.default)
         self.mails.append(mail)
+        mail.raw = envelope.content  # type: ignore[attr-defined]
         return "250 OK"
 
 
@@ -73,6 +74,8 @@ def test_a_mail_program_gets_what_it_needs(settings: LazySettings, look: Look, a
     assert Client().get(urlsplit(home).path)["Location"] == "/account/login/?next=/home/"
     assert Client().get(urlsplit(stop).path).status_code == 200
     assert not re.search(rb"Alice|Bob|<img", mail.as_bytes())
+    # As RFC 2369 has it: in one piece, and not in the coded words that long lines are folded into.
+    assert re.search(rb"\r\nList-Unsubscribe: <http://[^\s?]+>\r\n", mail.raw)  # type: ignore[attr-defined]
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     address = mail["List-Unsubscribe"].strip("<>")
     assert Schedule.objects.get().by_email
