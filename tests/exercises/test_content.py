@@ -39,6 +39,11 @@ def test_names_stand_where_the_placeholders_were() -> None:
     assert (step.title, [option.text for option in step.options]) == ("Your answer to Bob", ["From Alice", "A walk"])
 
 
+def test_a_sentence_that_ends_in_an_hour_has_one_full_stop() -> None:
+    for time, said in (("9 p.m.", "See you at 9 p.m."), ("21:00", "See you at 21:00.")):
+        assert filled(Ask(id="x", title="See you at {time}."), (NAMES | {"time": time}).__getitem__).title == said
+
+
 def test_braces_in_a_name_stay_as_they_are() -> None:
     assert filled(Ask(id="x", title="{partner}"), (NAMES | {"partner": "{me} {0}"}).__getitem__).title == "{me} {0}"
 

@@ -5,6 +5,7 @@ import re
 import threading
 import tomllib
 from collections.abc import Callable, Mapping
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
@@ -22,6 +23,7 @@ from apps.web.decks import Deck
 
 PLACEHOLDERS = ("me", "partner", "time", "pick")
 MARK = re.compile(rf"\{{({'|'.join(PLACEHOLDERS)})\}}")
+AT_THE_END = re.compile(rf"{MARK.pattern}(\.?)")  # of a sentence: what ends in “p.m.” has its full stop already
 
 ONE_AT_A_TIME = threading.Lock()  # msgspec learns a type at its first use, and crashes if two threads do so at once
 
@@ -48,10 +50,15 @@ def filled[S: msgspec.Struct](step: S, word: Callable[[str], str]) -> S:
 
 def _filled(name: str, value: Any, word: Callable[[str], str]) -> Any:
     if isinstance(value, str):
-        return MARK.sub(lambda mark: word(mark[1]), value) if name in TEXTS and "{" in value else value
+        return AT_THE_END.sub(partial(_said, word), value) if name in TEXTS and "{" in value else value
     if isinstance(value, tuple) and value and isinstance(value[0], msgspec.Struct):
         return tuple(filled(item, word) for item in value)
     return value
+
+
+def _said(word: Callable[[str], str], mark: re.Match[str]) -> str:
+    said = word(mark[1])
+    return said + ("" if said.endswith(".") else mark[2])
 
 
 def _exercise(file: Path, known: Mapping[str, Deck]) -> Exercise:

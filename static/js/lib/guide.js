@@ -32,7 +32,12 @@ export class Guide extends Table {
     this.turn(prompt, 0)
     this.look(prompt)
     this.clock = new Countdown(this.shares.get(prompt))
-    for (const ends of prompt.querySelectorAll("[data-ends]")) ends.textContent = this.at(this.clock.rest)
+    for (const ends of prompt.querySelectorAll("[data-ends]")) {
+      ends.textContent = this.at(this.clock.rest)
+      // What ends in “p.m.” has the sentence's full stop already.
+      const after = ends.nextSibling
+      if (ends.textContent.endsWith(".") && after?.data?.startsWith(".")) after.data = after.data.slice(1)
+    }
     this.hold(false)
     const said = [...prompt.querySelectorAll(".talk-say")].find((one) => one.checkVisibility())
     said?.focus({ preventScroll: true })
