@@ -17,7 +17,7 @@ RUN pip install --require-hashes -r requirements.txt
 COPY . .
 RUN python -m compileall -q apps config decoder \
     && useradd --system --uid 10001 --no-create-home nearer \
-    && install -d -o nearer -g nearer -m 0700 /var/lib/nearer
+    && install -d -o nearer -g nearer -m 0700 /var/lib/nearer /backup /backup-keys
 
 USER nearer
 ENV NEARER_VAR=/var/lib/nearer HOST=0.0.0.0 PORT=8000

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "apps.calendar",
     "apps.reminders",
     "apps.portability",
+    "apps.operating",
     "config",
 ]
 
@@ -191,6 +192,11 @@ if MAIL_SERVER:
 
 VAPID_KEY = env.push_key("VAPID_KEY", file=VAR / "vapid_key")  # who lose it have every browser ask once more
 
+# Backups (config/backups): two places, folders or what rclone reaches; where Litestream sends if they aren't folders.
+BACKUP_TO, BACKUP_KEYS_TO = env.text("BACKUP_TO"), env.text("BACKUP_KEYS_TO")
+BACKUP_STREAM_TO, BACKUP_KEYS_STREAM_TO = env.text("BACKUP_STREAM_TO"), env.text("BACKUP_KEYS_STREAM_TO")
+BACKUP_EVERY = env.number("BACKUP_EVERY", 24)  # hours
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]  # each as its speakers call it
 LOCALE_PATHS = [ROOT / "locale"]
@@ -205,10 +211,11 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "apps.web.static.MadeFinder",
 ]
+PHOTOS_IN, PHOTOS = env.text("PHOTOS_IN", "folder"), VAR / "photos"
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "apps.web.static.HashedStorage"},
-    **storage.of_photos(VAR / "photos"),
+    **storage.of_photos(PHOTOS),
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False

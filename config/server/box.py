@@ -27,8 +27,9 @@ from config import env
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 CLOCK_AFTER = 20  # seconds, so that a start is not slowed
 STEP = 0.1
+BACKUP = "backup"
 LONGEST_PAUSE = 5  # seconds: whoever waits for a page may still be there
-PATIENCE = 4.5  # seconds from the signal until the last process is killed
+PATIENCE = 4.5  # seconds from the signal until a process is killed
 
 
 @dataclass
@@ -52,7 +53,7 @@ class Child:
             stdin=subprocess.DEVNULL,
             pass_fds=self.keep,
             start_new_session=True,
-            preexec_fn=_end_with_parent,
+            preexec_fn=end_with_parent,
             env=os.environ | {"UPLOAD_TEMP": str(self.temp)},
         )
 
@@ -100,6 +101,7 @@ def _children(address: int) -> list[Child]:
         Child("web", ["-m", "config.server.serve", f"--fd={address}", *reload], keep=(address,)),
         Child("background", ["manage.py", "db_worker", "--queue-name=*", "--no-startup-delay"]),
         Child("clock", ["manage.py", "tick"], again_at=time.monotonic() + CLOCK_AFTER),
+        *([Child(BACKUP, ["manage.py", "backup", "--watch"])] if env.text("BACKUP_TO") else []),
     ]
 
 
@@ -121,7 +123,7 @@ def _run(address: socket.socket, children: list[Child]) -> int:
 _libc = ctypes.CDLL(None)
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Asks Linux to stop this process when the supervisor is killed; elsewhere there is no such thing."""
     with contextlib.suppress(AttributeError):
         _libc.prctl(1, signal.SIGTERM)
@@ -172,6 +174,12 @@ def _greet(port: int) -> None:
 
 
 def _end(children: list[Child]) -> None:
+    """Ends all, and last what follows every write: so nothing is lost that was."""
+    _end_some([child for child in children if child.name != BACKUP])
+    _end_some([child for child in children if child.name == BACKUP])
+
+
+def _end_some(children: list[Child]) -> None:
     running = [child.process for child in children if child.process and child.process.poll() is None]
     for process in running:
         process.terminate()

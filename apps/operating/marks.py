@@ -1,0 +1,15 @@
+"""Keeps when a backup was last made, and when it was last told that none was, where every process can see it."""
+
+from datetime import datetime
+
+from apps.operating.models import Mark
+
+BACKUP, ALARM = "backup", "alarm"
+
+
+def set_now(name: str, at: datetime) -> None:
+    Mark.objects.update_or_create(name=name, defaults={"at": at})
+
+
+def of(name: str) -> datetime | None:
+    return Mark.objects.filter(name=name).values_list("at", flat=True).first()
