@@ -18,6 +18,7 @@ urlpatterns = [
     path("calendar/", include("apps.calendar.urls")),
     path("together/", include("apps.exercises.urls")),
     path("home/", include("apps.home.urls")),
+    path("operator/", include("apps.operating.urls")),
 ]
 
 handler400, handler500 = "apps.web.views.unreadable", "apps.web.views.broken"
