@@ -21,6 +21,7 @@ BEYOND = {
     "apps/drafts/drafting.py": "lets go, in every space, what is past its time",
     "apps/exercises/lately.py": "tells reminders of many couples at once when each of their people last did what",
     "apps/exercises/models/runs.py": "fetches along what belongs to runs that were looked up",
+    "apps/exercises/runs/offers.py": "is handed a run and a person by our own queue",
     "apps/exercises/results/retention.py": "deletes, in every space, what is past its time",
     "apps/home/sample.py": "makes the space of two invented people",
     "apps/memories/book/bookmaking.py": "sweeps the books of all, and is handed an id by our own queue",
@@ -28,6 +29,9 @@ BEYOND = {
     "apps/memories/models/memories.py": "fetches along what belongs to memories that were looked up",
     "apps/photos/housekeeping.py": "sweeps the whole storage",
     "apps/photos/tasks.py": "is handed an id by our own queue",
+    "apps/portability/restoring.py": "sets the day of the space that it has locked",
+    "apps/portability/spaces.py": "finds the spaces of those whose copy comes back",
+    "apps/portability/making.py": "sweeps the copies of all, and is handed an id by our own queue",
     "apps/web/prepared.py": "runs queries that are written elsewhere",
     "apps/web/views.py": "asks the database whether it is there",
 }

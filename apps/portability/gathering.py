@@ -10,14 +10,14 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import ForeignKey, Q, QuerySet
+from django.db.models import F, ForeignKey, Q, QuerySet
 
 from apps.accounts.models import User
 from apps.couples.models import Couple, Membership
 from apps.couples.rows import Kind as Whose
 from apps.exercises.models import Run
 from apps.photos.models import Photo
-from apps.plans.models import Plan
+from apps.plans.models import Milestone, Plan
 from apps.portability.kinds import KINDS, Kind
 from apps.portability.schema import FORMAT, RECORDS, VERSION, Document, Person, columns
 from apps.vault.fields import SealedField, UnreadableText
@@ -27,6 +27,7 @@ BATCH = 500
 AN_ID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}")
 ENDINGS = {"jpeg": "jpg"}
 NAMED = "⟦{name}/{number}⟧"  # how a row is named inside a value
+ASKED_FOR = (Photo, Plan, Milestone)  # whose numbers are asked for afterwards: those of all would take much memory
 OWN = ("time_zone", "language", "theme")
 
 
@@ -35,7 +36,7 @@ class Apart(Exception):
 
 
 class Gathering:
-    """One copy while it is gathered. Rows are numbered within their kind; `photos` has which photo got which."""
+    """One copy while it is gathered. Rows are numbered within their kind."""
 
     def __init__(self, couple: Couple, reader: User, *, own_only: bool = False) -> None:
         self.couple, self.reader, self.own_only = couple, reader, own_only
@@ -43,17 +44,19 @@ class Gathering:
         self.people = [seat for seat in people if seat.user_id == reader.pk] if own_only else people
         self.seats = {seat.user_id: seat.seat for seat in self.people}
         self.numbers: dict[type, dict[UUID, int]] = {}
-        self.names: dict[str, str] = {}
-        self.photos: dict[int, UUID] = {}
         self.unreadable = 0
 
     def document(self) -> Any:
         """Returns all of it. The caller holds the couple's keys."""
         found = {kind.name: list(self._records(kind)) for kind in KINDS}
-        self.photos = {number: pk for pk, number in self.numbers[Photo].items()}
+        self.numbers = {model: self.kept(model) for model in ASKED_FOR}
         people = [self._person(seat) for seat in self.people]
         place = {"reader": self.seats[self.reader.pk], "day_zone": self.couple.day_zone, "since": self.couple.since}
         return Document(format=FORMAT, version=VERSION, people=people, **place, **found)
+
+    def kept(self, model: type) -> dict[UUID, int]:
+        """Returns the numbers of the rows of a model that are in the copy."""
+        return self.numbers.get(model, {})
 
     def _rows(self, kind: Kind) -> QuerySet[Any]:
         rows, whose = kind.seen(self.couple, self.reader), kind.model.belongs
@@ -61,7 +64,7 @@ class Gathering:
             held = [Q(**{name: self.reader}) for name in kind.holds.split()]
             own = reduce(or_, held, whose.of(self.reader))
             rows = rows.filter(pk__in=kind.model.objects.filter(own, couple=self.couple).order_by().values("pk"))
-        return rows.order_by(*kind.order.split(), "pk")
+        return rows.order_by(*(F(name).asc(nulls_first=True) for name in kind.order.split()), "pk")
 
     def _records(self, kind: Kind) -> Iterator[Any]:
         numbers = self.numbers.setdefault(kind.model, {})
@@ -74,7 +77,6 @@ class Gathering:
                 self.unreadable += 1
                 continue
             numbers[row.pk] = number = len(numbers) + 1
-            self.names[row.pk.hex] = NAMED.format(name=kind.name, number=number)
             values |= {name: self._named(values[name]) for name in kind.naming.split()}
             yield RECORDS[kind.name](id=number, **values, **self._more(row, number))
 
@@ -113,7 +115,12 @@ class Gathering:
 
     def _named(self, value: Any) -> Any:
         """Puts the numbers of rows in place of their ids, wherever they stand in a value."""
-        return renamed(value, AN_ID, lambda key: self.names.get(key.replace("-", ""), key))
+        return renamed(value, AN_ID, self._name)
+
+    def _name(self, key: str) -> str:
+        pk = UUID(key)
+        found = ((kind.name, self.kept(kind.model).get(pk)) for kind in KINDS)
+        return next((NAMED.format(name=name, number=number) for name, number in found if number), key)
 
     def _person(self, seat: Membership) -> Person:
         own = {"looks_back": seat.looks_back, **{one: getattr(seat.user, one) for one in OWN}}

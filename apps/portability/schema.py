@@ -1,5 +1,6 @@
 """The form of nearer.json: a record for each kind of row, made from its columns, and as strict as they are."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Annotated, Any, Literal
 
@@ -96,6 +97,23 @@ Document: Any = msgspec.defstruct(
     forbid_unknown_fields=True,
     omit_defaults=True,
 )
+
+
+def lines(document: Any) -> Iterator[bytes]:
+    """Yields it as JSON with a row a line: to be read by people, and never all in memory."""
+    lead = b"{\n"
+    for name in document.__struct_fields__:
+        value = getattr(document, name)
+        if name not in RECORDS:
+            yield lead + b'"%s": %s' % (name.encode(), msgspec.json.encode(value))
+        elif value:
+            yield lead + b'"%s": [\n' % name.encode()
+            yield from (b",\n" * bool(place) + msgspec.json.encode(row) for place, row in enumerate(value))
+            yield b"\n]"
+        lead = b",\n" if name not in RECORDS or value else lead
+    yield b"\n}\n"
+
+
 # Learnt here, at the start, since msgspec crashes where two threads learn a type at once.
 DECODER = msgspec.json.Decoder(Document)
 SCHEMA = msgspec.json.format(msgspec.json.encode(msgspec.json.schema(Document)), indent=1)

@@ -14,7 +14,7 @@ PAGES = """
 /story/chapters/ /story/book/ /plans/ /you/settings/ /account/email/ /account/password/set/ /account/steps/
 /account/steps/webauthn/ /account/sessions/ /account/activity/ /right-place/
 /plans/add/ /plans/milestones/ /plans/dreams/
-/calendar/ /calendar/2026/ /calendar/subscribe/ /reminders/
+/calendar/ /calendar/2026/ /calendar/subscribe/ /reminders/ /copy/
 """.split()
 HEADING = """() => {
   const { x, y } = document.querySelector("main h1").getBoundingClientRect()

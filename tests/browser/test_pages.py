@@ -29,7 +29,7 @@ ANYWAY = """
 /account/email/ /account/password/set/ /account/logout/ /account/again/ /account/steps/ /account/steps/webauthn/
 /account/sessions/ /account/activity/
 /plans/add/ /plans/milestones/ /plans/milestones/add/ /plans/dreams/ /plans/dreams/add/
-/calendar/ /calendar/2026/ /calendar/subscribe/ /reminders/ /together/just-for-you/ /together/just-for-you/pin/
+/calendar/ /calendar/2026/ /calendar/subscribe/ /reminders/ /copy/ /together/just-for-you/ /together/just-for-you/pin/
 /together/on-break/ /together/wishes/lists/ /together/wishes/lists/edit/
 """.split()
 # The width that stands last is the one axe looks at.

@@ -38,6 +38,8 @@ PLAIN = {
     "Draft.form": "which form it is",
     "Book.failed": "one of our words",
     "Book.file": "a name drawn by chance",
+    "Export.failed": "one of our words",
+    "Export.file": "a name drawn by chance",
     "Run.exercise": "which exercise it is",
     "AgreedChoice.exercise": "which exercise it is",
     "AgreedChoice.step": "which step it is",

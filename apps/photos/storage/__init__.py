@@ -40,13 +40,14 @@ class Stored(NamedTuple):
     since: datetime
 
 
-def put(source: Path | bytes, key: bytes, *, label: str, area: str = "") -> str:
-    """Store a sealed copy of a file, or of bytes, and give its name.
+def put(source: Path | bytes | BinaryIO, key: bytes, *, label: str, area: str = "") -> str:
+    """Store a sealed copy of a file, of bytes, or of what can be read from a stream, and give its name.
 
     Files of an `area` stand apart: who keeps other things than photos here sweeps those files too.
     """
     token = secrets.token_hex(20)
-    opened = io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
+    source = io.BytesIO(source) if isinstance(source, bytes) else source
+    opened = source.open("rb") if isinstance(source, Path) else source
     with opened as file, tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as sealed:
         seal_file(file, sealed, key, label=label)
         sealed.seek(0)

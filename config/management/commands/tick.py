@@ -19,8 +19,8 @@ from apps.drafts import drafting
 from apps.exercises.results import retention as answers
 from apps.memories.book import bookmaking
 from apps.memories.removal import binning
-from apps.operating import alarm
 from apps.photos import housekeeping
+from apps.portability import making
 from apps.reminders import sending
 from apps.vault import rotating
 
@@ -41,10 +41,10 @@ JOBS = {
     "photos": Job(housekeeping.due, 300),
     "reminders": Job(sending.due, 60),
     "books": Job(bookmaking.due, 600),
+    "copies": Job(making.due, 600),
     "bin": Job(binning.due, 3600),
     "exercises": Job(answers.due, 3600),
     "drafts": Job(drafting.due, 3600),
-    "operating": Job(alarm.due, 600),
 }
 
 
