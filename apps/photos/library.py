@@ -49,13 +49,10 @@ def keep(
     The same photo sent again while the first still lies in no memory gives the first; once it lies in one that both
     or `by` can see, it is refused: nobody needs it twice.
     """
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    new = Photo(uploader=by, private_to=by, kept_at=at, key=files.new_key(), mark=mark_of(by, digest))
+    new = received(path, by=by, at=at)
     try:
-        _look(new, path, digest)
         with couple.change(by=by, seen_by=[by]) as change:
-            photo = change.couple.photos.unplaced_of(by).filter(mark=new.mark).first() or _write(change, new, digest)
+            photo = change.couple.photos.unplaced_of(by).filter(mark=new.mark).first() or _write(change, new)
             if along:
                 along(change, photo)
     except Exception:  # nothing less: who is ended between the commit and here leaves files to the sweep, not a row
@@ -64,6 +61,19 @@ def keep(
     if photo is not new:
         storage.remove(new.objects_held())
     return photo
+
+
+def received(path: Path, *, by: User, at: datetime) -> Photo:
+    """Look at the photo in this file and store it; raise Refused, and nothing of it is left. It is not written down."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    new = Photo(uploader=by, private_to=by, kept_at=at, key=files.new_key(), mark=mark_of(by, digest))
+    try:
+        _look(new, path, digest)
+    except Exception:
+        storage.remove(new.objects_held())
+        raise
+    return new
 
 
 def discard(photos: Iterable[Photo]) -> None:
@@ -84,11 +94,11 @@ def _look(new: Photo, path: Path, digest: str) -> None:
     new.weight, new.facts = path.stat().st_size, {"sha256": digest, **found.facts()}
 
 
-def _write(change: Change, new: Photo, digest: str) -> Photo:
+def _write(change: Change, new: Photo) -> Photo:
     """Write it down; raise Refused where there is no place for it, or it has one already."""
     # What the other keeps to themselves takes no room here: a refusal that came early would tell of it.
     seen = change.couple.photos.visible_to(new.uploader)
-    marks = [mark_of(seat.user, digest) for seat in change.members.values()]
+    marks = [mark_of(seat.user, new.facts["sha256"]) for seat in change.members.values()]
     if same := seen.filter(mark__in=marks):
         raise Refused("binned" if all(photo.binned_at for photo in same) else "here")
     if seen.count() >= MOST_PHOTOS:
