@@ -4,9 +4,13 @@ Messages of exceptions and of Django can carry addresses, paths with secret link
 people's loggers only the level, the place and the kind of the error are printed; our own say nothing personal.
 """
 
+import contextlib
 import logging
 import traceback
+from datetime import UTC, datetime
 from typing import Any
+
+from config import env
 
 OURS = ("apps", "config", "uvicorn.error")
 
@@ -28,12 +32,23 @@ class Discreet(logging.Formatter):
         return "\n".join(lines)
 
 
+class Tally(logging.Handler):
+    """Notes the day of each error, for the figure on the operator's page, and nothing else of it."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        with contextlib.suppress(OSError), (env.var() / "errors").open("a") as file:
+            file.write(f"{datetime.fromtimestamp(record.created, UTC):%Y-%m-%d}\n")
+
+
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"discreet": {"()": "config.logs.Discreet"}},
-    "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "discreet"}},
-    "root": {"handlers": ["stdout"], "level": "WARNING"},
+    "handlers": {
+        "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "discreet"},
+        "tally": {"class": "config.logs.Tally", "level": "ERROR"},
+    },
+    "root": {"handlers": ["stdout", "tally"], "level": "WARNING"},
     # A page that isn't there or isn't yours is no trouble of the server's.
     "loggers": {
         "django": {"handlers": [], "level": "WARNING"},

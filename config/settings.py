@@ -21,6 +21,7 @@ SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 SITE_URL = env.site("SITE_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}")
 SECURE = SITE_URL.startswith("https://")
 OPERATOR = env.text("OPERATOR")
+OPERATOR_EMAILS = [address.lower() for address in env.words("OPERATOR_EMAILS")]
 LOCAL_HELP = env.text("LOCAL_HELP")  # a file of local numbers (web/local_help.py)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or [
     SITE_URL.split("://")[1].split(":")[0],

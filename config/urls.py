@@ -19,6 +19,7 @@ urlpatterns = [
     path("together/", include("apps.exercises.urls")),
     path("copy/", include("apps.portability.urls")),
     path("home/", include("apps.home.urls")),
+    path("operator/", include("apps.operating.urls")),
 ]
 
 handler400, handler500 = "apps.web.views.unreadable", "apps.web.views.broken"

@@ -4,11 +4,16 @@ from datetime import datetime
 
 from apps.operating.models import Mark
 
-BACKUP, ALARM = "backup", "alarm"
+BACKUP, AWAITED, ALARM = "backup", "awaited", "alarm"
 
 
 def set_now(name: str, at: datetime) -> None:
     Mark.objects.update_or_create(name=name, defaults={"at": at})
+
+
+def first(name: str, at: datetime) -> datetime:
+    """Returns when it was first asked for."""
+    return Mark.objects.get_or_create(name=name, defaults={"at": at})[0].at
 
 
 def of(name: str) -> datetime | None:

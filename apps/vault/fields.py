@@ -132,7 +132,11 @@ class SealedField(models.Field):  # type: ignore[type-arg]
     def _place(self, row: models.Model, owner: Owner) -> bytes:
         """Returns the associated data that binds a value to its column, owner and row."""
         pk = row.pk if isinstance(row.pk, UUID) else UUID(str(row.pk))
-        return self._column + owner.couple.bytes + owner.user.bytes + pk.bytes
+        return self.place_of(owner) + pk.bytes
+
+    def place_of(self, owner: Owner) -> bytes:
+        """Returns how the place begins of all that this owner has in this column; the row's id follows."""
+        return self._column + owner.couple.bytes + owner.user.bytes
 
     @cached_property
     def _column(self) -> bytes:

@@ -5,6 +5,7 @@ associated data: moved to another row, field, couple or author, an envelope can'
 """
 
 import os
+from collections.abc import Callable
 from typing import Never
 
 from cryptography.exceptions import InvalidTag
@@ -75,14 +76,27 @@ def seal(key: Key, plain: bytes, *, use: str, bound_to: bytes) -> bytes:
 
 def unseal(key: Key, envelope: bytes, *, use: str, bound_to: bytes) -> bytes:
     """Decrypts an envelope; raises Unreadable."""
-    head, nonce, sealed = envelope[:HEAD], envelope[HEAD : HEAD + NONCE], envelope[HEAD + NONCE :]
     if number_of(envelope) != key.number:
         raise Unreadable("Sealed with another key.")
-    try:
-        padded = key.cipher(use).decrypt(nonce, sealed, head + bound_to)
-    except InvalidTag:
-        raise Unreadable("Changed, or not sealed for this place.") from None
-    return padded[: padded.rindex(b"\x80")]
+    return opener(key, use=use, within=bound_to)(envelope, b"")
+
+
+def opener(key: Key, *, use: str, within: bytes) -> Callable[[bytes, bytes], bytes]:
+    """Returns what decrypts envelopes with the number of `key`, each bound to `within` and the rest of its place.
+
+    It raises Unreadable.
+    """
+    decrypt, body = key.cipher(use).decrypt, HEAD + NONCE
+    start = bytes([VERSION]) + key.number.to_bytes(4, "big") + within
+
+    def opened(envelope: bytes, rest: bytes) -> bytes:
+        try:
+            padded = decrypt(envelope[HEAD:body], envelope[body:], start + rest)
+        except InvalidTag:
+            raise Unreadable("Changed, or not sealed for this place.") from None
+        return padded[: padded.rindex(b"\x80")]
+
+    return opened
 
 
 def number_of(envelope: bytes) -> int:

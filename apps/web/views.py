@@ -1,6 +1,7 @@
 """Pages that belong to nobody: landing page, card on safety, what is installed, health check, and refusals."""
 
 import sys
+from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -10,7 +11,6 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -19,6 +19,8 @@ from apps.web import hints as rules
 from apps.web import mailbox as box
 
 LATER = {"Retry-After": "60", "Cache-Control": "no-store"}
+HEALTH_FOR_OPERATORS: list[Callable[[HttpRequest], str]] = []
+"""What apps above add to the health check for whoever runs it; for everybody else it is empty."""
 
 
 @login_not_required
@@ -38,7 +40,7 @@ def right_place(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def kept_safe(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/kept_safe.html", {"operator": settings.OPERATOR or gettext("the person who set it up")})
+    return render(request, "web/kept_safe.html")
 
 
 @login_not_required
@@ -88,7 +90,7 @@ def hints(request: HttpRequest, language: str, helper: str) -> HttpResponse:
 def health(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")
+    return HttpResponse("ok" + "".join(say(request) for say in HEALTH_FOR_OPERATORS), content_type="text/plain")
 
 
 @login_not_required

@@ -1,6 +1,6 @@
 """Searches titles, places, tellings and captions.
 
-The database holds them encrypted and can't search them, so each is decrypted and compared in turn.
+The database holds them encrypted and can't search them, so each is decrypted and compared in turn (vault/many.py).
 """
 
 import re
@@ -9,16 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import F
-
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.memories.models import Memory
 from apps.photos.models import Photo
+from apps.vault import many
 from apps.vault.fields import is_legible
 
 MOST = 50  # results, newest first
-AT_ONCE = 500  # rows per batch
 AROUND = 60  # characters on either side of a match
 # Unicode's blocks of combining marks.
 ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
@@ -55,37 +53,35 @@ def find(couple: Couple, person: User, asked: str) -> list[Found]:
     if not words:
         return []
     had, captioned = _read(couple, person, words)
-    keys = [key for key, found in had.items() if found == words][:MOST]
-    photos = couple.photos.in_bulk([captioned[key] for key in keys if key in captioned])
-    rows = couple.memories.in_story_of(person).with_tellings(person).in_bulk(keys)
-    return [Found(rows[key], _said(rows[key], words), photos.get(captioned.get(key))) for key in keys if key in rows]
+    keys = [UUID(bytes=key) for key, found in had.items() if found == words][:MOST]
+    first = {key: UUID(bytes=captioned[key.bytes]) for key in keys if key.bytes in captioned}
+    photos, rows = couple.photos.in_bulk(first.values()), couple.memories.in_story_of(person).with_tellings(person)
+    memories = rows.in_bulk(keys)
+    shown = ((memories[key], photos.get(first[key]) if key in first else None) for key in keys if key in memories)
+    return [Found(memory, _said(memory, words), photo) for memory, photo in shown]
 
 
-def _read(couple: Couple, person: User, words: set[str]) -> tuple[dict[UUID, set[str]], dict[UUID, UUID]]:
+def _read(couple: Couple, person: User, words: set[str]) -> tuple[dict[bytes, set[str]], dict[bytes, bytes]]:
     """Reads all that this person may; returns the words of each memory, and its first photo with one in the caption."""
-    had: dict[UUID, set[str]] = {}
-    captioned: dict[UUID, UUID] = {}
     memories = couple.memories.in_story_of(person).newest_first()
-    for memory in memories.only("couple", "made_by", "title", "place").iterator(AT_ONCE):
-        had[memory.pk] = _found(words, memory.title) | _found(words, memory.place)
-    tellings = couple.tellings.visible_to(person).order_by().only("couple", "writer", "memory", "words")
-    for telling in tellings.iterator(AT_ONCE):
-        if telling.memory_id in had:
-            had[telling.memory_id] |= _found(words, telling.words)
-    # Visibility of the memory was checked above, so no join is needed.
+    had = {key: _found(words, *texts) for key, _key, texts in many.texts(memories, "title", "place")}
+    tellings = couple.tellings.visible_to(person).order_by()
+    for _key, memory, texts in many.texts(tellings, "words", beside="memory_id"):
+        if memory in had:
+            had[memory] |= _found(words, *texts)
+    captioned: dict[bytes, bytes] = {}
+    # Visibility of the memory was checked above.
     photos = couple.photos.visible_to(person).kept().exclude(large="").order_by()
-    photos = photos.annotate(memory=F("picture__memory")).only("couple", "uploader", "caption")
-    for photo in photos.iterator(AT_ONCE):
-        memory_id = photo.memory  # type: ignore[attr-defined]
-        if memory_id in had and (found := _found(words, photo.caption)):
-            had[memory_id] |= found
-            captioned.setdefault(memory_id, photo.pk)
+    for photo, memory, texts in many.texts(photos, "caption", beside="picture__memory"):
+        if memory in had and (found := _found(words, *texts)):
+            had[memory] |= found
+            captioned.setdefault(memory, photo)
     return had, captioned
 
 
-def _found(words: Iterable[str], text: str) -> set[str]:
-    spelt = folded(text) if is_legible(text) else ""
-    return {word for word in words if word in spelt}
+def _found(words: Iterable[str], *texts: str) -> set[str]:
+    spelt = "\n".join([folded(text) for text in texts if is_legible(text)])
+    return {word for word in words if word in spelt} if spelt else set()
 
 
 def _said(memory: Memory, words: set[str]) -> list[Excerpt]:

@@ -4,6 +4,7 @@ import functools
 import math
 from datetime import date
 
+from django.conf import settings
 from django.template import Library
 from django.templatetags.static import static
 from django.urls import reverse
@@ -37,6 +38,12 @@ def scripts(*names: str) -> SafeString:
     """Links the scripts of these custom elements."""
     sources = ((static(f"js/elements/{name}.js"),) for name in names)
     return format_html_join("\n", '<script type="module" src="{}"></script>', sources)
+
+
+@register.simple_tag
+def runs_it() -> str:
+    """Returns who runs it, as people read it."""
+    return settings.OPERATOR or gettext("the person who set it up")
 
 
 @register.simple_tag

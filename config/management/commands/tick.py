@@ -19,6 +19,7 @@ from apps.drafts import drafting
 from apps.exercises.results import retention as answers
 from apps.memories.book import bookmaking
 from apps.memories.removal import binning
+from apps.operating import alarm
 from apps.photos import housekeeping
 from apps.portability import making
 from apps.reminders import sending
@@ -45,6 +46,7 @@ JOBS = {
     "bin": Job(binning.due, 3600),
     "exercises": Job(answers.due, 3600),
     "drafts": Job(drafting.due, 3600),
+    "operating": Job(alarm.due, 600),
 }
 
 
