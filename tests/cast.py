@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from apps.accounts.models import User
 from apps.couples import pairing
-from apps.couples.models import Acceptance, Couple
+from apps.couples.models import Acceptance, Archive, Couple
 from apps.exercises.models import Evening, OwnCard, Parked, Run
 from apps.gratitude import giving
 from apps.gratitude.models import Thanks
@@ -59,6 +59,7 @@ class Cast:
     acceptance: Acceptance
     upload: Upload
     book: Book
+    archive: Archive
 
 
 Args = list[object]
@@ -71,6 +72,14 @@ PLANS = ("plans:plan", "plans:change", "plans:hide", "plans:delete", "calendar:d
 MILESTONES = tuple(f"plans:{name}" for name in "milestone change_milestone delete_milestone hold_milestone".split())
 DREAMS = "plans:dream plans:change_dream plans:share_dream plans:delete_dream plans:add_step home:came_true".split()
 THANKS = ("gratitude:give", "gratitude:remove", "gratitude:remove_photo", "home:into_story")
+ARCHIVES = ("archive", "come_back", "know_closed", "destroy")
+
+
+def kept(archive: Archive) -> UUID:
+    """Give the photo in an archive that is its person's."""
+    return archive.couple.photos.get(uploader=archive.user).pk
+
+
 # Shared rows, which the partner may reach; and rows that are their writer's alone, partner or not.
 SHARED: dict[str, Callable[[Cast], list[Args]]] = {
     **{f"memories:{name}": lambda cast: [[cast.memory.pk]] for name in (*TALES, "echo")},
@@ -103,6 +112,9 @@ PRIVATE: dict[str, Callable[[Cast], list[Args]]] = {
     "photos:upload": lambda cast: [[cast.upload.pk]],
     "gratitude:give": lambda cast: [[cast.waiting.pk]],
     **{name: lambda cast: [[cast.waiting.pk], [cast.thanks.pk]] for name in THANKS[1:3]},
+    **{f"couples:{name}": lambda cast: [[cast.archive.pk]] for name in ARCHIVES},
+    "couples:archived": lambda cast: [[cast.archive.pk, kind] for kind in ("thanks", "photo")],
+    "photos:archived": lambda cast: [[cast.archive.pk, kept(cast.archive), size] for size in ("small", "large")],
     "couples:confirm": lambda cast: [[cast.acceptance.pk]],
     "couples:refuse": lambda cast: [[cast.acceptance.pk]],
     "exercises:take_up": lambda cast: [[cast.parked.pk]],
@@ -164,4 +176,5 @@ def a_cast() -> Cast:
         acceptance=acceptance,
         upload=uploads.begin(couple, by=alice, name=CANARY, length=9, at=BINNED),
         book=factories.a_book(couple, alice, title=CANARY),
+        archive=factories.an_archive(alice, text=CANARY),
     )

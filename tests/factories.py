@@ -2,7 +2,7 @@
 
 import io
 import tempfile
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -11,7 +11,7 @@ from allauth.account.models import EmailAddress
 from PIL import Image
 
 from apps.accounts.models import User
-from apps.couples.models import Couple, Hue, Membership
+from apps.couples.models import Archive, Couple, Hue, Membership
 from apps.memories.models import Book, Memory
 from apps.memories.moment import Moment
 from apps.photos import storage
@@ -65,7 +65,8 @@ def a_photo(couple: Couple, *, memory: Memory | None = None, sizes: bool = True,
     key = files.new_key()
     names = {"original": _stored(a_picture(), key, "original")}
     names |= {size: _stored(a_picture("WEBP"), key, size) for size in SIZES if sizes}
-    fields = {"uploader": couple.seats[0].user, "kind": "jpeg", "width": 60, "height": 40, "key": key}
+    uploader = couple.seats[0].user if couple.seats else None
+    fields: dict[str, Any] = {"uploader": uploader, "kind": "jpeg", "width": 60, "height": 40, "key": key}
     fields |= {"kept_at": datetime(2026, 11, 23, tzinfo=UTC), "weight": 800, "mark": f"{number:064x}"}
     fields |= {"facts": {"colour": "#336699", "sha256": f"{number:064x}"}}
     photo: Photo = couple.photos.create(**(fields | names | changes))
@@ -111,3 +112,15 @@ def a_milestone(couple: Couple, maker: User, *, on: str = "2026-12-05", **change
     fields = {"name": "The day the keys came", "kind": "first"} | changes
     milestone: Milestone = couple.milestones.create(by=maker, on=date.fromisoformat(on), **fields)
     return milestone
+
+
+def an_archive(person: User, *, text: str = "Of old") -> Archive:
+    """Make what somebody has of a space that they once shared with another, with a thank-you and a photo."""
+    ex, at = a_person(f"Ex-{person.name}"), datetime(2026, 11, 1, tzinfo=UTC)
+    couple = Couple.objects.create(closed_at=at, ends_at=at + timedelta(days=30))
+    own = couple.archives.create(user=person, slot=1, hue=Hue.PERSIMMON, is_known=True)
+    couple.archives.create(user=ex, slot=2, hue=Hue.LAGOON)
+    for one in (person, ex):
+        couple.thanks.create(writer=one, text=text, day=at.date(), waits=False)
+        a_photo(couple, uploader=one)
+    return own

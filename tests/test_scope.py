@@ -13,7 +13,9 @@ DOORS = {"objects", "_default_manager", "_base_manager", "raw", "cursor"}
 # File: why it may ask for rows without naming a couple.
 BEYOND = {
     "apps/accounts/who.py": "reads who is asking, with the seats of their couple, by the key of their session",
-    "apps/couples/models.py": "finds a person's space, and locks it",
+    "apps/couples/models/couple.py": "finds a person's space, and locks it",
+    "apps/couples/ending.py": "ends, of closed spaces, what is past its time, and the account of somebody who goes",
+    "apps/couples/parting.py": "closes a space, and brings two people back to it",
     "apps/couples/middleware.py": "reads whose space it is",
     "apps/couples/moving.py": "moves what somebody brings along, row by row as it lies",
     "apps/couples/pairing.py": "brings people of two spaces together",
@@ -23,10 +25,12 @@ BEYOND = {
     "apps/exercises/models/runs.py": "fetches along what belongs to runs that were looked up",
     "apps/exercises/runs/offers.py": "is handed a run and a person by our own queue",
     "apps/exercises/results/retention.py": "deletes, in every space, what is past its time",
+    "apps/exercises/runs/offers.py": "is handed an id by our own queue",
     "apps/home/sample.py": "makes the space of two invented people",
     "apps/memories/book/bookmaking.py": "sweeps the books of all, and is handed an id by our own queue",
     "apps/memories/removal/binning.py": "empties every bin",
     "apps/memories/models/memories.py": "fetches along what belongs to memories that were looked up",
+    "apps/operating/looking.py": "counts spaces for whoever runs the site",
     "apps/photos/housekeeping.py": "sweeps the whole storage",
     "apps/photos/tasks.py": "is handed an id by our own queue",
     "apps/portability/restoring.py": "sets the day of the space that it has locked",

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.models import User
-from apps.couples.models import Couple
+from apps.couples.models import Archive, Couple
 from apps.drafts import drafting
 from apps.exercises.content.load import load
 from apps.exercises.content.schema import Match
@@ -25,7 +25,7 @@ from apps.memories.story import chaptering, keeping
 from apps.photos import uploads
 from apps.photos.models import SIZES, Photo, Upload
 from tests import factories
-from tests.cast import CHAPTERS, DREAMS, MILESTONES, PHOTOS, PLANS, STEP_DOORS, TALES, THANKS
+from tests.cast import ARCHIVES, CHAPTERS, DREAMS, MILESTONES, PHOTOS, PLANS, STEP_DOORS, TALES, THANKS, kept
 from tests.exercises.acting import act, actions
 from tests.passkeys import a_passkey
 from tests.routes import NAMES_NO_ROW
@@ -55,6 +55,7 @@ class Place:
     passkey: Authenticator
     upload: Upload
     book: Book
+    archive: Archive
 
     def addresses(self) -> Iterator[str]:
         """Give every address there is, with all rows and all that can be asked for behind a question mark."""
@@ -101,12 +102,14 @@ class Place:
             **{f"mfa_{name}_webauthn": [[self.passkey.pk]] for name in ("edit", "remove")},
             **{f"memories:{name}": [[self.book.pk]] for name in ("download_book", "delete_book")},
             "photos:upload": [[self.upload.pk]],
+            **{f"couples:{name}": [[self.archive.pk]] for name in ARCHIVES},
+            "couples:archived": [[self.archive.pk, "thanks"], [self.archive.pk, "photo"]],
+            "photos:archived": [[self.archive.pk, kept(self.archive), "small"]],
             "photos:photo": [[photo.pk, size] for photo in self.photos for size in SIZES],
             "exercises:begin": [["daily-check-in"]],
             "couples:link": [["fern-11-22"]],
             "accounts:take_back": [["nobodys.link"]],
-            "couples:confirm": [[NOBODYS]],
-            "couples:refuse": [[NOBODYS]],
+            **{f"couples:{name}": [[NOBODYS]] for name in ("confirm", "refuse")},
         }
 
     def _queries(self) -> dict[str, tuple[str, ...]]:
@@ -129,11 +132,10 @@ class Place:
 
 def furnish(couple: Couple, alice: User, bob: User) -> Place:
     """Put something of everything there: with the canary in all words, as of the evening of 23 November 2026."""
-    memories = [_memory(couple, alice, bob), _memory(couple, bob, alice)]
-    memories.append(factories.a_memory(couple, title=f"{CANARY} hers", private_to=alice, made_by=alice))
+    hers = factories.a_memory(couple, title=f"{CANARY} hers", private_to=alice, made_by=alice)
+    memories = [_memory(couple, alice, bob), _memory(couple, bob, alice), hers]
     photos = [factories.a_photo(couple, memory=memory) for memory in memories[:2] for _ in range(2)]
-    photos.append(factories.a_photo(couple, memory=memories[2], private_to=alice, uploader=alice))
-    photos.append(factories.a_photo(couple, private_to=alice, uploader=alice))
+    photos += [factories.a_photo(couple, memory=one, private_to=alice, uploader=alice) for one in (hers, None)]
     _set_aside(couple, memories, alice)
     for form in ("thanks", "memory", f"tell:{memories[0].pk}"):
         drafting.save(couple, form, {"words": [f"{CANARY} draft"]}, by=alice, written=NIGHT, at=NIGHT)
@@ -150,6 +152,7 @@ def furnish(couple: Couple, alice: User, bob: User) -> Place:
         passkey=a_passkey(alice, CANARY),
         upload=uploads.begin(couple, by=alice, name=f"{CANARY}.jpg", length=9, at=NIGHT),
         book=factories.a_book(couple, alice, title=f"{CANARY} hers, bound"),
+        archive=factories.an_archive(alice, text=f"{CANARY} of old"),
     )
 
 

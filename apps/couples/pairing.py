@@ -59,7 +59,7 @@ def invite(by: User, *, at: datetime) -> Invitation:
     with Couple.of(by).change(by=by, seen_by=[by]) as change:
         if len(change.members) > 1:
             raise Refused(FULL)
-        _take_back(change.couple)
+        take_back(change.couple)
         while True:
             new = Invitation(id=uuid4(), couple=change.couple, inviter=by, expires_at=at + LASTS)
             new.link_hash, new.code_hash = _hash(link_secret(new)), _hash(_plain(code(new)))
@@ -71,7 +71,7 @@ def invite(by: User, *, at: datetime) -> Invitation:
 def withdraw(by: User) -> None:
     """Takes back the open invitation, and with it the acceptances that were not confirmed."""
     with Couple.of(by).change(by=by, seen_by=[by]) as change:
-        _take_back(change.couple)
+        take_back(change.couple)
 
 
 def by_link(secret: str) -> Invitation:
@@ -108,7 +108,7 @@ def accept(invitation: Invitation, *, by: User, at: datetime) -> Acceptance | No
     Several may wait: whoever got hold of the link first shuts nobody out. Returns None if the two had invited each
     other and the other had accepted already: then both have said yes to each other, and they are a couple at once.
     """
-    with _both_locked(invitation.couple, Couple.of(by)):
+    with both_locked(invitation.couple, Couple.of(by)):
         invitation.refresh_from_db()
         check(invitation, by, at=at)
         own = Invitation.objects.open(at).filter(inviter=by)
@@ -134,7 +134,7 @@ def step_back(by: User) -> None:
 def confirm(acceptance: Acceptance, *, by: User, at: datetime) -> None:
     """Lets the candidate in: the inviter has compared the words and says yes. Raises Refused."""
     invitation = acceptance.invitation
-    with _both_locked(invitation.couple, Couple.of(acceptance.candidate)):
+    with both_locked(invitation.couple, Couple.of(acceptance.candidate)):
         still = Acceptance.objects.select_related("invitation", "candidate").filter(pk=acceptance.pk).first()
         if not still or still.invitation.inviter_id != by.pk:
             raise Refused(TAKEN_BACK)
@@ -154,7 +154,7 @@ def _join(invitation: Invitation, person: User, *, at: datetime) -> None:
         raise Refused(FULL)
     _send_away(Acceptance.objects.filter(Q(couple=couple) | Q(candidate=invitation.inviter_id)))
     Invitation.objects.filter(couple=couple, closed="").update(closed=Invitation.Closed.USED)
-    _take_back(alone)
+    take_back(alone)
     moving.move(alone, couple, at=at)
     seat, partner = Membership.objects.get(user=person), couple.members.get()
     seat.couple, seat.slot, seat.hue = couple, 3 - partner.slot, _free_hue(seat.hue, partner.hue)
@@ -171,7 +171,8 @@ def _free_hue(wished: str, taken: str) -> str:
     return Hue.LAGOON if taken != Hue.LAGOON else Hue.PERSIMMON
 
 
-def _take_back(couple: Couple) -> None:
+def take_back(couple: Couple) -> None:
+    """Ends the open invitation and what was accepted; the caller holds the couple's lock."""
     _send_away(Acceptance.objects.filter(couple=couple))
     couple.invitations.filter(closed="").update(closed=Invitation.Closed.TAKEN_BACK)
 
@@ -182,7 +183,8 @@ def _send_away(waiting: QuerySet[Acceptance]) -> None:
 
 
 @contextmanager
-def _both_locked(*couples: Couple) -> Iterator[None]:
+def both_locked(*couples: Couple) -> Iterator[None]:
+    """Opens a transaction that holds the locks of these couples, and allows writing to them."""
     # Always in the order of their ids: two journeys that meet wait for each other instead of standing still.
     with transaction.atomic(), write_guard.allowed(*(couple.pk for couple in couples)):
         list(Couple.objects.select_for_update().filter(pk__in=[c.pk for c in couples]).order_by("pk"))

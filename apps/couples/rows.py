@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from django.db import models
 from django.db.models import Q
 from django.http import Http404
+from django_stubs_ext import StrOrPromise
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -29,10 +30,16 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Belongs:
-    """Whose a model's rows are. `person` names the field of its author; `but_joint` keeps those that are of both."""
+    """Whose a model's rows are. `person` names the field of its author; `but_joint` keeps those that are of both.
+
+    In an archive what is one's own has a name, words (attributes) and a day (the first field of some that has one).
+    """
 
     kind: Kind
     person: str = ""
+    called: StrOrPromise = ""
+    words: tuple[str, ...] = ()
+    day: tuple[str, ...] = ()
     but_joint: Q | None = None
 
     def of(self, person: User | UUID) -> Q:
@@ -50,8 +57,9 @@ class Belongs:
         return self.but_joint or Q(pk__in=[])
 
 
-def to(person: str, *, but_joint: Q | None = None) -> Belongs:
-    return Belongs(Kind.OWN, person, but_joint)
+def to(person: str, called: StrOrPromise, *, words: str = "", day: str = "", but_joint: Q | None = None) -> Belongs:
+    """Says that rows are one person's own; without a name their archive leaves them out."""
+    return Belongs(Kind.OWN, person, called, tuple(words.split()), tuple(day.split()), but_joint)
 
 
 def to_both(sealed_by: str = "") -> Belongs:

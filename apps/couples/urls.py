@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.couples import views
+from apps.couples import leaving, views
 
 app_name = "couples"
 urlpatterns = [
@@ -17,6 +17,13 @@ urlpatterns = [
     path("invitation/accept/", views.accept, name="accept"),
     path("invitation/step-back/", views.step_back, name="step_back"),
     path("you/settings/", views.settings, name="settings"),
+    path("you/leave/", leaving.leave, name="leave"),
+    path("you/delete/", leaving.delete_account, name="delete_account"),
+    path("archive/<uuid:pk>/", leaving.archive, name="archive"),
+    path("archive/<uuid:pk>/come-back/", leaving.come_back, name="come_back"),
+    path("archive/<uuid:pk>/know/", leaving.know_closed, name="know_closed"),
+    path("archive/<uuid:pk>/delete/", leaving.destroy, name="destroy"),
+    path("archive/<uuid:pk>/<slug:kind>/", leaving.archived, name="archived"),
     path("you/knows-exit/", views.know_exit, name="know_exit"),
     path("you/knows-install/", views.know_install, name="know_install"),
 ]

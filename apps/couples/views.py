@@ -144,9 +144,8 @@ def settings(request: CoupleRequest) -> HttpResponse:
         except IntegrityError:  # the partner has picked it in this very moment
             seat.add_error("hue", TAKEN)
     status = 422 if any(form.errors for form in forms) else 200
-    return render_page(
-        request, "couples/settings.html", {"me": me, "seat": seat, "day": day}, part="settings", status=status
-    )
+    context = {"me": me, "seat": seat, "day": day, "archives": request.user.archives.readable()}
+    return render_page(request, "couples/settings.html", context, part="settings", status=status)
 
 
 @require_POST

@@ -4,6 +4,7 @@ from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.couples.rows import CoupleQuerySet, CoupleRow, to
@@ -26,7 +27,7 @@ class DraftQuerySet(CoupleQuerySet["Draft"]):
 class Draft(CoupleRow):
     """What somebody typed into one form. Without fields, it records when the form was sent or the draft discarded."""
 
-    belongs = to("writer")
+    belongs = to("writer", _("Drafts"), words="fields", day="written_at__date")
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")
     form = models.CharField(max_length=LONGEST_NAME)
     fields = SealedJSONField(couple="couple_id", author="writer_id", null=True)

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import TruncMonth
+from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.couples.belonging import SameCouple
@@ -74,7 +75,7 @@ class ThanksQuerySet(CoupleQuerySet["Thanks"]):
 class Thanks(Illustrated, CoupleRow):
     """One thank-you. While `waits` is set, only its writer knows of it; without text, its writer has removed it."""
 
-    belongs = to("writer")
+    belongs = to("writer", _("Thank-yous"), words="text", day="day")
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="thanks")
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")
     text = SealedTextField(couple="couple_id", author="writer_id", max_length=LONGEST, null=True)

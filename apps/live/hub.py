@@ -149,7 +149,7 @@ class Hub:
 
     def _open(self, stream: Stream, seen: Seen | None, *, heard: set[UUID]) -> None:
         """Lets somebody in whose session holds, and closes the oldest of too many."""
-        if not seen:
+        if not seen or not seen.couple:
             return stream.refuse()
         stream.open(seen)
         streams = self.people.setdefault(seen.person, [])
@@ -162,8 +162,11 @@ class Hub:
         return None
 
     def _tell(self, stream: Stream, before: Seen, seen: Seen | None, *, told: bool) -> None:
-        """Sends a change or a heartbeat to whoever may still listen, and ends the stream of whoever may not."""
-        if not seen or seen.person != before.person:
+        """Sends a change or a heartbeat to whoever may still listen, and ends the stream of whoever may not.
+
+        Nobody is told at that moment that the other has left: the stream ends, and their browser doesn't come back.
+        """
+        if not seen or seen.person != before.person or not seen.couple:
             self.leave(stream)
             return stream.end()
         if not told and seen == before:

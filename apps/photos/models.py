@@ -60,7 +60,7 @@ class Photo(CoupleRow):
     It belongs to the two alike, whoever brought it. In the bin it waits to be taken out again, or let go for good.
     """
 
-    belongs = to("uploader")
+    belongs = to("uploader", _("Photos"), words="caption", day="taken_on kept_at__date")
     uploader = models.ForeignKey(User, models.CASCADE, related_name="+")
     private_to = models.ForeignKey(User, models.CASCADE, related_name="+", null=True, blank=True)
     kind = models.CharField(max_length=8)

@@ -53,7 +53,7 @@ def _store(photo: Photo) -> None:
 
 def _note(photo: Photo) -> bool:
     """Write down what came of it, unless somebody was quicker or the photo has gone."""
-    with photo.couple.change(by=photo.uploader, seen_by=[photo.uploader]) as change:
+    with photo.couple.change(by=photo.uploader, seen_by=[photo.uploader], closed=True) as change:
         now = change.couple.photos.without_sizes().filter(pk=photo.pk).first()
         if not now:
             return False

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_http_methods, require_safe
 
+from apps.couples import reading
 from apps.couples.http import CoupleRequest
 from apps.photos import tus, uploads
 from apps.photos.models import Photo, Upload
@@ -91,7 +92,18 @@ def _row(request: CoupleRequest, name: str, refusal: Refused | None, photo: Phot
 @require_safe
 def photo(request: CoupleRequest, pk: UUID, size: str) -> HttpResponseBase:
     """Show one size of a photo to those who may see it; only then is it asked whether they have it already."""
-    found = get_object_or_404(request.couple.photos.visible_to(request.user), pk=pk)
+    return _shown(request, get_object_or_404(request.couple.photos.visible_to(request.user), pk=pk), size)
+
+
+@require_safe
+def archived(request: CoupleRequest, archive: UUID, pk: UUID, size: str) -> HttpResponseBase:
+    """Show one size of a photo to who brought it, after the two have parted."""
+    own = reading.of(request.user, archive)
+    with reading.keys_held(own):
+        return _shown(request, get_object_or_404(own.couple.photos.own_of(request.user), pk=pk), size)
+
+
+def _shown(request: CoupleRequest, found: Photo, size: str) -> HttpResponseBase:
     name = found.object_of(size)
     if not name:
         raise Http404

@@ -1,4 +1,4 @@
-"""Tells Django of the app, and hears when somebody lives by another clock, or is asked to join."""
+"""Tells Django of the app, and hears when somebody lives by another clock, is asked to join, or has parted."""
 
 from django.apps import AppConfig
 
@@ -12,9 +12,11 @@ class RemindersConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_out
 
         from apps.accounts import zones
+        from apps.couples import parting
         from apps.exercises.runs import offers
         from apps.reminders import arranging, pushing, tasks
 
         user_logged_out.connect(pushing.forget)
         zones.HEAR_OF_A_MOVE.append(arranging.moved)
         offers.HEAR_OF_ONE.append(tasks.hear_of_invitation)
+        parting.HEAR_OF_LEAVING.append(arranging.forget)

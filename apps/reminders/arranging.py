@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.exercises.content.load import load
 from apps.reminders.due import end_of_day
-from apps.reminders.models import AT_FIRST, Reminder, Ritual, Schedule
+from apps.reminders.models import AT_FIRST, PushSubscription, Reminder, Ritual, Schedule
 
 A_WEEK, MOST = timedelta(days=7), 7
 
@@ -89,6 +89,12 @@ def moved(person: User, at: datetime) -> None:
     """Hears that this person lives by another clock from now on."""
     if Schedule.objects.filter(person=person).exists():
         plan_again(person, at=at)
+
+
+def forget(people: Iterable[User], _at: datetime) -> None:
+    """Hears that these two have parted: no device of theirs is told anything, and nothing they did together is due."""
+    PushSubscription.objects.filter(person__in=people).delete()
+    Schedule.objects.filter(person__in=people).delete()
 
 
 def ahead(schedule: Schedule, at: datetime) -> list[Ahead]:

@@ -20,8 +20,10 @@ LONGEST = 10 * 60  # seconds a keyring may write; less than retired keys are kep
 class Keyring:
     """The keys of one couple, read in one query at the first use and cached nowhere else."""
 
-    def __init__(self, couple: uuid.UUID | None, people: Iterable[uuid.UUID], private_of: uuid.UUID | None) -> None:
-        people = [NOBODY, *people] if couple else [NOBODY]
+    def __init__(
+        self, couple: uuid.UUID | None, people: Iterable[uuid.UUID], private_of: uuid.UUID | None, *, joint: bool = True
+    ) -> None:
+        people = ([NOBODY] if joint or not couple else []) + (list(people) if couple else [])
         self._of = couple or NOBODY, people, private_of or NOBODY
         self.owners = {Owner(user=private_of)} if private_of else set()
         if couple:
@@ -88,13 +90,18 @@ _held: ContextVar[Keyring | None] = ContextVar("keyring", default=None)
 
 @contextmanager
 def open_for(
-    *, couple: uuid.UUID | None = None, people: Iterable[uuid.UUID] = (), private_of: uuid.UUID | None = None
+    *,
+    couple: uuid.UUID | None = None,
+    people: Iterable[uuid.UUID] = (),
+    private_of: uuid.UUID | None = None,
+    joint: bool = True,
 ) -> Iterator[Keyring]:
     """Holds the keys of what `people` wrote in `couple`, and the personal key of `private_of`, for the block.
 
-    Keys are loaded on first use. Nested blocks don't inherit the keys of the outer one.
+    Without `joint`, not the key of what is of both. Keys are loaded on first use. Nested blocks don't inherit the keys
+    of the outer one.
     """
-    keyring = Keyring(couple, people, private_of)
+    keyring = Keyring(couple, people, private_of, joint=joint)
     token = _held.set(keyring)
     try:
         yield keyring

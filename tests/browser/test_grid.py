@@ -12,7 +12,7 @@ PAGES = """
 /home/ /together/ /together/daily-check-in/ /together/paths/seven-evenings/ /thanks/ /story/ /story/add/ /story/search/
 /together/daily-check-in/before/ /together/on-break/ /together/wishes/lists/edit/
 /story/chapters/ /story/book/ /plans/ /you/settings/ /account/email/ /account/password/set/ /account/steps/
-/account/steps/webauthn/ /account/sessions/ /account/activity/ /right-place/
+/account/steps/webauthn/ /account/sessions/ /account/activity/ /you/delete/ /right-place/
 /plans/add/ /plans/milestones/ /plans/dreams/
 /calendar/ /calendar/2026/ /calendar/subscribe/ /reminders/ /copy/
 """.split()

@@ -30,6 +30,7 @@ ANYWAY = """
 /account/sessions/ /account/activity/
 /plans/add/ /plans/milestones/ /plans/milestones/add/ /plans/dreams/ /plans/dreams/add/
 /calendar/ /calendar/2026/ /calendar/subscribe/ /reminders/ /copy/ /together/just-for-you/ /together/just-for-you/pin/
+/you/leave/ /you/delete/
 /together/on-break/ /together/wishes/lists/ /together/wishes/lists/edit/
 """.split()
 # The width that stands last is the one axe looks at.

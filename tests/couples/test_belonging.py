@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from apps.accounts.models import User
 from apps.couples.belonging import SameCouple
-from apps.couples.models import Couple, Membership
+from apps.couples.models import Archive, Couple, Membership
 from apps.couples.moving import what_a_couple_has
 from apps.exercises.models import Answer, Place, Run
 from apps.memories.models import Picture, Telling
@@ -35,7 +35,7 @@ def test_every_link_carries_the_couple() -> None:
 
 def test_whatever_names_a_couple_is_a_row_of_theirs() -> None:
     related = {relation.related_model for relation in Couple._meta.related_objects}
-    assert related == {Membership, *what_a_couple_has()}
+    assert related == {Membership, Archive, *what_a_couple_has()}
 
 
 def test_no_other_model_points_at_what_is_a_couples() -> None:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.couples.belonging import SameCouple
@@ -19,7 +20,7 @@ LONGEST_PARKED = 2000  # characters
 class Note(CoupleRow):
     """What one of them has put under words that both can read: more to an answer, or an answer to a message."""
 
-    belongs = to("writer")
+    belongs = to("writer", _("What you wrote underneath"), words="words", day="run__day")
     run = models.ForeignKey(Run, models.CASCADE, related_name="notes")
     step = models.CharField(max_length=60)
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")
@@ -65,7 +66,7 @@ class ParkedQuerySet(CoupleQuerySet["Parked"]):
 class Parked(CoupleRow):
     """Something one of them would rather talk about another day; theirs alone until they bring it up."""
 
-    belongs = to("writer")
+    belongs = to("writer", _("For another day"), words="words", day="day")
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="parked")
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")
     words = SealedTextField(couple="couple_id", author="writer_id", max_length=LONGEST_PARKED)

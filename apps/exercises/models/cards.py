@@ -4,6 +4,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.couples.belonging import SameCouple
@@ -20,7 +21,7 @@ LONGEST_IDEA = 200  # characters
 class OwnCard(CoupleRow):
     """An idea or a question of theirs, drawn like the cards of its deck; both see it, either may edit or delete it."""
 
-    belongs = to("writer")
+    belongs = to("writer", _("Ideas and questions of your own"), words="words")
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="own_cards")
     deck = models.CharField(max_length=60)
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")

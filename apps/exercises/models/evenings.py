@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.couples.belonging import Findable, SameCouple, cascade_first
@@ -140,7 +141,7 @@ class Evening(CoupleRow):
 class Line(CoupleRow):
     """What one of them saved about an evening: for both, unless its writer keeps it to themselves (`private_to`)."""
 
-    belongs = to("writer")
+    belongs = to("writer", _("Lines from your evenings"), words="words", day="evening__day")
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="lines")
     evening = models.ForeignKey(Evening, models.CASCADE, related_name="lines")
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")

@@ -20,7 +20,7 @@ class Input(CoupleRow):
     It lives until the step is settled. A refusal makes no input.
     """
 
-    belongs = to("person")
+    belongs = to("person", "")  # ids of a step that was under way, which say nothing by themselves
     run = models.ForeignKey(Run, models.CASCADE, related_name="inputs")
     step = models.CharField(max_length=60)
     person = models.ForeignKey(User, models.CASCADE, related_name="+")

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.couples.belonging import Findable, SameCouple
@@ -40,8 +41,7 @@ class RunQuerySet(CoupleQuerySet["Run"]):
     def meet(self, alone: Couple, couple: Couple) -> dict[uuid.UUID, uuid.UUID]:
         """Where both had begun the same on the same day, each alone, the two become one.
 
-        Not where either has settled something in it, or was asked by a deck, each by a card of their own: then the
-        second stays whole, as the next round.
+        Not where either has settled something, or a deck asked each by another card: the second is the next round.
         """
         met, ours = {}, {run.which: run for run in couple.runs.all()}
         own = _with_something_settled(alone) | _with_something_settled(couple)
@@ -178,7 +178,7 @@ class AnswerQuerySet(CoupleQuerySet["Answer"]):
 class Answer(CoupleRow):
     """What one person wrote at one step. Empty words say: “I'd rather tell it.”"""
 
-    belongs = to("writer")
+    belongs = to("writer", _("Answers"), words="words", day="run__day")
     run = models.ForeignKey(Run, models.CASCADE, related_name="answers")
     step = models.CharField(max_length=60)
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")

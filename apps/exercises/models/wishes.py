@@ -4,11 +4,15 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.couples.rows import CoupleQuerySet, CoupleRow, to
+from apps.exercises.content.load import load
+from apps.exercises.content.schema import Ask
 from apps.vault.fields import Guard, SealedTextField, is_legible
+from apps.web.decks import text_of
 
 
 class WishListQuerySet(CoupleQuerySet["WishList"]):
@@ -22,7 +26,7 @@ class WishListQuerySet(CoupleQuerySet["WishList"]):
 class WishList(CoupleRow):
     """What one of them wishes for, a line each: the id of a wish in the exercise, or words of their own."""
 
-    belongs = to("person")
+    belongs = to("person", _("Wishes"), words="told")
 
     class Sight(models.TextChoices):
         """It opens once both have one to show, or is its writer's alone for as long as they like."""
@@ -50,3 +54,10 @@ class WishList(CoupleRow):
     @property
     def lines(self) -> list[str]:
         return self.wishes.splitlines() if is_legible(self.wishes) else []
+
+    @property
+    def told(self) -> list[str]:
+        """The wishes as their writer reads them."""
+        steps = [step for guide in load(self.person.language).values() for step in guide.of_kind(Ask) if step.families]
+        options = tuple(option for step in steps for option in (*step.options, *step.retired))
+        return [text_of(options, line) for line in self.lines]

@@ -22,8 +22,10 @@ def purge(now: datetime) -> int:
     that it costs what ends and not what there is.
     """
     ahead = now.date() + timedelta(days=1)  # somewhere it is tomorrow already
-    found = [*Answer.objects.filter(due_on__lte=ahead).order_by("due_on").values_list("couple", flat=True)[:BATCH]]
-    found += Input.objects.filter(due_at__lte=now).order_by("due_at").values_list("couple", flat=True)[:BATCH]
+    # What is in a closed space stays in its writer's archive.
+    answers = Answer.objects.filter(due_on__lte=ahead, couple__closed_at=None).order_by("due_on")
+    inputs = Input.objects.filter(due_at__lte=now, couple__closed_at=None).order_by("due_at")
+    found = [couple for rows in (answers, inputs) for couple in rows.values_list("couple", flat=True)[:BATCH]]
     found += Break.objects.filter(until__lte=now - SHOWN).order_by("until").values_list("couple", flat=True)[:BATCH]
     return sum(_purge(couple, now) for couple in Couple.objects.filter(pk__in=found))
 

@@ -109,7 +109,7 @@ class MemoryQuerySet(PrivateOrSharedQuerySet["Memory"]):
 class Memory(CoupleRow):
     """Something the two remember. Created by somebody alone, it is private to them until they share it."""
 
-    belongs = to("made_by")
+    belongs = to("made_by", _("Memories"), words="title place", day="happened_on")
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="memories")
     made_by = models.ForeignKey(User, models.CASCADE, related_name="+")
     private_to = models.ForeignKey(User, models.CASCADE, related_name="+", null=True, blank=True)

@@ -33,7 +33,7 @@ class ChapterQuerySet(PrivateOrSharedQuerySet["Chapter"]):
 class Chapter(CoupleRow):
     """A chapter. Created by somebody alone, it is private to them until a memory in it is shared."""
 
-    belongs = to("made_by")
+    belongs = to("made_by", _("Chapters"), words="title opening")
     made_by = models.ForeignKey(User, models.CASCADE, related_name="+")
     private_to = models.ForeignKey(User, models.CASCADE, related_name="+", null=True, blank=True)
     title = SealedTextField(_("What is it called?"), couple="couple_id", author="made_by_id", max_length=120)
@@ -74,7 +74,7 @@ class Telling(CoupleRow):
     Whoever tells it again in an echo writes another version. `told_on` is unknown for those that are older than dates.
     """
 
-    belongs = to("writer")
+    belongs = to("writer", _("Your versions"), words="words", day="memory__happened_on")
     memory = models.ForeignKey("memories.Memory", models.CASCADE, related_name="tellings")
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")
     private_to = models.ForeignKey(User, models.CASCADE, related_name="+", null=True, blank=True)

@@ -83,7 +83,8 @@ def empty(at: datetime) -> int:
     """Deletes what has been in the bin for thirty days, of some couples; returns the number of photos and memories."""
     since = at - BINNED_FOR
     over = (Memory.objects.filter(binned_at__lte=since).agreed(), Photo.objects.filter(binned_at__lte=since))
-    couples = {couple for rows in over for couple in rows.values_list("couple", flat=True)[:SLICE]}
+    open_ones = [rows.filter(couple__closed_at=None) for rows in over]
+    couples = {couple for rows in open_ones for couple in rows.values_list("couple", flat=True)[:SLICE]}
     return sum(_empty(couple, since) for couple in Couple.objects.filter(pk__in=couples))
 
 

@@ -47,7 +47,7 @@ class DreamQuerySet(PrivateOrSharedQuerySet["Dream"]):
 class Dream(Illustrated, CoupleRow):
     """Something to look forward to. `going` says in words how it goes; either may change what both see."""
 
-    belongs = to("made_by")
+    belongs = to("made_by", _("Dreams"), words="what going")
     made_by = models.ForeignKey(User, models.CASCADE, related_name="+")
     private_to = models.ForeignKey(User, models.CASCADE, related_name="+", null=True)
     what = SealedTextField(couple="couple_id", author="made_by_id", max_length=LONGEST)
@@ -84,7 +84,7 @@ class Dream(Illustrated, CoupleRow):
 class Why(CoupleRow):
     """Why a dream matters to one of the two. Who sees the dream can read it."""
 
-    belongs = to("writer")
+    belongs = to("writer", _("Why a dream matters to you"), words="words")
     dream = models.ForeignKey(Dream, models.CASCADE, related_name="whys")
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")
     words = SealedTextField(couple="couple_id", author="writer_id", max_length=LONGEST_WORDS)

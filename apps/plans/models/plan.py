@@ -69,7 +69,7 @@ class Plan(CoupleRow):
     What it came of is known above only: `origin` is a row there, `step` a place in it. Each proposes one plan there.
     """
 
-    belongs = to("by", but_joint=Q(kind="agreement", private_to=None))
+    belongs = to("by", _("Plans"), words="told", day="on agreed_on", but_joint=Q(kind="agreement", private_to=None))
     origin = models.UUIDField()
     step = models.CharField(max_length=60)
     kind = models.CharField(max_length=10)
@@ -154,6 +154,12 @@ class Plan(CoupleRow):
     def more(self) -> list[str]:
         names = ("where", "who", "cost", "backup", "if_then")
         return [self.facts[name] for name in names if self.facts.get(name) and self.facts.get("what")]
+
+    @property
+    def told(self) -> list[str]:
+        """All that its writer put into words."""
+        names = ("what", "if_then", "where", "who", "cost", "backup")
+        return [self.facts[name] for name in names if self.facts.get(name)]
 
     @property
     def at(self) -> time | None:

@@ -15,6 +15,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from apps.accounts import retention
+from apps.couples import ending
 from apps.drafts import drafting
 from apps.exercises.results import retention as answers
 from apps.memories.book import bookmaking
@@ -39,6 +40,7 @@ class Job(NamedTuple):
 JOBS = {
     "accounts": Job(retention.due, 300),
     "keys": Job(rotating.due, 300),
+    "parted": Job(ending.due, 300),
     "photos": Job(housekeeping.due, 300),
     "reminders": Job(sending.due, 60),
     "books": Job(bookmaking.due, 600),

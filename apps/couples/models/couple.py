@@ -1,4 +1,4 @@
-"""Two people: their space, their two seats, and the way in."""
+"""Two people: their space and their two seats."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import ClassVar, Self
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, models, transaction
@@ -17,8 +17,6 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.couples import write_guard
-from apps.couples.belonging import Findable, SameCouple
-from apps.couples.rows import GOES, CoupleQuerySet, CoupleRow
 from apps.live import wire
 from apps.vault import keyring
 
@@ -37,7 +35,7 @@ class Hue(models.TextChoices):
 
 
 class Moved(Exception):
-    """The space is gone: its only member has joined another in this very moment."""
+    """The space is gone, or closed: somebody has joined another or left it in this very moment."""
 
 
 @dataclass
@@ -59,11 +57,21 @@ class Change:
 
 
 class Couple(models.Model):
-    """A space for two. It begins with one, who can use it alone until the other comes."""
+    """A space for two. It begins with one, who can use it alone until the other comes.
+
+    Since one of them has left (`closed_at`), nobody sits there; until `ends_at` they may both come back (parting.py).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     day_zone = models.CharField(_("Our day follows the clock of"), max_length=64, default="UTC")
     since = models.DateField(auto_now_add=True)
+    closed_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["ends_at"], condition=Q(ends_at__isnull=False), name="couples_to_end"),
+        ]
 
     def __str__(self) -> str:
         return " & ".join(member.name for member in self.both())
@@ -87,8 +95,10 @@ class Couple(models.Model):
         return list(self.members.select_related("user").order_by("slot"))
 
     @contextmanager
-    def change(self, *, by: User, seen_by: Iterable[User]) -> Iterator[Change]:
-        """Opens the one door through which a couple's things are written. Raises Moved.
+    def change(self, *, by: User, seen_by: Iterable[User], closed: bool = False) -> Iterator[Change]:
+        """Opens the one door through which a couple's things are written; of a closed one, only with `closed`.
+
+        Raises Moved.
 
         It opens a transaction, locks the couple's row, and bumps the version of each member who can see the change;
         after the commit their streams are told. What only its writer can see names the writer alone: for the partner
@@ -96,7 +106,7 @@ class Couple(models.Model):
         """
         with transaction.atomic(), write_guard.allowed(self.pk):
             locked = Couple.objects.select_for_update().filter(pk=self.pk).first()
-            if not locked:
+            if not locked or (locked.closed_at and not closed):
                 raise Moved
             members = {member.user_id: member for member in locked.seats}
             change = Change(locked, by, members, {person.pk for person in seen_by})
@@ -178,53 +188,3 @@ class Membership(models.Model):
     def seat(self) -> str:
         """“one” or “two”, as the stylesheet calls the seats."""
         return "one" if self.slot == Membership.Slot.ONE else "two"
-
-
-class InvitationQuerySet(CoupleQuerySet["Invitation"]):
-    """Invitations by where they stand."""
-
-    def open(self, at: datetime) -> Self:
-        """Keeps those that can still be accepted or confirmed at this moment."""
-        return self.filter(closed="", expires_at__gt=at)
-
-
-class Invitation(CoupleRow):
-    """A way in for one person, once. Only hashes of link and code are stored; pairing.py derives both to show them."""
-
-    belongs = GOES
-
-    class Closed(models.TextChoices):
-        USED = "used"
-        TAKEN_BACK = "taken-back"
-
-    inviter = models.ForeignKey(User, models.CASCADE, related_name="+")
-    link_hash = models.CharField(max_length=64, unique=True)
-    code_hash = models.CharField(max_length=64, unique=True)
-    expires_at = models.DateTimeField()
-    closed = models.CharField(max_length=12, choices=Closed, blank=True, default="")
-
-    objects: ClassVar[InvitationQuerySet] = InvitationQuerySet.as_manager()  # type: ignore[assignment]
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["couple"], condition=Q(closed=""), name="one_open_invitation"),
-            Findable(name="invitation_of_couple"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.inviter} asks somebody in"
-
-
-class Acceptance(CoupleRow):
-    """Somebody has accepted an invitation and waits for the inviter's yes, perhaps among others. One each at a time."""
-
-    belongs = GOES
-    invitation = models.ForeignKey(Invitation, models.CASCADE, related_name="acceptances")
-    candidate = models.OneToOneField(User, models.CASCADE, related_name="acceptance")
-    words = models.CharField(max_length=40)
-
-    class Meta:
-        constraints: ClassVar = [SameCouple(field="invitation", name="acceptance_in_its_couple")]
-
-    def __str__(self) -> str:
-        return f"{self.candidate} would like to come in"
