@@ -25,7 +25,6 @@ BEYOND = {
     "apps/exercises/models/runs.py": "fetches along what belongs to runs that were looked up",
     "apps/exercises/runs/offers.py": "is handed a run and a person by our own queue",
     "apps/exercises/results/retention.py": "deletes, in every space, what is past its time",
-    "apps/exercises/runs/offers.py": "is handed an id by our own queue",
     "apps/home/sample.py": "makes the space of two invented people",
     "apps/memories/book/bookmaking.py": "sweeps the books of all, and is handed an id by our own queue",
     "apps/memories/removal/binning.py": "empties every bin",

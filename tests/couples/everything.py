@@ -8,6 +8,7 @@ from apps.accounts.models import User
 from apps.couples.models import Archive, Couple
 from apps.couples.moving import what_a_couple_has
 from apps.couples.rows import CoupleRow
+from apps.portability.models import Export
 from tests import factories
 
 NOW, DAY = datetime(2026, 11, 23, 21, tzinfo=UTC), date(2026, 11, 23)
@@ -65,6 +66,7 @@ def _of_one(couple: Couple, person: User, *, run: Any, evening: Any, memory: Any
     couple.evening_photos.create(evening=evening, photo=photo, place=1)
     upload = couple.uploads.create(uploader=person, length=9, touched_at=NOW, key=b"k" * 32, name=person.name)
     upload.parts.create(couple=couple, start=0, file=uuid4().hex)
+    Export.objects.create(couple=couple, made_for=person, asked_at=NOW, touched_at=NOW, key=b"k" * 32)
     couple.feeds.create(person=person, secret=person.name, digest=uuid4().hex)
     if not couple.invitations.exists():
         invitation = couple.invitations.create(
