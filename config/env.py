@@ -36,6 +36,13 @@ def flag(name: str, *, default: bool = False) -> bool:
     return value in {"1", "true", "yes", "on"}
 
 
+def one_of(name: str, *choices: str) -> str:
+    """Returns one of these words, the first where nothing is said."""
+    if (value := text(name, choices[0])) not in choices:
+        raise ImproperlyConfigured(f"{name} is “{value}”: say {' or '.join(choices)}.")
+    return value
+
+
 def number(name: str, default: int) -> int:
     value = text(name, str(default))
     try:

@@ -5,6 +5,7 @@ people's loggers only the level, the place and the kind of the error are printed
 """
 
 import contextlib
+import json
 import logging
 import traceback
 from datetime import UTC, datetime
@@ -20,15 +21,9 @@ class Discreet(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Returns one line, and for an error the places it went through."""
-        ours = record.name.startswith(OURS)
-        status = getattr(record, "status_code", "")
-        said = record.getMessage() if ours else f"{record.name} {status}".strip()
-        lines = [f"{self.formatTime(record)} {record.levelname.lower()}: {said}"]
-        if record.exc_info and (problem := record.exc_info[1]):
-            lines.append("  Traceback, places only:")
-            frames = traceback.extract_tb(problem.__traceback__, limit=-12)
-            lines += [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
-            lines.append(f"  {type(problem).__name__}")
+        lines = [f"{self.formatTime(record)} {record.levelname.lower()}: {_said(record)}"]
+        if places := _places(record):
+            lines += ["  Traceback, places only:", *(f"  {place}" for place in places)]
         return "\n".join(lines)
 
 
@@ -40,12 +35,39 @@ class Tally(logging.Handler):
             file.write(f"{datetime.fromtimestamp(record.created, UTC):%Y-%m-%d}\n")
 
 
+class Json(logging.Formatter):
+    """Formats the same as an object in one line, for what collects the logs of many."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        said: dict[str, object] = {"at": self.formatTime(record), "level": record.levelname.lower()}
+        said |= {"logger": record.name, "message": _said(record)}
+        return json.dumps(said | ({"traceback": places} if (places := _places(record)) else {}), ensure_ascii=False)
+
+
+def _said(record: logging.LogRecord) -> str:
+    if record.name.startswith(OURS):
+        return record.getMessage()
+    return f"{record.name} {getattr(record, 'status_code', '')}".strip()
+
+
+def _places(record: logging.LogRecord) -> list[str]:
+    """Returns the places an error went through, and its kind at the end."""
+    if not record.exc_info or not (problem := record.exc_info[1]):
+        return []
+    frames = traceback.extract_tb(problem.__traceback__, limit=-12)
+    return [*(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames), type(problem).__name__]
+
+
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"discreet": {"()": "config.logs.Discreet"}},
+    "formatters": {"text": {"()": "config.logs.Discreet"}, "json": {"()": "config.logs.Json"}},
     "handlers": {
-        "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "discreet"},
+        "stdout": {
+            "class": "logging.StreamHandler",
+            "stream": "ext://sys.stdout",
+            "formatter": env.one_of("LOG_FORMAT", "text", "json"),
+        },
         "tally": {"class": "config.logs.Tally", "level": "ERROR"},
     },
     "root": {"handlers": ["stdout", "tally"], "level": "WARNING"},

@@ -19,9 +19,7 @@ def of_photos(folder: Path) -> Stores:
     there: Stores = {"folder": {"BACKEND": "apps.photos.storage.folder.Folder", "OPTIONS": options}}
     if name := env.text("S3_BUCKET"):
         there["bucket"] = _bucket(name)
-    chosen = env.text("PHOTOS_IN", "folder")
-    if chosen not in {"folder", "bucket"}:
-        raise ImproperlyConfigured(f"PHOTOS_IN is “{chosen}”: say folder or bucket.")
+    chosen = env.one_of("PHOTOS_IN", "folder", "bucket")
     if chosen not in there:
         raise ImproperlyConfigured("PHOTOS_IN is “bucket”, but no bucket is named: set S3_BUCKET.")
     return there | {"photos": there[chosen]}
