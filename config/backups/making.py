@@ -11,13 +11,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connections
+from django.db import DatabaseError, connections
 
 from apps.operating import marks
 from config.backups import KEPT, Failed, places
 from config.backups.places import Place
 
-DatabaseError = sqlite3.Error
+DATABASE_ERRORS = (sqlite3.Error, DatabaseError)
 
 STAMP = "%Y-%m-%dT%H%M%SZ"
 COPIES, PHOTOS, NOTES = "copies", "photos", "notes"
@@ -103,7 +103,7 @@ def _photos(place: Place, at: datetime) -> int:
     """Copies those that are new, and takes those away that have been gone here for a week."""
     here, there = places.Folder(settings.PHOTOS).sizes(""), place.sizes(PHOTOS)
     place.put(settings.PHOTOS, PHOTOS, [name for name, size in here.items() if there.get(name) != size])
-    with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
+    with tempfile.TemporaryDirectory(dir=_workshop(place), prefix=UNDER_WAY) as folder:
         file = Path(folder) / GONE
         if place.sizes(NOTES):
             place.take(NOTES, [GONE], file.parent)

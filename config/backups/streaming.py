@@ -139,7 +139,7 @@ def _is_due() -> bool:
 def _back_up() -> None:
     try:
         making.back_up(timezone.now())
-    except (OSError, Failed, making.DatabaseError) as problem:
+    except (OSError, Failed, *making.DATABASE_ERRORS) as problem:
         logger.error("No backup could be made: %s", problem)
 
 

@@ -38,7 +38,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"There is a backup, with {count} files of photos.")
         except Failed as problem:
             raise CommandError(str(problem)) from None
-        except (OSError, making.DatabaseError) as problem:
+        except (OSError, *making.DATABASE_ERRORS) as problem:
             why = "There is no room left" if faults.is_full(problem) else f"It can't be kept there ({problem})"
             raise CommandError(f"{why}. This backup is left out; older ones are as they were.") from None
 
