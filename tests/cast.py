@@ -72,6 +72,7 @@ PLANS = ("plans:plan", "plans:change", "plans:hide", "plans:delete", "calendar:d
 MILESTONES = tuple(f"plans:{name}" for name in "milestone change_milestone delete_milestone hold_milestone".split())
 DREAMS = "plans:dream plans:change_dream plans:share_dream plans:delete_dream plans:add_step home:came_true".split()
 THANKS = ("gratitude:give", "gratitude:remove", "gratitude:remove_photo", "home:into_story")
+COPIES = ("archive_copy", "download_archive", "delete_archive_copy")
 ARCHIVES = ("archive", "come_back", "know_closed", "destroy")
 
 
@@ -113,6 +114,7 @@ PRIVATE: dict[str, Callable[[Cast], list[Args]]] = {
     "gratitude:give": lambda cast: [[cast.waiting.pk]],
     **{name: lambda cast: [[cast.waiting.pk], [cast.thanks.pk]] for name in THANKS[1:3]},
     **{f"couples:{name}": lambda cast: [[cast.archive.pk]] for name in ARCHIVES},
+    **{f"portability:{name}": lambda cast: [[cast.archive.pk]] for name in COPIES},
     "couples:archived": lambda cast: [[cast.archive.pk, kind] for kind in ("thanks", "photo")],
     "photos:archived": lambda cast: [[cast.archive.pk, kept(cast.archive), size] for size in ("small", "large")],
     "couples:confirm": lambda cast: [[cast.acceptance.pk]],

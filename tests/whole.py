@@ -25,7 +25,7 @@ from apps.memories.story import chaptering, keeping
 from apps.photos import uploads
 from apps.photos.models import SIZES, Photo, Upload
 from tests import factories
-from tests.cast import ARCHIVES, CHAPTERS, DREAMS, MILESTONES, PHOTOS, PLANS, STEP_DOORS, TALES, THANKS, kept
+from tests.cast import ARCHIVES, CHAPTERS, COPIES, DREAMS, MILESTONES, PHOTOS, PLANS, STEP_DOORS, TALES, THANKS, kept
 from tests.exercises.acting import act, actions
 from tests.passkeys import a_passkey
 from tests.routes import NAMES_NO_ROW
@@ -103,6 +103,7 @@ class Place:
             **{f"memories:{name}": [[self.book.pk]] for name in ("download_book", "delete_book")},
             "photos:upload": [[self.upload.pk]],
             **{f"couples:{name}": [[self.archive.pk]] for name in ARCHIVES},
+            **{f"portability:{name}": [[self.archive.pk]] for name in COPIES},
             "couples:archived": [[self.archive.pk, "thanks"], [self.archive.pk, "photo"]],
             "photos:archived": [[self.archive.pk, kept(self.archive), "small"]],
             "photos:photo": [[photo.pk, size] for photo in self.photos for size in SIZES],

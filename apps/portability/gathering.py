@@ -41,7 +41,7 @@ class Gathering:
     def __init__(self, couple: Couple, reader: User, *, own_only: bool = False) -> None:
         self.couple, self.reader, self.own_only = couple, reader, own_only
         people = seats_of(couple, reader)
-        self.people = [seat for seat in people if seat.user_id == reader.pk] if own_only else people
+        self.people = [seat for seat in people if not own_only or seat.user_id == reader.pk]
         self.seats = {seat.user_id: seat.seat for seat in self.people}
         self.numbers: dict[type, dict[UUID, int]] = {}
         self.unreadable = 0
@@ -59,11 +59,12 @@ class Gathering:
         return self.numbers.get(model, {})
 
     def _rows(self, kind: Kind) -> QuerySet[Any]:
-        rows, whose = kind.seen(self.couple, self.reader), kind.model.belongs
+        whose, every = kind.model.belongs, kind.model.objects.filter(couple=self.couple)
+        rows = every if self.own_only and kind.bins else kind.seen(self.couple, self.reader)
         if self.own_only and whose.kind != Whose.TIE:
             held = [Q(**{name: self.reader}) for name in kind.holds.split()]
             own = reduce(or_, held, whose.of(self.reader))
-            rows = rows.filter(pk__in=kind.model.objects.filter(own, couple=self.couple).order_by().values("pk"))
+            rows = rows.filter(pk__in=every.filter(own).order_by().values("pk"))
         return rows.order_by(*(F(name).asc(nulls_first=True) for name in kind.order.split()), "pk")
 
     def _records(self, kind: Kind) -> Iterator[Any]:
@@ -133,8 +134,11 @@ class Gathering:
 
 
 def seats_of(couple: Couple, reader: User) -> list[Membership]:
-    """Returns who is told of in the copy: both while they are together."""
-    return couple.seats
+    """Returns who is told of in the copy: both while they are together, and then only the reader, in their old seat."""
+    archive = couple.archives.filter(user=reader).first()
+    if not archive:
+        return couple.seats
+    return [Membership(couple=couple, user=reader, slot=archive.slot, hue=archive.hue)]
 
 
 def renamed(value: Any, pattern: re.Pattern[str], instead: Callable[[str], str]) -> Any:

@@ -47,7 +47,8 @@ class Kind:
 
     `columns` go out and come back under their own names. `more` are fields that are no columns. In `naming` stand
     columns whose values may hold ids of other rows. `holds` says by which columns somebody's own rows hang on it: then
-    it is in a copy of theirs, too, though without the words of another.
+    it is in a copy of theirs, too, though without the words of another. Where `bins`, rows may lie in the bin: after
+    parting, what lay there comes along as well.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Kind:
     shapes: dict[str, Any] = field(default_factory=dict)
     naming: str = ""
     holds: str = ""
+    bins: bool = False
 
 
 def _visible(name: str) -> Seen:
@@ -108,13 +110,13 @@ def _notes(couple: Couple, person: User) -> QuerySet[Any]:
 KINDS = (
     Kind("photos", "A photo. `file` is its original, byte for byte, or null where that can't be opened any more.",
          Photo, "uploader private_to taken_on kept_at caption", _photos, "taken_on kept_at",
-         more={"file": Annotated[str, Meta(pattern=r"^photos/\d{4}/[\w.-]{1,80}$")] | None}),
+         more={"file": Annotated[str, Meta(pattern=r"^photos/\d{4}/[\w.-]{1,80}$")] | None}, bins=True),
     Kind("chapters", "A chapter of the story.",
          memories.Chapter, "made_by private_to title opening position", _visible("chapters"), "position"),
     Kind("memories", "Something the two remember. How much of the date is known stands in `precision`.",
          memories.Memory,
          "made_by private_to title place happened_on precision season about kind prompt chapter muted",
-         _visible("memories"), "happened_on", holds="tellings__writer"),
+         _visible("memories"), "happened_on", holds="tellings__writer", bins=True),
     Kind("tellings", "How one of them tells a memory.",
          memories.Telling, "memory writer private_to words version told_on", _visible("tellings"), "version"),
     Kind("pictures", "The place of a photo in a memory.",

@@ -7,6 +7,7 @@ worker is killed, it keeps waiting and the sweep asks again.
 import io
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.utils import timezone, translation
 
 from apps.accounts import records
 from apps.accounts.models import Kind, User
-from apps.couples.models import Couple
+from apps.couples.models import Change, Couple
 from apps.photos import storage
 from apps.portability.gathering import Gathering
 from apps.portability.models import AREA, KEPT_FOR, Export
@@ -36,13 +37,15 @@ class Unwanted(Exception):
 
 def ask(couple: Couple, person: User, *, at: datetime, own_only: bool = False) -> Export:
     """Asks for a copy. One that still waits is returned; any other is replaced and its file deleted."""
-    with couple.change(by=person, seen_by=[person]) as change:
+    with couple.change(by=person, seen_by=[person], closed=own_only) as change:
         for before in Export.objects.filter(couple=change.couple, made_for=person):
             if before.is_waiting:
                 return before
             _remove(before)
         facts = {"made_for": person, "own_only": own_only, "asked_at": at, "touched_at": at, "key": files.new_key()}
-        new = Export.objects.create(couple=change.couple, **facts)
+        new = Export(couple=change.couple, **facts)
+        with keys_of(new):
+            new.save(force_insert=True)
         records.note(person, Kind.EXPORT, at=at)
         transaction.on_commit(lambda: make_copy.enqueue(str(new.pk)))
         return new
@@ -76,10 +79,15 @@ def make(export: Export, *, at: datetime) -> None:
             storage.remove([facts["file"]])
 
 
-def keys_of(export: Export) -> Any:
-    """Holds the keys to what the copy is made of."""
-    people = [seat.user_id for seat in export.couple.seats if not export.own_only] or [export.made_for_id]
-    return keyring.open_for(couple=export.couple_id, people=people)
+def keys_of(export: Export) -> AbstractContextManager[object]:
+    """Holds the keys to what the copy is made of: of a space that is closed, to one's own words alone."""
+    people = [export.made_for_id] if export.own_only else [seat.user_id for seat in export.couple.seats]
+    return keyring.open_for(couple=export.couple_id, people=people, joint=not export.own_only)
+
+
+def _change(export: Export) -> AbstractContextManager[Change]:
+    person = export.made_for
+    return export.couple.change(by=person, seen_by=[person], closed=export.own_only)
 
 
 def _made(export: Export, at: datetime) -> dict[str, Any]:
@@ -105,19 +113,19 @@ def _progress(export: Export) -> Callable[[int, int], None]:
 
 def note(export: Export, **facts: Any) -> bool:
     """Writes facts down and returns True, unless another worker was faster or the copy was deleted."""
-    with export.couple.change(by=export.made_for, seen_by=[export.made_for]) as change:
+    with _change(export) as change:
         now = Export.objects.waiting().filter(couple=change.couple, pk=export.pk)
         return bool(now.update(**facts))
 
 
 def take(export: Export, *, at: datetime) -> bool:
     """Notes that it is downloaded, and returns whether it still could be: each can once."""
-    with export.couple.change(by=export.made_for, seen_by=[export.made_for]) as change:
+    with _change(export) as change:
         return bool(Export.objects.ready().filter(couple=change.couple, pk=export.pk).update(taken_at=at))
 
 
 def delete(export: Export) -> None:
-    with export.couple.change(by=export.made_for, seen_by=[export.made_for]) as change:
+    with _change(export) as change:
         for now in Export.objects.filter(couple=change.couple, pk=export.pk):
             _remove(now)
 

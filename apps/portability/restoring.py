@@ -2,10 +2,13 @@
 
 Photos come in as uploads do, decoder included, before anything is written; then all rows in one transaction. Rows get
 new ids, in the order of their numbers, so that lists keep their order and the next copy is the same.
+
+Where only one of the two comes back, their things are theirs alone again, as is all that somebody makes alone here:
+whoever joins them later finds nothing of another life.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -47,6 +50,15 @@ class Restored:
     rows: dict[str, int]
     photos: int
     bytes: int
+
+
+ALONE: Mapping[str, Callable[[str], Any]] = {  # what columns say where nobody else is there
+    "private_to": lambda reader: reader,
+    "waits": lambda _reader: True,
+    "shown_on": lambda _reader: None,
+    "sight": lambda _reader: "only-me",
+}
+FOR_BOTH = {"reveals", "outcomes", "agreed_choices", "own_cards", "enclosed_photos"}  # have no such column
 
 
 class Homeless(Exception):
@@ -107,11 +119,13 @@ class Putting:
 
     def __init__(self, change: Change, copy: Opened, people: People, photos: Mapping[int, Photo]) -> None:
         self.couple, self.document, self.people, self.photos = change.couple, copy.document, people, photos
+        self.is_alone = len(people) == 1
         self.pks: dict[type[models.Model], dict[int, UUID]] = {}
 
     def put(self, kind: Kind) -> int:
         """Writes the rows of a kind, and returns how many."""
-        records = sorted(getattr(self.document, kind.name), key=lambda record: record.id)
+        found = [] if self.is_alone and kind.name in FOR_BOTH else getattr(self.document, kind.name)
+        records = sorted(found, key=lambda record: record.id)
         keys = self.pks.setdefault(kind.model, {})
         rows = []
         for record, pk in zip(records, sorted(uuid4() for _one in records), strict=True):
@@ -130,7 +144,7 @@ class Putting:
         """Makes what follows from the rows: what waits in a run, and the sizes of photos."""
         place = {"day_zone": zone(self.document.day_zone), "since": self.document.since}
         Couple.objects.filter(pk=self.couple.pk).update(**place)
-        for run in self.couple.runs.gathered():
+        for run in () if self.is_alone else self.couple.runs.gathered():
             access.note(run)
         for photo in self.photos.values():
             if not photo.sizes_made:
@@ -164,6 +178,8 @@ class Putting:
 
     def _value(self, kind: Kind, record: Any, column: Any) -> Any:
         value = getattr(record, column.name)
+        if self.is_alone and column.name in ALONE:
+            value = ALONE[column.name](self.document.reader)
         if not isinstance(column, models.ForeignKey):
             return renamed(value, A_NAME, partial(self._key, kind)) if column.name in kind.naming.split() else value
         if column.related_model is User:

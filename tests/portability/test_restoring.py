@@ -10,18 +10,19 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+import msgspec
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from apps.accounts.models import User
-from apps.couples.models import Couple
+from apps.couples.models import Couple, Membership
 from apps.home import sample
 from apps.photos import storage
 from apps.photos.models import Photo
 from apps.portability.gathering import Gathering
 from apps.portability.writing import Writing
-from tests import factories
+from tests import factories, whole
 from tests.conftest import As
 from tests.portability.reading import a_true_photo, told
 from tests.portability.test_gathering import furnished
@@ -104,6 +105,22 @@ def test_without_the_partner_only_ones_own_comes(couple: Couple, alice: User, bo
     found = Couple.of(User.objects.get(email="new@example.org"))
     assert {row.writer_id for row in found.tellings.all()} == {found.both()[0].user_id}
     assert not any("Bob" in (row.text or "") for row in found.thanks.all())
+
+
+@pytest.mark.django_db
+def test_whoever_joins_later_finds_nothing_of_another_life(
+    couple: Couple, alice: User, bob: User, dana: User, tmp_path: Path
+) -> None:
+    furnished(couple, alice, bob)
+    path = written(couple, alice, tmp_path / "copy.zip")
+    call_command("restore_export", path, into="new@example.org")
+    found = Couple.of(User.objects.get(email="new@example.org"))
+    assert whole.CANARY in msgspec.json.encode(Gathering(found, found.both()[0].user).document()).decode()
+    Couple.of(dana).delete()
+    Membership.objects.create(couple=found, user=dana, slot=2, hue="lagoon")
+    seen = Gathering(Couple.objects.get(pk=found.pk), dana).document()
+    assert whole.CANARY not in msgspec.json.encode(seen).decode()
+    assert not seen.photos
 
 
 @pytest.mark.django_db
