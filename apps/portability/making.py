@@ -92,9 +92,10 @@ def _change(export: Export) -> AbstractContextManager[Change]:
 
 def _made(export: Export, at: datetime) -> dict[str, Any]:
     gathering = Gathering(export.couple, export.made_for, own_only=export.own_only)
-    flow = Flow(Writing(gathering, at, _progress(export)).chunks())
+    writing = Writing(gathering, at, _progress(export))
+    flow = Flow(writing.chunks())
     name = storage.put(io.BufferedReader(flow, files.CHUNK), export.key, label="copy", area=AREA)
-    return {"made_at": at, "file": name, "weight": flow.size}
+    return {"made_at": at, "file": name, "weight": flow.size, "missing": writing.missing}
 
 
 def _progress(export: Export) -> Callable[[int, int], None]:

@@ -55,6 +55,7 @@ class Export(CoupleRow):
     failed = models.CharField(max_length=12, blank=True, default="")
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
+    missing = models.PositiveIntegerField(default=0)  # photos that can't be opened any more
     key = SealedKeyField(couple="couple_id", author="made_for_id")
     file = models.CharField(max_length=80, blank=True, default="")
     weight = models.PositiveBigIntegerField(default=0)

@@ -40,6 +40,7 @@ class Writing:
         self.files = bytearray()  # as the manifest has them, since a line takes less than what it is made of
         self.last = ""  # the hash of the last file
         self.differing: list[str] = []
+        self.missing = 0  # photos that can't be opened any more
         self.sizes: dict[int, tuple[int, int, bool]] = {}
         self._zip = ZipStream()
 
@@ -80,6 +81,7 @@ class Writing:
         original = _bytes(photo, "original")
         if original is None:
             record.file = None
+            self.missing += 1
         else:
             yield from self._add(record.file, [original], ZIP_STORED)
             if self.last != photo.facts.get("sha256"):
@@ -106,7 +108,7 @@ class Writing:
             "version": VERSION,
             "made_at": self.at,
             "rows": rows,
-            "unreadable": self.gathering.unreadable + sum(photo.file is None for photo in document.photos),
+            "unreadable": self.gathering.unreadable + self.missing,
             "differing": self.differing,
         }
         yield msgspec.json.format(msgspec.json.encode(said), indent=1).removesuffix(b"\n}") + b',\n "files": {\n'

@@ -62,6 +62,12 @@ def test_a_copy_is_made_and_downloaded_once(browser: Client, alice: User, couple
     assert int(answer["Content-Length"]) == export.weight
 
 
+def test_photos_that_cannot_be_opened_are_counted(browser: Client, alice: User, couple: Couple) -> None:
+    couple.photos.update(original="00/nowhere")
+    assert made(alice, couple).missing == 1
+    assert "One photo can’t be opened any more" in browser.get("/copy/").content.decode()
+
+
 def test_the_partner_learns_nothing(browser: Client, alice: User, bob: User, couple: Couple, told: list[UUID]) -> None:
     """LEAVE-3: no version, no word on the stream, no mail."""
     version = Membership.objects.get(user=bob).version

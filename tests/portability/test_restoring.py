@@ -135,6 +135,16 @@ def test_only_an_empty_space_takes_it(couple: Couple, alice: User, bob: User, da
     assert [seat.name for seat in Couple.of(dana).both()] == ["Dana", "Bob"]
 
 
+@pytest.mark.django_db
+def test_a_photo_that_was_lost_before_holds_nothing_up(couple: Couple, alice: User, tmp_path: Path) -> None:
+    memory = factories.a_memory(couple)
+    lost, _there = a_true_photo(couple, memory=memory), a_true_photo(couple, memory=memory)
+    Photo.objects.filter(pk=lost.pk).update(original="00/nowhere")
+    call_command("restore_export", written(couple, alice, tmp_path / "copy.zip"), **NEW)
+    found = Couple.of(User.objects.get(email=NEW["into"]))
+    assert (found.memories.count(), found.photos.count(), found.pictures.count()) == (1, 1, 1)
+
+
 BAD: dict[str, Change] = {
     "not a copy": lambda files: files.pop("manifest.json"),
     "a photo is missing": lambda files: files.pop(_photo_in(files)),
