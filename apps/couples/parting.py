@@ -8,14 +8,14 @@ each wrote or brought is theirs in an archive of their own (reading.py); what be
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from apps.accounts import records
 from apps.accounts.models import Kind as Happened
 from apps.accounts.models import User
 from apps.couples import moving, pairing
-from apps.couples.models import Archive, Couple, Membership
+from apps.couples.models import Archive, Couple, Hue, Membership
 from apps.couples.rows import Kind
 from apps.live import wire
 
@@ -80,12 +80,23 @@ def _seat_again(couple: Couple, archives: list[Archive], *, at: datetime) -> Non
     for archive in archives:
         seat = Membership.objects.select_related("couple").get(user=archive.user)
         alone = seat.couple
-        pairing.take_back(alone)
-        moving.move(alone, couple, at=at)
         seat.couple, seat.slot, seat.hue = couple, archive.slot, archive.hue
         seat.save(update_fields=["couple", "slot", "hue"])
-        alone.delete()
+        _bring_along(alone, couple, archive.user, at=at)
     couple.archives.all().delete()
     couple.members.update(version=F("version") + 1)
     Couple.objects.filter(pk=couple.pk).update(closed_at=None, ends_at=None)
     transaction.on_commit(lambda: wire.tell([archive.user_id for archive in archives]))
+
+
+def _bring_along(alone: Couple, couple: Couple, person: User, *, at: datetime) -> None:
+    """Moves what somebody made meanwhile; where it can't stand beside what is there, it stays in an archive."""
+    pairing.take_back(alone)
+    try:
+        with transaction.atomic():
+            moving.move(alone, couple, at=at)
+    except IntegrityError:  # for instance the same evening twice
+        alone.archives.create(user=person, slot=Membership.Slot.ONE, hue=Hue.PERSIMMON, is_known=True)
+        Couple.objects.filter(pk=alone.pk).update(closed_at=at)
+    else:
+        alone.delete()

@@ -2,11 +2,13 @@
 
 from datetime import date
 from typing import ClassVar, Self
+from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.couples.models import Couple
 from apps.couples.rows import CoupleQuerySet, CoupleRow, to
 from apps.vault.fields import Guard, SealedJSONField
 
@@ -22,6 +24,14 @@ class DraftQuerySet(CoupleQuerySet["Draft"]):
     def with_words(self, today: date) -> Self:
         """Keeps those that have words and have not expired."""
         return self.exclude(fields=None).filter(due_on__gte=today)
+
+    def meet(self, alone: Couple, couple: Couple) -> dict[UUID, UUID]:
+        """Where somebody comes back, what was sent or discarded makes room for what has words."""
+        for writer, form in alone.drafts.exclude(fields=None).values_list("writer", "form"):
+            couple.drafts.filter(writer=writer, form=form, fields=None).delete()
+        ours = {(writer, form): pk for pk, writer, form in couple.drafts.values_list("pk", "writer", "form")}
+        sent = alone.drafts.filter(fields=None).values_list("pk", "writer", "form")
+        return {pk: ours[writer, form] for pk, writer, form in sent if (writer, form) in ours}
 
 
 class Draft(CoupleRow):

@@ -62,6 +62,23 @@ def test_what_they_made_meanwhile_comes_along(parted: Couple, alice: User, bob: 
     assert Couple.objects.count() == 1
 
 
+def test_what_stands_there_twice_makes_room_or_stays_apart(parted: Couple, alice: User, bob: User) -> None:
+    for person in (alice, bob):
+        space = Couple.of(person)
+        space.preferences.create(person=person, exercise="daily-check-in", how="hidden")
+        space.drafts.create(writer=person, form="sent", written_at=NOW, due_on=DAY)
+        parted.drafts.create(writer=person, form="sent", written_at=NOW, due_on=DAY)
+    evening = Couple.of(bob).evenings.create(name="daily-check-in", day=DAY)
+    evening.lines.create(couple=evening.couple, writer=bob, words="Later that evening")
+    back(alice)
+    assert back(bob)
+    assert set(parted.preferences.values_list("person", "how")) == {(alice.pk, "hidden"), (bob.pk, "favourite")}
+    assert not alice.archives.exists()
+    with reading.keys_held(apart := archive_of(bob)):
+        assert [entry.words for entry in reading.page(apart, "line").entries] == [["Later that evening"]]
+    assert parted.members.count() == 2
+
+
 def test_the_choice_can_be_taken_back(parted: Couple, alice: User, bob: User) -> None:
     back(alice)
     back(alice, is_back=False)

@@ -64,8 +64,8 @@ def test_the_others_stays_as_it_is(parted: Couple, alice: User, bob: User) -> No
     work_off()
     assert own_rows(parted, bob) == before
     with reading.keys_held(theirs):
-        assert {word for part in reading.parts(parted, bob) for entry in reading.page(theirs, part.slug).entries
-                for word in entry.words} == {bob.name}  # fmt: skip
+        pages = [reading.page(theirs, part.slug) for part in reading.parts(parted, bob)]
+    assert {word for page in pages for entry in page.entries for word in entry.words} == {bob.name}
 
 
 def test_ones_own_goes_but_for_what_the_other_hangs_on(parted: Couple, alice: User, bob: User) -> None:
@@ -116,6 +116,23 @@ def test_stopped_anywhere_it_ends_the_same(
     work_off()
     assert {name for name, rows in own_rows(parted, alice).items() if rows} == {"Memory", "Dream"}
     assert own_rows(parted, bob) == before
+
+
+def test_an_older_copy_of_the_words_brings_nothing_back(parted: Couple, alice: User, bob: User) -> None:
+    """KEY-9: the words from before, the keys from after."""
+    copy = {person: own_rows(parted, person) for person in (alice, bob)}
+    ending.destroy(archive_of(alice), by=alice, at=NOW)
+    work_off()
+    for person, rows in copy.items():
+        for name, kept in rows.items():
+            for row in kept:
+                MODELS[name].objects.filter(pk=row["id"]).delete()
+                MODELS[name](**row).save(force_insert=True)
+        archive = Archive.objects.get(couple=parted, user=person)
+        with reading.keys_held(archive):
+            pages = [reading.page(archive, part.slug) for part in reading.parts(parted, person)]
+        words = {word for page in pages for entry in page.entries for word in entry.words}
+        assert words == ({"These words can’t be read any more."} if person == alice else {bob.name})
 
 
 def test_it_can_be_destroyed_after_thirty_days_too(parted: Couple, alice: User, bob: User) -> None:

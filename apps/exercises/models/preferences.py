@@ -1,6 +1,7 @@
 """Which exercises somebody likes best, and which they keep out of their own sight; the other never learns of either."""
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 
@@ -15,6 +16,12 @@ class PreferenceQuerySet(CoupleQuerySet["Preference"]):
     def hidden_from(self, person: User) -> set[str]:
         """Returns the ids of the exercises that this person has hidden."""
         return set(self.filter(person=person, how=Preference.How.HIDDEN).values_list("exercise", flat=True))
+
+    def meet(self, alone: Couple, couple: Couple) -> dict[UUID, UUID]:
+        """Where somebody comes back, what they said since stands."""
+        for since in alone.preferences.all():
+            couple.preferences.filter(person=since.person, exercise=since.exercise).delete()
+        return {}
 
 
 class Preference(CoupleRow):
