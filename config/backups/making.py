@@ -19,7 +19,7 @@ from config.backups.places import Place
 
 DATABASE_ERRORS = (sqlite3.Error, DatabaseError)
 
-STAMP = "%Y-%m-%dT%H%M%SZ"
+STAMP, WHOLE, LATEST = "%Y-%m-%dT%H%M%SZ", ".sqlite3", ".latest.sqlite3"
 COPIES, PHOTOS, NOTES = "copies", "photos", "notes"
 GONE = "gone.json"  # a note of which photos are gone here, and since when
 UNDER_WAY = ".copy-"
@@ -36,6 +36,14 @@ def back_up(at: datetime) -> int:
             place.drop(COPIES, [name for name, made in copies(place).items() if made < at - KEPT])
     marks.set_now(marks.BACKUP, at)
     return count
+
+
+def copy_latest(at: datetime) -> None:
+    """Copies words and keys, in place of what it copied before: for where writes can't be followed one by one."""
+    words, keys = both()
+    with alone():
+        _copy("default", words, at, LATEST)
+        _copy("vault", keys, at, LATEST)
 
 
 def both() -> tuple[Place, Place]:
@@ -59,7 +67,7 @@ def copies(place: Place) -> dict[str, datetime]:
     found = {}
     for name in place.sizes(COPIES):
         with contextlib.suppress(ValueError):  # nothing of ours
-            found[name] = datetime.strptime(name, f"{STAMP}.sqlite3").replace(tzinfo=UTC)
+            found[name] = datetime.strptime(name.replace(LATEST, WHOLE), f"{STAMP}{WHOLE}").replace(tzinfo=UTC)
     return found
 
 
@@ -74,12 +82,14 @@ def alone() -> Iterator[None]:
         yield
 
 
-def _copy(alias: str, place: Place, at: datetime) -> None:
+def _copy(alias: str, place: Place, at: datetime, kind: str = WHOLE) -> None:
     (beside := _workshop(place)).mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=beside, prefix=UNDER_WAY) as folder:
-        made = Path(folder) / at.astimezone(UTC).strftime(f"{STAMP}.sqlite3")
+        made = Path(folder) / at.astimezone(UTC).strftime(f"{STAMP}{kind}")
         _copied(file_of(alias), made)
+        before = [name for name in place.sizes(COPIES) if name.endswith(LATEST) and name != made.name]
         place.put(made.parent, COPIES, [made.name])
+        place.drop(COPIES, before)
 
 
 def _workshop(place: Place) -> Path:

@@ -1,6 +1,7 @@
 """Follows every write: Litestream the words and the keys, this process the photos; and once a day it copies all.
 
-Litestream needs SQLite's write-ahead log, so a library without the fix for that (config/databases.py) has copies alone.
+Litestream needs SQLite's write-ahead log. With a library that lacks the fix for that (config/databases.py), a copy
+within seconds of each change stands in.
 """
 
 import json
@@ -28,6 +29,7 @@ logger = logging.getLogger(__name__)
 STEP, SETTLED = 0.5, 2.0  # seconds between two looks; since when a file is whole
 AGAIN = 600  # seconds after which what failed is tried again
 RESTED = 5  # seconds before Litestream is started again
+SOON, RARELY = 10, 100  # seconds from one copy to the next; and at least so many times what one takes
 STREAMS = {"default": "BACKUP_TO", "vault": "BACKUP_KEYS_TO"}
 
 
@@ -61,15 +63,16 @@ def watch(stopped: Callable[[], bool]) -> None:
     """Follows until told to stop, and once more what came before that."""
     words, _keys = making.both()
     if why := hindrance():
-        logger.warning("Writes are not followed: %s. There is a copy every %s hours.", why, settings.BACKUP_EVERY)
-    follower, photos, tried = Follower(active=not why), Photos(words), -float(AGAIN)
+        logger.warning("Writes are copied within seconds, not followed: %s.", why)
+    photos, tried = Photos(words), -float(AGAIN)
+    follower = Copier() if why else Follower()
     try:
         while not stopped():
             follower.look()
             photos.look()
             if _is_due() and time.monotonic() - tried >= AGAIN:
                 tried = time.monotonic()
-                _back_up()
+                _trying(making.back_up)
             time.sleep(STEP)
     finally:
         follower.stop()
@@ -79,15 +82,15 @@ def watch(stopped: Callable[[], bool]) -> None:
 class Follower:
     """Litestream as a process; one that died is started again."""
 
-    def __init__(self, *, active: bool) -> None:
-        self.active, self.again_at = active, 0.0
+    def __init__(self) -> None:
+        self.again_at = 0.0
         self.process: subprocess.Popen[bytes] | None = None
 
     def look(self) -> None:
         if self.process and self.process.poll() is not None:
             logger.error("Litestream has ended (%s); again in %s s.", self.process.returncode, RESTED)
             self.process, self.again_at = None, time.monotonic() + RESTED
-        if self.active and not self.process and time.monotonic() >= self.again_at:
+        if not self.process and time.monotonic() >= self.again_at:
             command = [_litestream(), "replicate", "-no-expand-env", "-config", str(_config())]
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, preexec_fn=box.end_with_parent)  # noqa: S603
 
@@ -97,6 +100,31 @@ class Follower:
             with suppress(subprocess.TimeoutExpired):
                 self.process.wait(box.PATIENCE)
             self.process.kill()
+
+
+class Copier:
+    """In place of Litestream: a copy of both databases soon after each change, so rarely that it's no burden."""
+
+    def __init__(self) -> None:
+        self.copied, self.next_at = "", 0.0
+
+    def look(self) -> None:
+        if time.monotonic() >= self.next_at and self._state() != self.copied:
+            self._copy()
+
+    def stop(self) -> None:
+        if self._state() != self.copied:
+            self._copy()
+
+    def _copy(self) -> None:
+        state, began = self._state(), time.monotonic()
+        _trying(making.copy_latest)
+        self.copied, now = state, time.monotonic()
+        self.next_at = now + max(SOON, RARELY * (now - began))
+
+    def _state(self) -> str:
+        files = [part for alias in STREAMS for part in _parts(making.file_of(alias))]
+        return repr([(part.name, (seen := part.stat()).st_mtime_ns, seen.st_size) for part in files])
 
 
 class Photos:
@@ -136,9 +164,14 @@ def _is_due() -> bool:
     return not last or timezone.now() - last >= timedelta(hours=settings.BACKUP_EVERY)
 
 
-def _back_up() -> None:
+def _parts(file: Path) -> list[Path]:
+    """Returns the file of a database, and its log if it has one now."""
+    return [part for part in (file, Path(f"{file}-wal")) if part.exists()]
+
+
+def _trying(make: Callable[[datetime], object]) -> None:
     try:
-        making.back_up(timezone.now())
+        make(timezone.now())
     except (OSError, Failed, *making.DATABASE_ERRORS) as problem:
         logger.error("No backup could be made: %s", problem)
 

@@ -73,6 +73,31 @@ def test_a_file_that_was_half_there_is_copied_again(box: Box) -> None:
         until(lambda: (box.words / "photos" / "00" / "half").read_bytes() == b"12")
 
 
+def test_without_litestream_there_is_a_copy_soon_and_one_at_the_end(
+    box: Box, couple: Couple, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streaming, "hindrance", lambda: "there is none")
+    monkeypatch.setattr(streaming, "last_write", lambda _alias: None)
+    monkeypatch.setattr(streaming, "SOON", 1)
+    monkeypatch.setattr(streaming, "RARELY", 1)
+
+    def latest() -> list[str]:
+        return [path.name for path in (box.words / "copies").glob("*.latest.sqlite3")]
+
+    with followed():
+        until(latest)
+        before = latest()
+        factories.a_memory(couple, title="Soon", made_by=alice)
+        until(lambda: latest() not in (before, []))
+        monkeypatch.setattr(streaming, "SOON", 600)
+        factories.a_memory(couple, title="At the end", made_by=alice)
+    assert len(latest()) == 1
+    rows = box.dumps()
+    box.lose()
+    call_command("restore")
+    assert box.dumps() == rows
+
+
 @with_litestream
 def test_stopped_in_order_nothing_is_lost(box: Box, couple: Couple, alice: User) -> None:
     with followed():
