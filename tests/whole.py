@@ -72,6 +72,7 @@ class Place:
         answers = [[*run, step] for run in runs[:2] for step in (*ASKED, "open")]
         placed: list[list[object]] = [[photo.pk] for photo in self.photos[:4]]
         chapters: list[list[object]] = [[row.pk] for row in self.couple.chapters.all()]
+        ideas: list[list[object]] = [[row.pk] for row in self.couple.own_cards.all()]
         binned: list[list[object]] = [[row.pk] for row in self.couple.memories.exclude(binned_at=None)]
         binned_photos: list[list[object]] = [[row.pk] for row in self.couple.photos.in_bin()]
         return {
@@ -85,10 +86,7 @@ class Place:
             **{f"exercises:{name}": [[self.under_way.pk, "cards"], [self.tonight.pk, "good"]] for name in STEP_DOORS},
             "exercises:act": [row for run in (self.tonight, self.opened, self.under_way) for row in actions(run)],
             "exercises:evening": [[row.pk] for row in self.couple.evenings.all()],
-            **{
-                f"exercises:{name}": [[row.pk] for row in self.couple.own_cards.all()]
-                for name in ("idea", "delete_idea")
-            },
+            **{f"exercises:{name}": ideas for name in ("idea", "delete_idea")},
             "exercises:still_good": [[row.pk] for row in self.couple.plans.filter(kind="step")],
             "memories:month": [[2026, 11], [2019, 2]],
             "exercises:about": [["daily-check-in"], ["five-minute-hug"]],

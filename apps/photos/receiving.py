@@ -46,7 +46,7 @@ def takes_shared_files[**P](view: Callable[P, HttpResponse]) -> Callable[P, Http
 
     def checked(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         request: Any = args[0]
-        if request.headers.get("Sec-Fetch-Site") not in AT_HOME:
+        if request.method == "POST" and request.headers.get("Sec-Fetch-Site") not in AT_HOME:
             raise PermissionDenied
         return view(*args, **kwargs)
 
