@@ -48,7 +48,7 @@ class MilestoneQuerySet(PrivateOrSharedQuerySet["Milestone"]):
 class Milestone(CoupleRow):
     """A day to keep; `repeats` once both have said that it is theirs. Of being together there is one, name or not."""
 
-    belongs = to("by", _("Milestones"), words="name", day="on")
+    belongs = to("by", _("Milestones"), words="called", day="on")
     by = models.ForeignKey(User, models.CASCADE, related_name="+")
     private_to = models.ForeignKey(User, models.CASCADE, related_name="+", null=True)
     name = SealedTextField(couple="couple_id", author="by_id", max_length=LONGEST)
