@@ -16,7 +16,7 @@ from zipstream import ZipStream
 
 from apps.calendar import events
 from apps.photos.models import Photo
-from apps.plans.milestones.coming import coming
+from apps.plans.milestones.coming import in_days
 from apps.plans.models import Milestone, Plan
 from apps.portability import pages
 from apps.portability.gathering import Gathering
@@ -54,7 +54,7 @@ class Writing:
                 self.progress(len(self.sizes), len(document.photos))
         couple, reader = self.gathering.couple, self.gathering.reader
         today = couple.today(self.at)
-        for name, content in pages.write(Reading(document, self.sizes, reader), couple, today):
+        for name, content in pages.write(Reading(document, self.sizes, reader), self.gathering, today):
             yield from self._add(name, [content])
         yield from self._add("calendar.ics", [self._calendar(today)])
         yield from self._add("nearer.json", lines(document))
@@ -94,12 +94,13 @@ class Writing:
 
     def _calendar(self, today: date) -> bytes:
         """Returns the plans of the copy, and milestones of this year and the next."""
-        couple, reader = self.gathering.couple, self.gathering.reader
+        couple = self.gathering.couple
         plans = [plan for plan in couple.plans.agreed() if plan.pk in self.gathering.kept(Plan)]
         for plan in plans:
             plan.couple = couple
-        days = coming(couple, reader, date(today.year, 1, 1), date(today.year + YEARS - 1, 12, 31))
-        return events.write(plans, [one for one in days if one[2].pk in self.gathering.kept(Milestone)], titles=True)
+        kept = [day for day in couple.milestones.all() if day.pk in self.gathering.kept(Milestone) and not day.is_quiet]
+        days = in_days(kept, date(today.year, 1, 1), date(today.year + YEARS - 1, 12, 31))
+        return events.write(plans, days, titles=True)
 
     def _manifest(self, document: Any) -> Iterator[bytes]:
         rows = {kind.name: len(getattr(document, kind.name)) for kind in KINDS}

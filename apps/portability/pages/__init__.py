@@ -10,8 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
-from apps.couples.models import Couple
-from apps.exercises.models import Run
+from apps.exercises.models import Outcome, Run
+from apps.portability.gathering import Gathering
 from apps.portability.pages import ahead, mine, past, together
 from apps.portability.pages.parts import Page, Reading
 from apps.web.static import squeezed
@@ -20,11 +20,11 @@ STYLES = ("layers.css", "reset.css", "tokens.css", "base.css", "layout.css", "co
           "components/lists.css", "components/photos.css", "features/copy.css")  # fmt: skip
 
 
-def write(read: Reading, couple: Couple, made_on: date) -> Iterator[tuple[str, bytes]]:
+def write(read: Reading, gathering: Gathering, made_on: date) -> Iterator[tuple[str, bytes]]:
     """Yields each file by its name: the style sheet, the pages, and last the one to begin with, which lists them."""
     styles = ((settings.ROOT / "static/css" / name).read_text(encoding="utf-8") for name in STYLES)
     yield "pages/copy.css", squeezed("".join(styles)).encode()
-    told = together.Told(read, lambda key: _run(couple, key))
+    told = together.Told(read, lambda key: _run(gathering, key))
     groups: list[tuple[str, Callable[[], Iterable[Page]]]] = [
         (_("Story"), lambda: past.story(read)),
         (_("Photos"), lambda: past.photos(read)),
@@ -44,5 +44,10 @@ def write(read: Reading, couple: Couple, made_on: date) -> Iterator[tuple[str, b
     yield "index.html", render_to_string("portability/copy/index.html", context).encode()
 
 
-def _run(couple: Couple, key: UUID) -> Run | None:
-    return couple.runs.known().filter(pk=key).first()
+def _run(gathering: Gathering, key: UUID) -> Run | None:
+    """Returns a run; after parting without what the two had settled in it, which nobody can open any more."""
+    run = gathering.couple.runs.known().filter(pk=key).first()
+    if run and gathering.own_only:
+        run.hold(Outcome, [])
+        run.own_cards = []
+    return run
