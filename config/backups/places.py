@@ -88,6 +88,8 @@ class Remote:
             _rclone("copy", "--files-from-raw", listed, f"{self.root}/{area}", str(root))
 
     def drop(self, area: str, names: Iterable[str]) -> None:
+        if not (names := list(names)):
+            return  # what no list of names would mean, isn't left to chance
         with _listed(names) as listed:
             _rclone("delete", "--files-from-raw", listed, f"{self.root}/{area}")
 
