@@ -4,13 +4,15 @@ The keys to it are held for as long as the request lasts, and read only if somet
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
 
 from apps.accounts import who
 from apps.accounts.models import User
-from apps.couples.models import Couple, Membership, Moved
+from apps.couples.models import Archive, Couple, Membership, Moved
 from apps.couples.pairing import Refused
 
 
@@ -29,6 +31,8 @@ class OwnSpace:
         request.couple = mine.couple if mine else None  # type: ignore[attr-defined]
         request.member = mine  # type: ignore[attr-defined]
         request.partner = next((seat for seat in seats if seat is not mine), None)  # type: ignore[attr-defined]
+        # What is closed, to who is alone since and hasn't put that away; looked up where a page asks.
+        request.closed = SimpleLazyObject(lambda: _closed(person)) if len(seats) == 1 else None  # type: ignore[attr-defined]
         if not mine:
             return self.get_response(request)
         mine.couple.seats = seats
@@ -43,6 +47,11 @@ class OwnSpace:
             return None
         request.moved = True  # type: ignore[attr-defined]
         return self(request)
+
+
+def _closed(person: Any) -> Archive | None:
+    found: Archive | None = person.archives.readable().filter(is_known=False).first()
+    return found
 
 
 def _seats(person: User) -> list[Membership]:

@@ -31,7 +31,6 @@ def today(request: CoupleRequest) -> HttpResponse:
         invited = request.couple.acceptances.select_related("candidate").first()
         holds_invitation = HELD in request.session or hasattr(request.user, "acceptance")
         context |= {"candidate": invited, "holds_invitation": holds_invitation}
-        context["closed"] = request.user.archives.readable().filter(is_known=False).first()
         is_led = bool(invited) or holds_invitation
     context["quiet"] = " is-quiet" if is_led else ""  # one button is filled
     response = render_page(request, "home/today.html", context, part="today")

@@ -149,9 +149,12 @@ def test_three_pages_without_script(life: Couple, alice: User, bob: User, as_: A
 def test_home_says_it_until_it_is_put_away(life: Couple, alice: User, bob: User, as_: As) -> None:
     parting.leave(life, by=alice, at=NOW)
     browser, said = as_(bob), f"What you and {alice.name} shared here is closed."
+    for page in ("memories:story", "gratitude:jar"):
+        assert "What you shared here is closed." in browser.get(reverse(page)).text
     assert said in browser.get(reverse("home:today")).text
     browser.post(reverse("couples:know_closed", args=[archive_of(bob).pk]))
     assert said not in browser.get(reverse("home:today")).text
+    assert "What you shared here is closed." not in browser.get(reverse("memories:story")).text
     assert "Your archive" in browser.get(reverse("couples:settings")).text
 
 

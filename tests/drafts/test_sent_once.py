@@ -58,7 +58,7 @@ def test_what_broke_off_is_not_done(as_: As, alice: User, couple: Couple, monkey
     headers, browser = with_key(), as_(alice)
     browser.raise_request_exception = False
     with monkeypatch.context() as broken:
-        broken.setattr("apps.couples.models.wire.tell", lambda _who: None)
+        broken.setattr("apps.couples.models.couple.wire.tell", lambda _who: None)
         broken.setattr("apps.drafts.drafting.note_sent", lambda *_args, **_kwargs: 1 / 0)
         assert browser.post(JAR, WORDS, headers=headers).status_code == 500
     assert not couple.thanks.exists()
