@@ -17,6 +17,18 @@ place = pathlib.Path(os.environ.get("UPLOAD_TEMP") or os.environ["NEARER_VAR"] +
 time.sleep(60)
 """
 
+TELLS = """
+import os, pathlib, signal, sys, time
+here, name = pathlib.Path(os.environ["NEARER_VAR"]), sys.argv[1]
+def end(*_):
+    with (here / "ended").open("a") as file:
+        file.write(name + " ")
+    sys.exit()
+signal.signal(signal.SIGTERM, end)
+(here / name).touch()
+time.sleep(60)
+"""
+
 
 @pytest.fixture
 def temp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -82,3 +94,21 @@ def test_pauses_before_another_start_do_not_grow_past_five_seconds() -> None:
         child.process.wait()
         child.look()
     assert child.wait == 5
+
+
+def test_what_follows_every_write_runs_where_a_place_is_named_and_ends_last(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("BACKUP_TO", raising=False)
+    assert box.BACKUP not in [child.name for child in box._children(0)]
+    monkeypatch.setenv("BACKUP_TO", "/somewhere")
+    assert box.BACKUP in [child.name for child in box._children(0)]
+    monkeypatch.setenv("NEARER_VAR", str(tmp_path))
+    children = [box.Child(name, ["-c", TELLS, name]) for name in (box.BACKUP, "web")]
+    for child in children:
+        child.start()
+    until = time.monotonic() + 10
+    while not all((tmp_path / child.name).exists() for child in children) and time.monotonic() < until:
+        time.sleep(0.02)
+    box._end(children)
+    assert (tmp_path / "ended").read_text() == "web backup "
