@@ -11,7 +11,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-NOWHERE = "@nowhere.invalid"  # no such place can be (RFC 2606)
+NOWHERE, GONE = "@nowhere.invalid", "@gone.invalid"  # no such places can be (RFC 2606)
 
 
 class People(BaseUserManager["User"]):
@@ -27,6 +27,10 @@ class People(BaseUserManager["User"]):
     def stand_ins(self) -> models.QuerySet[User]:
         """The accounts of nobody: each was made when somebody signed up with an address that has one already."""
         return self.filter(email__endswith=NOWHERE)
+
+    def gone(self) -> models.QuerySet[User]:
+        """What is left of deleted accounts: an empty row each, while something of somebody else's hangs on it."""
+        return self.filter(email__endswith=GONE)
 
 
 class Theme(models.TextChoices):
@@ -60,6 +64,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["id"], condition=models.Q(email__endswith=NOWHERE), name="stand_ins"),
+            models.Index(fields=["id"], condition=models.Q(email__endswith=GONE), name="gone_accounts"),
         ]
 
     def __str__(self) -> str:

@@ -13,8 +13,8 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.accounts import records
+from apps.accounts.models import GONE, User
 from apps.accounts.models import Kind as Happened
-from apps.accounts.models import User
 from apps.couples import pairing, parting
 from apps.couples.belonging import cascade_first
 from apps.couples.models import Archive, Couple, Membership
@@ -24,7 +24,6 @@ from apps.vault import keys
 from apps.vault.models import ContentKey, Owner
 
 COUPLES, ROWS = 20, 1000  # in one go
-GONE = "@gone.invalid"  # the address of somebody who has deleted their account (RFC 2606)
 State = Archive.State
 
 
@@ -35,8 +34,8 @@ def due(at: datetime) -> bool:
     for couple in over:
         end(couple, at=at)
     more = [empty(archive, at=at) for archive in going]
-    left = User.objects.filter(email__endswith=GONE, archives=None)
-    User.objects.filter(pk__in=list(left.values_list("pk", flat=True)[:COUPLES])).delete()
+    left = User.objects.gone().filter(archives=None).values_list("pk", flat=True)[:COUPLES]
+    User.objects.filter(pk__in=list(left)).delete()
     return any(more) or COUPLES in (len(over), len(going))
 
 
