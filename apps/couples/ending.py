@@ -97,6 +97,9 @@ def delete_account(person: User, *, at: datetime) -> None:
             _delete_space(alone, at=at)
     for archive in person.archives.readable():
         destroy(archive, by=person, at=at)
+    for archive in person.archives.select_related("couple"):
+        with pairing.both_locked(archive.couple):
+            archive.couple.archives.exclude(pk=archive.pk).update(partner_name="")
     keys.destroy(Owner(user=person.pk), at=at)
     with transaction.atomic():
         for session in UserSession.objects.filter(user=person):

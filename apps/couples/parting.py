@@ -34,8 +34,8 @@ def leave(couple: Couple, *, by: User, at: datetime) -> None:
         for model in reversed(moving.what_a_couple_has()):
             if model.belongs.kind == Kind.GOES:
                 model.objects.filter(couple=change.couple).delete()
-        for seat in seats:
-            change.couple.archives.create(user=seat.user, slot=seat.slot, hue=seat.hue)
+        for seat, other in (seats, reversed(seats)):
+            change.couple.archives.create(user=seat.user, slot=seat.slot, hue=seat.hue, partner_name=other.name)
         change.couple.members.all().delete()
         Couple.objects.filter(pk=couple.pk).update(closed_at=at, ends_at=at + LASTS)
         for hear in HEAR_OF_LEAVING:

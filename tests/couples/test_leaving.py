@@ -112,6 +112,14 @@ def test_nobody_else_is_needed(state: str, life: Couple, alice: User, bob: User,
     assert archive_of(alice)
 
 
+def test_what_the_other_is_called_since_is_not_told(life: Couple, alice: User, bob: User, as_: As) -> None:
+    parting.leave(life, by=alice, at=NOW)
+    User.objects.filter(pk=alice.pk).update(name="Alicia")
+    page = as_(bob).get(reverse("couples:archive", args=[archive_of(bob).pk])).text
+    assert f"From your time with {alice.name}" in page
+    assert "Alicia" not in page
+
+
 def test_invitations_are_taken_back(life: Couple, alice: User) -> None:
     parting.leave(life, by=alice, at=NOW)
     assert not life.invitations.exists()

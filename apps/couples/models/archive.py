@@ -20,7 +20,9 @@ class ArchiveQuerySet(models.QuerySet["Archive"]):
 class Archive(models.Model):
     """A closed couple as one of the two has it: what is their own there, which nobody else reads.
 
-    `is_back` says that they would like to come back. Nobody sees it, before both have said so.
+    `is_back` says that they would like to come back. Nobody sees it, before both have said so. `partner_name` is what
+    the other was called then, for what they are called since is no longer theirs to know; empty once that account is
+    deleted.
     """
 
     class State(models.TextChoices):
@@ -35,6 +37,7 @@ class Archive(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="archives")
     slot = models.SmallIntegerField(choices=Membership.Slot)
     hue = models.CharField(max_length=12, choices=Hue)
+    partner_name = models.CharField(max_length=40, blank=True, default="")
     state = models.CharField(max_length=5, choices=State, default=State.OPEN)
     is_back = models.BooleanField(default=False)
     is_known = models.BooleanField(default=False)  # its person has put away the sentence that the space is closed
@@ -52,8 +55,3 @@ class Archive(models.Model):
 
     def __str__(self) -> str:
         return f"What {self.user} has of a closed space"
-
-    @property
-    def partner_name(self) -> str:
-        """What the other is called; empty once they have deleted their account."""
-        return next((one.user.name for one in self.couple.archives.all() if one.user_id != self.user_id), "")
