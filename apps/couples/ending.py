@@ -97,9 +97,7 @@ def delete_account(person: User, *, at: datetime) -> None:
             _delete_space(alone, at=at)
     for archive in person.archives.readable():
         destroy(archive, by=person, at=at)
-    for archive in person.archives.select_related("couple"):
-        with pairing.both_locked(archive.couple):
-            archive.couple.archives.exclude(pk=archive.pk).update(partner_name="")
+    _forget_name(person)
     keys.destroy(Owner(user=person.pk), at=at)
     with transaction.atomic():
         for session in UserSession.objects.filter(user=person):
@@ -109,6 +107,12 @@ def delete_account(person: User, *, at: datetime) -> None:
         person.email, person.name, person.is_active = f"{person.pk.hex}{GONE}", "", False
         person.set_unusable_password()
         person.save()
+
+
+def _forget_name(person: User) -> None:
+    for archive in person.archives.select_related("couple"):
+        with pairing.both_locked(archive.couple):
+            archive.couple.archives.exclude(pk=archive.pk).update(partner_name="")
 
 
 def _about(person: User) -> Iterator[QuerySet[models.Model]]:
