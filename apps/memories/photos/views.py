@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -109,8 +108,7 @@ def inbox(request: CoupleRequest) -> HttpResponse:
 def shared(request: CoupleRequest) -> HttpResponse:
     """Receives from a phone's share sheet: photos go to the inbox, words into the draft of a memory."""
     if request.method != "POST":  # whoever was signed out comes here after signing in, and what they sent is gone
-        messages.info(request, _("You’re signed in now. Please share it once more."))
-        return redirect("memories:inbox")
+        return redirect(reverse("memories:inbox", query={"again": 1}))
     received = _receive(request) if request.FILES else None
     words = from_phone.words_of(request.POST)
     if not words:
