@@ -98,10 +98,15 @@ def test_the_sample_comes_back_and_opens(as_: As, tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_without_the_partner_only_ones_own_comes(couple: Couple, alice: User, bob: User, tmp_path: Path) -> None:
+def test_without_the_partner_only_ones_own_comes(
+    couple: Couple, alice: User, bob: User, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     furnished(couple, alice, bob)
     path = written(couple, alice, tmp_path / "copy.zip")
     call_command("restore_export", path, into="new@example.org")
+    said = capsys.readouterr().out
+    assert "tellings" in said
+    assert "The rest is the other’s" in said
     found = Couple.of(User.objects.get(email="new@example.org"))
     assert {row.writer_id for row in found.tellings.all()} == {found.both()[0].user_id}
     assert not any("Bob" in (row.text or "") for row in found.thanks.all())

@@ -33,9 +33,10 @@ class Command(BaseCommand):
                 done = restoring.restore(copy, couple, people, at=timezone.now())
         except Unfit as unfit:
             raise CommandError(unfit.sentence) from None
+        held = {name: len(getattr(copy.document, name)) for name in done.rows}
         for name, number in done.rows.items():
-            held = len(getattr(copy.document, name))
-            if held:
-                self.stdout.write(f"{name:16} {number:>6} of {held}")
-        size = number_format(done.bytes / 1024**2, 1)
-        self.stdout.write(f"{done.photos} photos ({size} MiB), each with the hash that it had. All is back.")
+            if held[name]:
+                self.stdout.write(f"{name:16} {number:>6} of {held[name]}")
+        size, is_all = number_format(done.bytes / 1024**2, 1), done.rows == held
+        rest = "All is back." if is_all else "The rest is the other’s, or of both, or had no file any more."
+        self.stdout.write(f"{done.photos} photos ({size} MiB), each with the hash that it had. {rest}")
