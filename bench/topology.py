@@ -5,6 +5,8 @@ PostgreSQL, Redis and SeaweedFS. Caddy, PgBouncer and Redis come from Debian's p
 
 evening  a thank-you that one of the two writes is heard on the other's stream and read on their Home; a photo sent part
          by part gets its sizes from a worker
+leaving  one of the two leaves: streams of the other, one on each process, end within a second and without a word; their
+         old photo addresses are gone on each process, whatever their browser still holds
 restart  pages, streams and workers are replaced one after the other under 50 requests a second, with all migrations
          asked for once more between: no request fails
 away     Redis, then the database, is gone for ten seconds: pages answer meanwhile, in words, and all is well within
@@ -132,16 +134,17 @@ class Visits(threading.Thread):
         return self.answers
 
 
-def ask(port: int, cookies: str, address: str, said: dict[str, str] | None = None) -> tuple[int, str]:
+def ask(port: int, cookies: str, address: str, said: dict[str, str] | None = None, tag: str = "") -> tuple[int, str]:
     """Ask once; an answer that doesn't come is status 0."""
     token = secrets.token_hex(16)
     headers = {"Cookie": f"{cookies}; csrf={token}", "X-CSRFToken": token, "Sec-Fetch-Site": "same-origin"}
     headers |= {"Origin": f"http://127.0.0.1:{port}", "Content-Type": "application/x-www-form-urlencoded"}
+    headers |= {"If-None-Match": tag} if tag else {}
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
         line.request("POST" if said else "GET", address, urlencode(said) if said else None, headers)
         answer = line.getresponse()
-        return answer.status, answer.read().decode()
+        return answer.status, answer.read().decode(errors="replace")
     except (OSError, http.client.HTTPException):
         return 0, ""
     finally:
@@ -150,10 +153,7 @@ def ask(port: int, cookies: str, address: str, said: dict[str, str] | None = Non
 
 def evening(port: int, cookies: list[str]) -> Iterator[str]:
     """One thanks the other, and sends a photo; yields what does not hold."""
-    stream = socket.create_connection(("127.0.0.1", port), timeout=10)
-    stream.sendall(f"GET /live/?since=0 HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: {cookies[1]}\r\n\r\n".encode())
-    while b"id: " not in stream.recv(4096):
-        pass
+    stream = listen(port, cookies[1])
     words = f"You made soup {secrets.token_hex(4)}"
     time.sleep(0.5)
     status, _page = ask(port, cookies[0], "/thanks/", {"text": words, "now": "1"})
@@ -172,6 +172,53 @@ def evening(port: int, cookies: list[str]) -> Iterator[str]:
     sender.start()
     sender.join(60)
     yield from seen.losses + kills.settled(seen, 1)
+
+
+def listen(port: int, cookies: str) -> socket.socket:
+    """Open a stream, and wait until it is there and has said what there was to say."""
+    stream = socket.create_connection(("127.0.0.1", port), timeout=10)
+    stream.sendall(f"GET /live/?since=0 HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: {cookies}\r\n\r\n".encode())
+    while b"id: " not in stream.recv(4096):
+        pass
+    stream.settimeout(0.5)
+    with suppress(TimeoutError):
+        while stream.recv(4096):
+            pass
+    stream.settimeout(10)
+    return stream
+
+
+def leaving(ports: dict[str, int], cookies: str) -> Iterator[str]:
+    """The other leaves; yields what is still there a second later for whose photo it is, or what they were told."""
+    from django.utils import timezone
+
+    from apps.couples import parting
+    from apps.couples.models import Couple
+    from apps.photos.models import Photo
+
+    photo, couple = Photo.objects.get(), Couple.objects.get()
+    address, pages = f"/photos/{photo.pk}/small/", [ports["web 1"], ports["web 2"]]
+    tags = [ask(port, cookies, address)[0] for port in pages]
+    streams = [listen(ports[name], cookies) for name in ("live 1", "live 2")]
+    began = time.monotonic()
+    parting.leave(
+        couple, by=next(seat.user for seat in couple.seats if seat.user_id != photo.uploader_id), at=timezone.now()
+    )
+    heard = [said(stream) for stream in streams]
+    took = time.monotonic() - began
+    gone = [ask(port, cookies, address, tag="*")[0] for port in pages for _time in range(2)]
+    say(f"leaving: streams ended after {took * 1000:.0f} ms and said {heard}; a photo was {tags}, then {gone}")
+    if took > 1 or any(heard) or {*tags} != {200} or {*gone} != {404}:
+        yield "something is still there for who was left, or they were told"
+
+
+def said(stream: socket.socket) -> bytes:
+    """Give what a stream says until its end."""
+    found = b""
+    with suppress(OSError):
+        while part := stream.recv(4096):
+            found += part
+    return found.strip()
 
 
 def restart(parts: Parts, port: int, cookies: str) -> Iterator[str]:
@@ -240,8 +287,8 @@ def main() -> int:
         held.enter_context(kills.seaweed(folder))
         cookies = kills.prepare()
         start(parts, folder, ports)
-        faults = [*evening(ports["proxy"], cookies), *restart(parts, ports["proxy"], cookies[0])]
-        faults += evening(ports["proxy"], cookies)
+        faults = [*restart(parts, ports["proxy"], cookies[0]), *evening(ports["proxy"], cookies)]
+        faults += leaving(ports, cookies[0])
         faults += pause(parts, ports["proxy"], cookies[0])
         for fault in faults:
             say(f"FAULT {fault}")
