@@ -14,7 +14,7 @@ SENT_AS = ("title", "text", "url")  # by the manifest (web/installed.py)
 
 
 def words_of(sent: Mapping[str, str]) -> str:
-    """Returns what was sent, each line once: phones put an address into the text as well."""
+    """Returns what was sent, with an address once: many phones put it into the text as well."""
     lines = [line for name in SENT_AS for line in sent.get(name, "").replace("\0", "").strip().splitlines()]
     text = "\n".join(line.rstrip() for line in lines)
     address = sent.get("url", "").strip()
