@@ -8,6 +8,10 @@ from typing import Any
 import pytest
 import yaml
 from django.core.management import get_commands
+from django.test import Client
+from pytest_django import Settings
+
+from apps.web import build
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("prepare", "web", "live", "worker", "clock")
@@ -39,6 +43,21 @@ def test_what_they_run_is_there(part: str) -> None:
         assert hasattr(importlib.import_module(module), name)
 
 
+@pytest.mark.django_db
+def test_what_asks_how_it_is_is_answered(client: Client, settings: Settings) -> None:
+    """Kubernetes asks by the pod's own address where nothing is said, which is no name of the site's."""
+    config = next(one["data"] for one in CLUSTER if one["kind"] == "ConfigMap")
+    settings.ALLOWED_HOSTS = config["ALLOWED_HOSTS"].split(",")
+    asked = CONTAINERS["web"]["readinessProbe"]["httpGet"]
+    assert (
+        client.get(
+            asked["path"], headers={header["name"]: header["value"] for header in asked["httpHeaders"]}
+        ).status_code
+        == 200
+    )
+    assert client.get(asked["path"], headers={"Host": "10.0.0.7:8000"}).status_code == 400
+
+
 def test_settings_are_ones_that_are_read() -> None:
     kept: list[dict[str, str]] = [
         one.get("data") or one["stringData"] for one in CLUSTER if one["kind"] in ("ConfigMap", "Secret")
@@ -60,6 +79,16 @@ def test_none_may_more_than_it_needs(part: str) -> None:
     assert pod["runAsNonRoot"]
     assert pod["runAsUser"] == 10001
     assert "useradd --system --uid 10001" in (ROOT / "Dockerfile").read_text()
+
+
+def test_the_image_has_all_that_runs_and_nothing_else() -> None:
+    """bench/image.py builds and starts it; here is what a commit may forget."""
+    first, *lines = [line for line in (ROOT / ".dockerignore").read_text().splitlines() if not line.startswith("#")]
+    assert first == "*"
+    assert {line[1:] for line in lines if line.startswith("!")} == {*build.MADE_OF, "manage.py"}
+    dockerfile = (ROOT / "Dockerfile").read_text()
+    assert set(re.findall(r"^FROM (\S+)", dockerfile, re.MULTILINE)) == {"${BASE}"}
+    assert "USER nearer" in dockerfile
 
 
 def test_nothing_but_the_proxy_can_be_reached_from_outside() -> None:
