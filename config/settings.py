@@ -62,7 +62,11 @@ INSTALLED_APPS = [
     "config",
 ]
 
+# Figures for Prometheus are off unless a port is named (config/metrics.py).
+METRICS_HOST, METRICS_PORT = env.text("METRICS_HOST", "127.0.0.1"), env.number("METRICS_PORT", 0)
+
 MIDDLEWARE = [
+    *(["config.metrics.measured"] if METRICS_PORT else []),
     "apps.web.middleware.Headers",
     "django.middleware.security.SecurityMiddleware",
     "apps.web.middleware.NoProbes",

@@ -82,6 +82,11 @@ class Hub:
         if not streams:
             del self.people[stream.seen.person]
 
+    @property
+    def open(self) -> int:
+        """How many streams there are."""
+        return sum(map(len, self._places))
+
     def word(self, data: bytes) -> None:
         """Takes a word from the wire: the sixteen bytes of somebody's id."""
         if len(data) != 16:

@@ -14,6 +14,7 @@ ONCE_IN = timedelta(days=1)
 
 def due(at: datetime) -> bool:
     """Looks, tells, and forgets errors of more than a week ago."""
+    marks.set_now(marks.CLOCK, at)
     _forget(at)
     told = marks.of(marks.ALARM)
     if looking.backup_is_late(at) and (not told or at - told >= ONCE_IN):

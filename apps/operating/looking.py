@@ -21,15 +21,22 @@ ERRORS = settings.VAR / "errors"  # written by config/logs.py, a line with its d
 
 
 @dataclass(frozen=True)
+class Queue:
+    """What waits for a worker."""
+
+    waiting: int
+    waits_since: datetime | None
+    failed: int
+
+
+@dataclass(frozen=True)
 class Status:
     """What the operator's page says."""
 
     build: str
     free: int
     disk: int
-    waiting: int
-    waits_since: datetime | None
-    failed: int
+    queue: Queue
     backup: datetime | None
     is_late: bool
     errors_today: int
@@ -39,21 +46,24 @@ class Status:
 
 def status(at: datetime) -> Status:
     disk, errors = shutil.disk_usage(settings.VAR), errors_by_day(at)
-    tasks = DBTaskResult.objects.filter(status=TaskResultStatus.READY, run_after__lte=at)
-    waiting = tasks.aggregate(number=Count("pk"), since=Min("enqueued_at"))
     return Status(
         build=fingerprint()[:12],
         free=disk.free,
         disk=disk.total,
-        waiting=waiting["number"],
-        waits_since=waiting["since"],
-        failed=DBTaskResult.objects.filter(status=TaskResultStatus.FAILED).count(),
+        queue=queue(at),
         backup=marks.of(marks.BACKUP),
         is_late=backup_is_late(at),
         errors_today=errors[at.date()],
         errors=errors.total(),
         couples_below=max(10, 10 ** len(str(Couple.objects.count()))),
     )
+
+
+def queue(at: datetime) -> Queue:
+    tasks = DBTaskResult.objects.filter(status=TaskResultStatus.READY, run_after__lte=at)
+    waiting = tasks.aggregate(number=Count("pk"), since=Min("enqueued_at"))
+    failed = DBTaskResult.objects.filter(status=TaskResultStatus.FAILED).count()
+    return Queue(waiting["number"], waiting["since"], failed)
 
 
 def backup_is_late(at: datetime) -> bool:

@@ -1,10 +1,10 @@
-"""Keeps when a backup was last made, and when it was last told that none was, where every process can see it."""
+"""Keeps when a backup was last made, when it was last told that none was, and when the clock last went round."""
 
 from datetime import datetime
 
 from apps.operating.models import Mark
 
-BACKUP, AWAITED, ALARM = "backup", "awaited", "alarm"
+BACKUP, AWAITED, ALARM, CLOCK = "backup", "awaited", "alarm", "clock"
 
 
 def set_now(name: str, at: datetime) -> None:

@@ -10,6 +10,7 @@ import socket
 from typing import Any
 
 import uvicorn
+from django.conf import settings
 
 from config import live
 
@@ -50,6 +51,10 @@ def configured(application: str, *, host: str, port: int) -> uvicorn.Config:
 
 def serve(application: str, *, host: str, port: int, fd: int | None) -> None:
     """Serves until a signal comes; with `fd` on a socket that is open already."""
+    if settings.METRICS_PORT:
+        from config import metrics
+
+        metrics.listen(lambda: live.hub.open)
     config = configured(application, host=host, port=port)
     open_many()
     gc.freeze()  # what is loaded now stays: nobody need wait while it is searched for what could go
