@@ -103,3 +103,31 @@ def test_without_an_answer_it_asks_again_only_when_there_is_a_reason(
     expect(june.get_by_text("You rang the landlord")).to_be_visible()
     failed = ("net::ERR_", "htmx:", "script: undefined", "status of 503", "503 ")
     trouble[:] = [line for line in trouble if not any(words in line for words in failed)]
+
+
+def test_a_page_without_htmx_gets_it_with_the_first_change(
+    new_page: Callable[..., Page], server: Server, trouble: list[str]
+) -> None:
+    """It may be lost on its way: then it is asked for again, and the change is not forgotten."""
+    june, kit = new_page(), new_page()
+    sign_up(june, server, "Junelight")
+    sign_up(kit, server, "Kitlight")
+    pair(june, kit)
+    asked: list[Route] = []
+    june.route(
+        "**/htmx-2*", lambda route: (asked.append(route), route.abort() if len(asked) == 1 else route.continue_())
+    )
+    june.goto("/plans/milestones/")
+    june.wait_for_timeout(300)
+    assert asked == []
+    kit.goto("/plans/milestones/add/")
+    kit.get_by_label("What it is").fill("The first flat")
+    kit.get_by_label("Which day").fill("2018-05-03")
+    kit.get_by_role("button", name="Save").click()
+    kit.get_by_role("heading", name="The first flat").wait_for()
+    caught(june, asked)
+    expect(june.get_by_text("The first flat")).to_have_count(0)
+    june.evaluate("document.dispatchEvent(new Event('our-open'))")
+    expect(june.get_by_text("The first flat")).to_be_visible()
+    assert len(asked) == 2
+    trouble[:] = [line for line in trouble if "net::ERR_FAILED" not in line]

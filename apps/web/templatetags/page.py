@@ -18,6 +18,7 @@ from apps.web import hints, icons
 register = Library()
 
 WEEK = 7
+HTMX = "django_htmx/htmx-2.min.js"
 RATIOS = {
     "r11": 1, "r32": 3 / 2, "r23": 2 / 3, "r43": 4 / 3, "r34": 3 / 4,
     "r54": 5 / 4, "r45": 4 / 5, "r169": 16 / 9, "r916": 9 / 16, "r21": 2,
@@ -38,6 +39,17 @@ def scripts(*names: str) -> SafeString:
     """Links the scripts of these custom elements."""
     sources = ((static(f"js/elements/{name}.js"),) for name in names)
     return format_html_join("\n", '<script type="module" src="{}"></script>', sources)
+
+
+@register.simple_tag
+def htmx() -> SafeString:
+    """Links htmx, which only pages need that have something for it; where a change is heard, it comes by itself."""
+    return format_html('<script src="{}" defer></script>', static(HTMX))
+
+
+@register.simple_tag
+def htmx_address() -> str:
+    return static(HTMX)
 
 
 @register.simple_tag

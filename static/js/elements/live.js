@@ -1,3 +1,5 @@
+import { ask } from "../lib/htmx.js"
+
 const heard = new Set()
 let source, address
 
@@ -83,18 +85,16 @@ customElements.define("our-live", class extends HTMLElement {
     )
   }
 
-  fetch() {
+  async fetch() {
     if (!this.stale || this.asking || document.hidden || !this.part || this.writing) return
     // An answer on its way shows what is new; its end is heard above.
     if (this.part.querySelector(".htmx-request")) return
     this.stale = false
     this.asking = true // a second question would wait for the first, whose answer takes the place of both
-    const how = { source: this, target: this.part, swap: "outerHTML" }
-    const end = () => {
-      this.asking = false
-      this.stale ||= this.failed
-      if (!this.failed) this.fetch()
-    }
-    htmx.ajax("GET", location.pathname + location.search, how).then(end, end)
+    this.failed = true // until its end is heard
+    await ask(this, this.part).catch(() => {})
+    this.asking = false
+    this.stale ||= this.failed
+    if (!this.failed) this.fetch()
   }
 })
