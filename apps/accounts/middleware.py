@@ -8,6 +8,10 @@ from django.utils.crypto import salted_hmac
 
 from apps.accounts.sessions import seal_of
 
+# allauth forbids the browser to keep this page, and so to bring it back without loading it. It has nobody's words, and
+# no password is typed there as on those beside it.
+RESTORABLE = "account_request_login_code"
+
 
 def own_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Shows pages in the person's language and times in their zone; a visitor keeps the browser's language and UTC.
@@ -18,7 +22,7 @@ def own_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
 
     def answer(request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
-            return get_response(request)
+            return _restorable(request, get_response(request))
         request.LANGUAGE_CODE = request.user.language
         mark = salted_hmac("nearer.page", str(request.user.pk), algorithm="sha256").hexdigest()[:16]
         request.page_of, request.page_seal = mark, seal_of(request.session, request.user)  # type: ignore[attr-defined]
@@ -28,3 +32,10 @@ def own_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
         return response
 
     return answer
+
+
+def _restorable(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    if request.method == "GET" and request.resolver_match and request.resolver_match.url_name == RESTORABLE:
+        response["Cache-Control"] = "private, no-cache"
+        del response["Expires"]
+    return response

@@ -14,7 +14,7 @@ from apps.accounts.forms import CodeAgainForm
 from apps.accounts.inside_allauth import EmailVerificationProcess, resume_request
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def code_again(request: HttpRequest) -> HttpResponse:
     counted = {"action": "reauthenticate", "user": request.user}
     if request.method == "POST" and (refused := ratelimit.consume_or_429(request, **counted)):

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -34,8 +35,8 @@ def today(request: CoupleRequest) -> HttpResponse:
         is_led = bool(invited) or holds_invitation
     context["quiet"] = " is-quiet" if is_led else ""  # one button is filled
     response = render_page(request, "home/today.html", context, part="today")
-    if found.invitation or found.on_break:  # which end before any version moves
-        response["Cache-Control"] = "no-store"
+    if found.invitation or found.on_break:  # which end before any version moves, so it is made anew each time
+        patch_cache_control(response, private=True, no_cache=True)
     return response
 
 
