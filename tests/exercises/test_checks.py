@@ -13,6 +13,7 @@ from django.core.management.base import SystemCheckError
 from pytest_django import Settings
 
 from apps.exercises import checks
+from tests.full import but_for
 
 OURS, WRITTEN = Path(site.CONTENT) / "en", Path(__file__).parent / "written"
 GOOD = (WRITTEN / "daily-check-in.toml").read_text()
@@ -25,7 +26,8 @@ def said(tmp_path: Path, settings: Settings, text: str | bytes, name: str = "dai
     """Save a file as an author would, and give what the check says of it."""
     settings.CONTENT = tmp_path
     folder = tmp_path / "en" / "exercises"
-    shutil.copytree(OURS, tmp_path / "en", dirs_exist_ok=True)
+    if not folder.exists():
+        shutil.copytree(OURS, tmp_path / "en")
     (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
     return [error.msg for error in checks.content()]
 
@@ -122,8 +124,8 @@ def test_any_bytes_get_an_answer(tmp_path: Path, settings: Settings, text: str |
     assert said(tmp_path, settings, text)
 
 
-@pytest.mark.parametrize("name", ALL)
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("name", but_for(ALL, "daily-check-in", "love-story", "touch-slowly"))
+@pytest.mark.parametrize("seed", but_for(range(12), 0, 1, 2))
 def test_no_slip_of_an_author_breaks_the_check(tmp_path: Path, settings: Settings, name: str, seed: int) -> None:
     chance = random.Random(f"{name} {seed}")  # noqa: S311
     text = ALL[name]
@@ -133,12 +135,26 @@ def test_no_slip_of_an_author_breaks_the_check(tmp_path: Path, settings: Setting
     assert all(message.startswith(f"en/exercises/{name}.toml") and "Traceback" not in message for message in messages)
 
 
-@pytest.mark.parametrize("name", ALL)
+def fields(text: str) -> dict[str, int]:
+    """Give where in a file each field first stands, by its kind of step and its name."""
+    found, kind = dict[str, int](), ""
+    for number, line in enumerate(text.splitlines()):
+        if line.startswith(("[", "kind = ")):
+            kind = line
+        if name := re.match(r"[a-z_]+(?= = )", line):
+            found.setdefault(f"{kind} {name[0]}", number)
+    return found
+
+
+# Each field of each kind of step, in the first file that has it: (the file, its line).
+FIELDS = {field: (name, line) for name in reversed(ALL) for field, line in fields(ALL[name]).items()}
+
+
+@pytest.mark.parametrize("name", but_for(ALL, "daily-check-in"))
 def test_wrong_kind_of_value_anywhere_is_named(tmp_path: Path, settings: Settings, name: str) -> None:
     """Each field in turn holds something of another kind: a sentence names it, whatever it is."""
     lines = ALL[name].splitlines()
-    fields = [number for number, line in enumerate(lines) if re.match(r"[a-z_]+ = ", line)]
-    for number in fields:
+    for number in [line for file, line in FIELDS.values() if file == name]:
         wrong = [*lines[:number], f"{lines[number].split(' = ')[0]} = {{ a = [{{ b = 1 }}] }}", *lines[number + 1 :]]
         if tomllib_reads("\n".join(wrong)):
             assert said(tmp_path, settings, "\n".join(wrong), f"{name}.toml"), lines[number]

@@ -3,7 +3,6 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from itertools import chain, combinations
 from math import log
 
 from apps.web.decks import QUESTIONS, Deck
@@ -32,14 +31,27 @@ def _doubles(decks: Mapping[str, Deck]) -> Iterator[Fault]:
     often = Counter(word for one in words.values() for word in one)
     weights = {word: log(1 + len(words) / count) for word, count in often.items()}
     weight = {place: sum(weights[word] for word in one) for place, one in words.items()}
-    groups = defaultdict[str, list[tuple[str, int]]](list)
-    for place in words:
-        groups["" if place[0] in QUESTIONS else place[0]].append(place)
-    for one, other in chain.from_iterable(combinations(group, 2) for group in groups.values()):
-        if shared := words[one] & words[other]:
-            alike = sum(weights[word] for word in shared)
+    holders = defaultdict[tuple[str, str], list[tuple[str, int]]](list)
+    for one, own in words.items():
+        group = "" if one[0] in QUESTIONS else one[0]
+        telling = [(group, word) for word in _telling(own, weights)]
+        for other in dict.fromkeys(place for word in telling for place in holders[word]):
+            alike = sum(weights[word] for word in own & words[other])
             if alike >= LIKE * (weight[one] + weight[other] - alike):
-                yield *other, f"this says nearly the same as “{decks[one[0]].cards[one[1]].id}” of {one[0]}"
+                yield *one, f"this says nearly the same as “{decks[other[0]].cards[other[1]].id}” of {other[0]}"
+        for word in telling:
+            holders[word].append(one)
+
+
+def _telling(own: frozenset[str], weights: Mapping[str, float]) -> Iterator[str]:
+    """Give a card's heaviest words, of which any that is nearly the same has one: the rest weighs too little."""
+    left = sum(weights[word] for word in own)
+    enough = LIKE * left
+    for word in sorted(own, key=weights.__getitem__, reverse=True):
+        if left < enough:
+            return
+        yield word
+        left -= weights[word]
 
 
 def _stems(text: str) -> frozenset[str]:
