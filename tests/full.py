@@ -14,3 +14,9 @@ def but_for[V](values: Iterable[V], *always: V) -> list[Any]:
         )
         for value in values
     ]
+
+
+def few[V](values: Iterable[V], count: int) -> list[Any]:
+    """Give all values for parametrize; so many of them, evenly spread, count always, and the others only in full."""
+    cases = list(values)
+    return but_for(cases, *cases[:: -(-len(cases) // count)])

@@ -83,6 +83,7 @@ def forms(place: Place) -> Iterator[dict[str, Any]]:
         yield words | {"photo": photos, "key": str(key), "now": "1", "step": "open"}
 
 
+@pytest.mark.full
 def test_no_form_of_alices_touches_what_is_bobs(place: Place, as_: As) -> None:
     """Each address once; the test below sends it every form, in every way."""
     browser, before = as_(place.alice), rows_of(place.bob)
@@ -150,6 +151,7 @@ def _hers(row: Model, alice: User) -> bool:
     return getattr(row, "private_to", None) == alice or (isinstance(row, Thanks) and row.writer == alice and row.waits)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("who", but_for(["stranger", "partner"], "partner"))
 def test_id_of_theirs_in_a_form_is_no_better_than_a_made_up_one(place: Place, as_: As, charlie: User, who: str) -> None:
     sender = charlie if who == "stranger" else place.bob

@@ -159,6 +159,7 @@ EVENING: list[Act] = [
 ]
 
 
+@pytest.mark.full
 def test_what_bob_does_alone_changes_no_page(place: Place, told: list[UUID]) -> None:
     """Each page once; the test below asks for all of it, between any two things that he does."""
     alices, phone = whole.browser_of(place.alice), enter(place.bob, PHONE)
@@ -219,6 +220,7 @@ def be_ready(browser: Client, place: Place) -> object:
     return last
 
 
+@pytest.mark.full
 def test_what_bob_shares_is_seen(place: Place, told: list[UUID]) -> None:
     """The other direction: without it, a test that compares nothing would pass. Some pages are enough for that."""
     alices, phone = whole.browser_of(place.alice), enter(place.bob, PHONE)

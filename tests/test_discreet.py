@@ -59,6 +59,7 @@ def test_names_that_exercises_bring_into_addresses() -> None:
     assert telling(" ".join(ids)) == set()
 
 
+@pytest.mark.full
 def test_titles_downloads_and_redirects(place: Place) -> None:
     browser, titles = whole.browser_of(place.alice), set()
     for address in place.addresses():
@@ -83,6 +84,7 @@ def test_names_of_static_files() -> None:
     assert telling(" ".join(Path(name).as_posix() for name in names)) == set()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("who", but_for(["alice", "visitor"], "visitor"))
 def test_no_page_asks_anybody_else_and_leaving_tells_no_origin(place: Place, who: str) -> None:
     browser, left = whole.browser_of(place.alice) if who == "alice" else Client(), set()

@@ -86,6 +86,7 @@ def leftovers(page: str, english: re.Pattern[str]) -> list[str]:
     return [one for one in texts if one not in names and not one.startswith(whole.CANARY) and english.fullmatch(one)]
 
 
+@pytest.mark.full
 def test_no_page_says_anything_in_english(place: Place, english: re.Pattern[str]) -> None:
     User.objects.update(language="de")
     browser, seen = whole.browser_of(User.objects.get(pk=place.alice.pk)), 0

@@ -4,6 +4,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from apps.couples.moving import what_a_couple_has
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -64,11 +66,13 @@ def _is_door(node: ast.AST) -> bool:
     return node.attr in {"raw", "cursor"} or (isinstance(node.value, ast.Name) and node.value.id in MODELS)
 
 
+@pytest.mark.full
 def test_only_the_list_reaches_past_the_couple() -> None:
     stray = [f"{file}: {source}" for file, source in reaching() if file not in BEYOND]
     assert stray == []
 
 
+@pytest.mark.full
 def test_the_list_has_nothing_that_no_longer_does() -> None:
     found = {file for file, _source in reaching()}
     assert set(BEYOND) == found

@@ -19,6 +19,7 @@ from apps.memories.story import chaptering
 from apps.photos.models import Photo
 from tests import factories, whole
 from tests.conftest import As
+from tests.full import few
 
 type Between = Callable[[Callable[[], object]], None]
 
@@ -78,7 +79,7 @@ TAPS: dict[str, dict[str, str]] = {
 }
 
 
-@pytest.mark.parametrize("tap", TAPS)
+@pytest.mark.parametrize("tap", few(TAPS, 4))
 def test_what_was_taken_away_meanwhile_is_not_there(
     as_: As, alice: User, things: Things, between: Between, tap: str
 ) -> None:
@@ -124,7 +125,7 @@ def test_a_memory_is_changed_when_its_chapter_goes_meanwhile(
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("_once_more", range(3))
+@pytest.mark.parametrize("_once_more", few(range(3), 1))
 def test_a_chapter_dissolved_by_both_at_once_is_dissolved(
     as_: As, couple: Couple, alice: User, bob: User, _once_more: int
 ) -> None:

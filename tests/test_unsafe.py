@@ -16,6 +16,7 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.couples.models import Couple
 from tests import ready
+from tests.full import few
 from tests.routes import Route, every_route
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +44,7 @@ def token_of(browser: Client) -> dict[str, str]:
     return {"X-CSRFToken": browser.cookies[site.CSRF_COOKIE_NAME].value}
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+@pytest.mark.parametrize("route", few(ROUTES, 30), ids=lambda route: route.name)
 def test_a_form_without_a_token_is_refused(route: Route, phone: Client) -> None:
     assert phone.post(address(route)).status_code == 403
 
@@ -60,6 +61,7 @@ def test_unsafe_requests_from_elsewhere_are_refused(route: Route, phone: Client)
     assert own.status_code != 403
 
 
+@pytest.mark.full
 def test_cookies_under_https(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> None:
     """They bear the prefix, are sent to us alone and no script reads them (AUTH-13); read from a fresh process."""
     look = (

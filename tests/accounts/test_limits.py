@@ -127,6 +127,7 @@ def guess(person: User, times: int, *, password: str = "wrong") -> int:  # noqa:
     return looked.call_count
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 def test_twenty_guesses_a_day_are_looked_at(alice: User, time_machine) -> None:  # type: ignore[no-untyped-def]
     time_machine.move_to(datetime(2026, 11, 23, 0, 0, tzinfo=UTC))

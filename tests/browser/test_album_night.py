@@ -13,6 +13,7 @@ from tests.browser.test_story import a_photo
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.full
 def test_a_photo_is_swapped_without_a_network_and_what_showed_is_noted(
     new_page: Callable[..., Page], server: Server
 ) -> None:
@@ -76,6 +77,7 @@ def prompts(page: Page) -> tuple[int, int]:
     return len(shown), len(screens)
 
 
+@pytest.mark.full
 def test_with_none_three_and_sixty_photos_there_is_an_evening(new_page: Callable[..., Page], server: Server) -> None:
     page = new_page()
     sign_up(page, server, "Gil")

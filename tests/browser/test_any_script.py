@@ -19,6 +19,7 @@ WIDER = """() => [...document.querySelectorAll("main *")]
   .map((it) => it.outerHTML.slice(0, 120))"""
 
 
+@pytest.mark.full
 def test_nothing_scrolls_sideways(new_page: Callable[..., Page], server: Server) -> None:
     ada, ben = new_page(), new_page()
     sign_up(ada, server, "Adascript")

@@ -43,6 +43,7 @@ def test_a_plan_stands_in_the_month_and_comes_along(new_page: Callable[..., Page
     kit.get_by_role("heading", name="Soup and a film").wait_for()
 
 
+@pytest.mark.full
 def test_an_address_of_one_s_own_is_made_told_and_ended(new_page: Callable[..., Page], server: Server) -> None:
     june, calendar = new_page(), new_page()
     sign_up(june, server, "Junefeed")
@@ -66,6 +67,7 @@ def test_an_address_of_one_s_own_is_made_told_and_ended(new_page: Callable[..., 
     assert calendar.request.get(address).status == 404
 
 
+@pytest.mark.full
 def test_each_day_stands_below_its_weekday(new_page: Callable[..., Page], server: Server) -> None:
     """In a month that doesn't begin with a week, in two languages whose weeks begin on different days."""
     june = new_page()

@@ -32,6 +32,7 @@ def pass_a_day(server: Server) -> None:
     subprocess.run(command, cwd=ready.ROOT, env=server.env, check=True, capture_output=True)
 
 
+@pytest.mark.full
 def test_from_idea_to_date_to_memory(new_page: Callable[..., Page], server: Server) -> None:
     hal, ivy = new_page(), new_page()
     sign_up(hal, server, "Hal")

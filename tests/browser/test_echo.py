@@ -38,6 +38,7 @@ def look_back(page: Page, *, on: bool = True) -> None:
     page.wait_for_load_state()
 
 
+@pytest.mark.full
 def test_an_echo_comes_for_both_and_for_none_while_one_has_hidden_it(
     new_page: Callable[..., Page], server: Server
 ) -> None:

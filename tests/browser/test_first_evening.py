@@ -31,6 +31,7 @@ class Thumb:
         self.tap("Continue")
 
 
+@pytest.mark.full
 def test_a_first_evening_takes_each_at_most_fifteen_taps(new_page: Callable[..., Page], server: Server) -> None:
     ida, tom = Thumb(new_page(), server, "Idafirst"), Thumb(new_page(), server, "Tomfirst")
     ida.page.goto("/")

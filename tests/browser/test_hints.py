@@ -38,6 +38,7 @@ def page(new_page: Callable[..., Page], server: Server, request: pytest.FixtureR
     return opened
 
 
+@pytest.mark.full
 def test_both_languages_find_the_same_and_soon(page: Page) -> None:
     """All tries and long texts, judged by the module that pages use and by the plain one of the tests."""
     names = ("thanks", "soft", "sorry")
@@ -87,6 +88,7 @@ def test_a_hint_comes_after_a_pause_and_leaves_the_words_alone(page: Page) -> No
     expect(page.locator("blockquote").get_by_text("Thanks for everything")).to_be_visible()
 
 
+@pytest.mark.full
 def test_it_goes_when_the_words_are_better_and_never_moves_what_is_pressed(page: Page) -> None:
     page.goto("/thanks/")
     field, save = page.get_by_label(FIELD), page.get_by_role("button", name="Save for later")
@@ -126,6 +128,7 @@ def test_danger_speaks_first_with_a_way_out(page: Page) -> None:
     expect(page.get_by_text(SAFETY)).to_have_count(0)
 
 
+@pytest.mark.full
 def test_a_message_is_looked_at_whole_and_can_be_kept(page: Page) -> None:
     page.goto("/together/say-it-gently/")
     page.get_by_role("button", name="Start").click()

@@ -57,6 +57,7 @@ def test_offline_any_page_is_the_neutral_one(page: Page, trouble: list[str]) -> 
     trouble[:] = [said for said in trouble if OFFLINE not in said]
 
 
+@pytest.mark.full
 def test_only_static_files_and_the_neutral_page_are_kept(page: Page, server: Server) -> None:
     """What is kept is in the list of this build's static files (DEV-8)."""
     for address in ("/home/", "/story/", "/together/", "/you/settings/", "/thanks/"):
@@ -70,6 +71,7 @@ def test_only_static_files_and_the_neutral_page_are_kept(page: Page, server: Ser
         assert private not in "".join(kept.values())
 
 
+@pytest.mark.full
 def test_another_build_takes_the_place_of_the_old_shell(page: Page) -> None:
     page.evaluate("caches.open('an older build').then((old) => old.put('/static/old.css', new Response('')))")
     (name,) = [name for name in page.evaluate("caches.keys()") if name != "an older build"]
@@ -96,6 +98,7 @@ def test_it_can_be_installed(page: Page, server: Server, browser_type: BrowserTy
     own.close()
 
 
+@pytest.mark.full
 def test_the_offer_to_install_goes_away(page: Page, server: Server) -> None:
     page.goto("/home/")
     page.get_by_role("button", name="Got it").click()
@@ -115,6 +118,7 @@ def test_the_offer_to_install_goes_away(page: Page, server: Server) -> None:
     expect(page.locator("our-install")).to_have_count(0)
 
 
+@pytest.mark.full
 def test_an_iphone_is_told_how(new_page: Callable[..., Page], server: Server) -> None:
     phone = new_page()
     phone.add_init_script("Object.defineProperty(navigator, 'standalone', { value: false })")

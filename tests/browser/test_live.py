@@ -22,6 +22,7 @@ def caught(page: Page, held: list[Route]) -> Route:
     return held[0]
 
 
+@pytest.mark.full
 def test_a_change_while_the_last_one_is_being_fetched(new_page: Callable[..., Page], server: Server) -> None:
     june, kit = new_page(), new_page()
     sign_up(june, server, "Junelive")

@@ -40,6 +40,7 @@ def test_the_other_joins_from_home_and_both_are_there(two: tuple[Page, Page]) ->
     play(ada, ben, end=end_of(EXERCISE))
 
 
+@pytest.mark.full
 def test_who_stops_takes_it_from_the_others_home(two: tuple[Page, Page]) -> None:
     ada, ben = two
     begin(ada, EXERCISE, "two")

@@ -25,6 +25,7 @@ def two(new_page: Callable[..., Page], server: Server) -> tuple[Page, Page]:
     return ada, ben
 
 
+@pytest.mark.full
 def test_both_phones_go_along_from_home_to_the_end(two: tuple[Page, Page]) -> None:
     ada, ben = two
     ada.get_by_role("link", name="Exercises").first.click()

@@ -66,6 +66,7 @@ def test_open_page(new_page: Callable[..., Page], trouble: list[str], address: s
         trouble[:] = [said for said in trouble if "404" not in said]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("scheme", but_for(LOOKS, "dark"))
 def test_own_pages_alone_and_together(new_page: Callable[..., Page], server: Server, scheme: Scheme) -> None:
     june, kit = new_page(), new_page()
@@ -107,6 +108,7 @@ def test_german_words_find_room(new_page: Callable[..., Page], server: Server, m
         assert person.locator("html").get_attribute("lang") == "de"
 
 
+@pytest.mark.full
 def test_script_off_still_works(new_page: Callable[..., Page], server: Server) -> None:
     page = new_page(java_script_enabled=False)
     sign_up_by_hand(page, server, "Noscript")

@@ -38,6 +38,7 @@ def saved(page: Page, words: str) -> None:
     expect(page.locator("blockquote", has_text=words)).to_be_visible()
 
 
+@pytest.mark.full
 def test_seven_evenings_by_one_phone_become_a_spread_in_the_book(new_page: Callable[..., Page], server: Server) -> None:
     mara, robin = new_page(), new_page()
     for page, name in ((mara, "MaraPath"), (robin, "RobinPath")):

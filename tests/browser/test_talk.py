@@ -149,6 +149,7 @@ def test_it_is_one_long_page_without_script(new_page: Callable[..., Page], serve
     plain.context.close()
 
 
+@pytest.mark.full
 def test_every_state_is_sound_and_fits(table: Page) -> None:
     table.set_viewport_size({"width": 320, "height": 640})
     for address in (CHECK_IN, HUG):

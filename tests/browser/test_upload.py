@@ -104,6 +104,7 @@ def test_two_tabs_bring_the_same_folder(page: Page, photos: list[str]) -> None:
     assert kept_in_story(page) == 30
 
 
+@pytest.mark.full
 def test_pause_leave_one_out_and_go_on(page: Page, photos: list[str]) -> None:
     let_through(page, 8)
     choose(page, photos[:8])

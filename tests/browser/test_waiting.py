@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Server, send_form, sign_up
+from tests.full import few
 
 pytestmark = pytest.mark.browser
 WORDS = "CANARY-7f3a you carried the bags"
@@ -77,6 +78,7 @@ def test_a_thank_you_is_sent_once_when_the_network_is_back(page: Page) -> None:
     assert times_in_jar(page) == 1
 
 
+@pytest.mark.full
 def test_the_page_may_be_closed_meanwhile(page: Page) -> None:
     write_without_network(page)
     other = page.context.new_page()
@@ -88,6 +90,7 @@ def test_the_page_may_be_closed_meanwhile(page: Page) -> None:
     assert times_in_jar(other) == 1
 
 
+@pytest.mark.full
 def test_an_answer_that_was_lost_does_not_send_it_twice(page: Page) -> None:
     def lose(route: Route) -> None:
         if route.request.method == "POST":
@@ -107,6 +110,7 @@ def test_an_answer_that_was_lost_does_not_send_it_twice(page: Page) -> None:
     assert times_in_jar(page) == 1
 
 
+@pytest.mark.full
 def test_a_draft_waits_too(page: Page) -> None:
     page.context.set_offline(True)
     page.get_by_label(FIELD).press_sequentially(WORDS)
@@ -123,7 +127,7 @@ def test_a_draft_waits_too(page: Page) -> None:
     expect(other.get_by_text("Your draft from")).to_be_visible()
 
 
-@pytest.mark.parametrize("how", ["here", "elsewhere"])
+@pytest.mark.parametrize("how", few(["here", "elsewhere"], 1))
 def test_signing_out_leaves_no_byte(page: Page, new_page: Callable[..., Page], server: Server, how: str) -> None:
     """Signed out here, or from elsewhere and looked at once more (DEV-6)."""
     write_without_network(page)

@@ -127,6 +127,7 @@ def test_what_repeats_comes_on_the_days_that_its_page_says(
     assert found == list(plan.days(first, until))
 
 
+@pytest.mark.full
 def test_khal_reads_it_with_each_one_s_times(
     tmp_path: Path, as_: As, alice: User, couple: Couple, address: str
 ) -> None:

@@ -13,13 +13,14 @@ from apps.vault.sealing import Closed
 from tests.conftest import As
 from tests.couples import everything
 from tests.couples.everything import DAY, NOW, archive_of
+from tests.full import few
 
 pytestmark = pytest.mark.django_db
 MODELS = everything.models()
 AFTER = NOW + parting.LASTS
 
 
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", few(MODELS, 6))
 def test_of_each_model_there_is_something(name: str, life: Couple) -> None:
     assert everything.rows(life, MODELS[name])
 
@@ -34,7 +35,7 @@ def seen(archive: Archive) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("when", ["grace", "after"])
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", few(MODELS, 6))
 def test_whose_it_is_when_they_have_parted(name: str, when: str, life: Couple, alice: User, bob: User) -> None:
     """LEAVE-5: mine stays as it is; what is of both stays until it can't come back; the rest as it says."""
     model, kind = MODELS[name], MODELS[name].belongs.kind
@@ -53,7 +54,7 @@ def test_whose_it_is_when_they_have_parted(name: str, when: str, life: Couple, a
 
 
 @pytest.mark.parametrize("when", ["grace", "after"])
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", few(MODELS, 6))
 def test_who_reads_it_when_they_have_parted(name: str, when: str, life: Couple, alice: User, bob: User) -> None:
     """LEAVE-5 and LEAVE-4: all of one's own, and nothing else."""
     model = MODELS[name]
@@ -68,7 +69,7 @@ def test_who_reads_it_when_they_have_parted(name: str, when: str, life: Couple, 
             assert read == [person.name] * len(own)
 
 
-@pytest.mark.parametrize("name", [name for name, model in MODELS.items() if model.belongs.words])
+@pytest.mark.parametrize("name", few([name for name, model in MODELS.items() if model.belongs.words], 4))
 def test_while_they_are_together_both_read_what_both_share(name: str, life: Couple, alice: User, bob: User) -> None:
     with life.keys_held():
         rows = [row for person in (alice, bob) for row in MODELS[name].objects.filter(couple=life).own_of(person)]
@@ -124,7 +125,7 @@ def test_every_kind_can_be_read_page_by_page(
     assert browser.get(reverse("couples:archived", args=[own.pk, "outcome"])).status_code == 404
 
 
-@pytest.mark.parametrize("name", [name.lower() for name, model in MODELS.items() if model.belongs.called])
+@pytest.mark.parametrize("name", few([name.lower() for name, model in MODELS.items() if model.belongs.called], 4))
 def test_every_kind_has_its_page(name: str, life: Couple, alice: User, bob: User, as_: As) -> None:
     parting.leave(life, by=alice, at=NOW)
     page = as_(alice).get(reverse("couples:archived", args=[archive_of(alice).pk, name]))

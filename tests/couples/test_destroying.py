@@ -19,6 +19,7 @@ from apps.vault.models import ContentKey, State
 from tests.conftest import As
 from tests.couples import everything
 from tests.couples.everything import NOW, archive_of
+from tests.full import few
 
 pytestmark = pytest.mark.django_db
 LATE = NOW + parting.LASTS
@@ -95,7 +96,7 @@ def test_when_both_have_destroyed_theirs_nothing_is_left(parted: Couple, alice: 
     assert not ContentKey.objects.filter(couple=parted.pk).exclude(state=State.DESTROYED).exists()
 
 
-@pytest.mark.parametrize("number", range(20))
+@pytest.mark.parametrize("number", few(range(20), 4))
 def test_stopped_anywhere_it_ends_the_same(
     parted: Couple, alice: User, bob: User, number: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -65,6 +65,7 @@ def old_keys() -> list[str]:
     return [key.state for key in ContentKey.objects.exclude(moved_to=None)]
 
 
+@pytest.mark.full
 def test_two_thousand_photos_come_along_within_a_second(as_: As, dana: User, erin: User) -> None:
     first = photos_of(erin, MANY)
     acceptance, browser = invited(dana, erin), as_(dana)

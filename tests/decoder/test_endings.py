@@ -150,6 +150,7 @@ def test_what_a_phone_takes_at_most_needs_a_hundred_megabytes(
     assert opened_in(path, tmp_path, monkeypatch) <= 100
 
 
+@pytest.mark.full
 @on_linux
 @needs_photos
 def test_a_heic_of_that_size_needs_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

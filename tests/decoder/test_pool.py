@@ -119,6 +119,7 @@ def test_killed_between_two_pictures_it_is_started_anew(make: Make) -> None:
     assert pid_of(decoder) != first
 
 
+@pytest.mark.full
 def test_killed_with_a_picture_open_it_opens_it_again(make: Make) -> None:
     decoder = make("[sys.stdin.read(), time.sleep(0.5)][0]")
     ask(decoder)

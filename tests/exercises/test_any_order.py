@@ -199,6 +199,7 @@ class Evening:
                 assert len(row.value.get("shared", [])) <= match.OFFERED
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("modes", MODES, ids="-".join)
 @settings(**HOW)
 @given(exercise=st.sampled_from(EXERCISES), actions=st.lists(ACTION, min_size=10, max_size=60))

@@ -19,6 +19,7 @@ from apps.exercises.models import Run
 from apps.web import decks
 from tests.conftest import As
 from tests.exercises.player import Player
+from tests.full import few
 
 pytestmark = pytest.mark.django_db
 HEAD = """
@@ -107,15 +108,18 @@ def test_each_opens_in_its_own_view(two: tuple[Player, Player]) -> None:
 
 @pytest.mark.parametrize(
     ("step", "words", "sentence"),
-    [
-        ("weather", "windy", "That isn’t one of the answers."),
-        ("weather", "", "You haven’t chosen one yet."),
-        ("some", ["walk", "talk", "sleep"], "Choose 2 at most."),
-        ("some", ["Fly"], "That isn’t one of the answers."),
-        ("day", "tomorrow", "That date doesn’t exist."),
-        ("day", "", "You haven’t chosen a day yet."),
-        ("card", "x" * 501, "too long"),
-    ],
+    few(
+        [
+            ("weather", "windy", "That isn’t one of the answers."),
+            ("weather", "", "You haven’t chosen one yet."),
+            ("some", ["walk", "talk", "sleep"], "Choose 2 at most."),
+            ("some", ["Fly"], "That isn’t one of the answers."),
+            ("day", "tomorrow", "That date doesn’t exist."),
+            ("day", "", "You haven’t chosen a day yet."),
+            ("card", "x" * 501, "too long"),
+        ],
+        3,
+    ),
 )
 def test_faulty_answer_comes_back(two: tuple[Player, Player], step: str, words: object, sentence: str) -> None:
     alice, _bob = two

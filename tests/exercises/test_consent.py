@@ -17,6 +17,7 @@ from apps.exercises.models import Run
 from apps.exercises.runs.state import FRESH
 from tests.conftest import As
 from tests.exercises.player import Player
+from tests.full import few
 from tests.pages import stable
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +98,7 @@ def stop(alice: Player, _bob: Player, run: Run, _step: str) -> None:
 ENDINGS = [refuse_first, refuse_second, change_my_mind, refused_by_the_other, stop]
 
 
-@pytest.mark.parametrize("exercise", ["five-minute-hug", "eye-contact", "touch-slowly"])
+@pytest.mark.parametrize("exercise", few(["five-minute-hug", "eye-contact", "touch-slowly"], 1))
 def test_every_ending_leaves_the_same_rows_and_pages(
     as_: As, alice: User, bob: User, couple: Couple, exercise: str
 ) -> None:
@@ -119,7 +120,7 @@ def _without_what_counts(page: str, run: Run) -> str:
     return re.sub(r'(since=|data-version=")\d+', r"\1", page.replace(str(run.pk), ""))
 
 
-@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("ending", few(ENDINGS, 3))
 @pytest.mark.parametrize("exercise", ["five-minute-hug", "eye-contact", "touch-slowly"])
 def test_two_other_ideas_without_touch_are_offered_and_never_the_same_once_more(
     two: tuple[Player, Player], exercise: str, ending: Ending
@@ -139,7 +140,7 @@ def test_two_other_ideas_without_touch_are_offered_and_never_the_same_once_more(
         assert not any(step.touch for one in offered for step in one.of_kind(Timer))
 
 
-@pytest.mark.parametrize("exercise", [one.id for one in load("en").values() if "two" in one.modes])
+@pytest.mark.parametrize("exercise", few([one.id for one in load("en").values() if "two" in one.modes], 3))
 def test_whatever_is_left_there_are_two_other_ideas(two: tuple[Player, Player], exercise: str) -> None:
     run = two[0].begin(exercise, "two")
     two[0].post("stop", run, two[0].at(run).id)
@@ -169,7 +170,7 @@ def test_asked_anew_each_time(two: tuple[Player, Player], couple: Couple) -> Non
     assert couple.runs.count() == 2
 
 
-@pytest.mark.parametrize("what", ["", "0", "1", "99", "-1", "maybe", "yes\x00"])
+@pytest.mark.parametrize("what", few(["", "0", "1", "99", "-1", "maybe", "yes\x00"], 3))
 def test_nonsense_is_no_answer(two: tuple[Player, Player], couple: Couple, what: str) -> None:
     run = asked(two)
     two[0].post("say", run, "now", what=what)

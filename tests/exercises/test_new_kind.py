@@ -72,6 +72,7 @@ def added(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -
     decks.read.cache_clear()
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 def test_it_plays_on_two_phones(added: Path, as_: As, alice: User, bob: User, couple: Couple) -> None:
     assert checks.content() == []

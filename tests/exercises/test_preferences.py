@@ -15,6 +15,7 @@ from apps.exercises.content.load import load
 from tests import factories
 from tests.conftest import As
 from tests.exercises.player import Player
+from tests.full import few
 from tests.pages import stable
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +71,7 @@ def test_what_is_hidden_stands_at_the_foot_and_can_be_shown_again(as_: As, alice
     assert f"{TOGETHER}{HUG}/" in browser.get("/home/").content.decode()
 
 
-@pytest.mark.parametrize("how", ["favourite", "hidden", "neither"])
+@pytest.mark.parametrize("how", few(["favourite", "hidden", "neither"], 1))
 def test_for_the_other_not_a_byte_differs(as_: As, alice: User, bob: User, couple: Couple, how: str) -> None:
     say(as_(alice), hidden="eye-contact")
     other = as_(bob)

@@ -54,6 +54,7 @@ def begun(two: tuple[Player, Player], *wanted: str, mode: str = "two") -> Run:
     return two[0].run(run.pk)
 
 
+@pytest.mark.full
 def test_a_year_of_evenings_brings_no_question_twice(couple: Couple, alice: User, bob: User) -> None:
     random.seed(17)
     seen: list[str] = []

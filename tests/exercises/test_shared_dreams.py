@@ -11,6 +11,7 @@ from apps.couples.models import Couple
 from apps.exercises.models import Run
 from tests.conftest import As
 from tests.exercises.player import Player, play
+from tests.full import few
 from tests.pages import stable
 
 NIGHT = datetime(2026, 11, 23, 20, 30, tzinfo=UTC)
@@ -29,7 +30,7 @@ def named(player: Player, run: Run, *dreams: str, share: bool = True) -> None:
         player.post("share", run, "dreams")
 
 
-@pytest.mark.parametrize("mode", ["two", "own"])
+@pytest.mark.parametrize("mode", few(["two", "own"], 1))
 def test_it_is_played_to_its_end_and_leaves_dreams_and_a_step(both: tuple[Player, Player], mode: str) -> None:
     run = [player.begin("shared-dreams", mode) for player in both][-1]
     play(run, *both)

@@ -10,6 +10,7 @@ from apps.couples.models import Couple
 from apps.exercises.models import Run
 from tests.conftest import As
 from tests.exercises.player import Player
+from tests.full import few
 
 pytestmark = pytest.mark.django_db
 NIGHT = datetime(2026, 11, 23, 21, 30, tzinfo=UTC)
@@ -37,7 +38,7 @@ def stop(player: Player, run: Run) -> None:
     player.post("stop", run, player.at(run).id)
 
 
-@pytest.mark.parametrize("who", [0, 1])
+@pytest.mark.parametrize("who", few([0, 1], 1))
 def test_either_brings_both_back_with_the_clock_paused(two: Two, time_machine: Any, who: int) -> None:
     run = brought_to(two, "active-listening", "turns")
     for player in two:

@@ -26,6 +26,7 @@ def test_they_are_on_the_fourth_evening_of_their_path_with_lines_and_an_album_ni
     assert Photo.objects.count() > 20
 
 
+@pytest.mark.full
 def test_every_scene_can_be_drawn_and_no_two_are_alike() -> None:
     drawn = [pictures.drawn(scene, seed).resize((32, 32)).tobytes() for scene in pictures.SCENES for seed in (1, 2)]
 

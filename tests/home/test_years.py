@@ -43,6 +43,7 @@ def _tonight() -> object:
         yield clock
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("exercise", but_for([one.id for one in load("en").values() if one.ways], "daily-check-in"))
 def test_a_thousand_that_were_done_cost_nothing(as_: As, alice: User, bob: User, couple: Couple, exercise: str) -> None:
     before = cost(as_, alice)
@@ -82,6 +83,7 @@ def unopened(as_: As, alice: User, bob: User, couple: Couple, *, both: bool) -> 
         return both_answered(as_, alice, bob, couple) if both else answered(as_(alice), couple, "Heron")
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("both", but_for([False, True], True), ids=["of one", "of both"])
 def test_a_thousand_that_wait_cost_what_a_few_do(as_: As, alice: User, bob: User, couple: Couple, both: bool) -> None:
     run = unopened(as_, alice, bob, couple, both=both)

@@ -47,6 +47,7 @@ def test_each_once_and_the_same_for_both(couple: Couple, alice: User, bob: User)
     assert len(told) == len({question for _title, question in told}) == 12
 
 
+@pytest.mark.full
 def test_another_day_begins_elsewhere(couple: Couple, alice: User) -> None:
     some_memories(couple, 12)
     assert len({sitting(couple, alice, TODAY + timedelta(days=day))[0][0] for day in range(30)}) > 3

@@ -9,6 +9,7 @@ from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.memories.photos import browsing
 from tests.conftest import As
+from tests.full import few
 from tests.memories.test_month import AUGUST, PHOTOS, shown, some_photos
 
 
@@ -57,7 +58,7 @@ def test_photos_of_a_day_come_by_the_clock(as_: As, alice: User, couple: Couple)
     assert [clocks[leaf] for leaf in seen[-2:]] == ["", ""]
 
 
-@pytest.mark.parametrize(("number", "days"), [(3, 2), (browsing.LENGTH + 3, 1), (browsing.LENGTH + 3, 2)])
+@pytest.mark.parametrize(("number", "days"), few([(3, 2), (browsing.LENGTH + 3, 1), (browsing.LENGTH + 3, 2)], 1))
 def test_leaves_lead_on_into_other_months(as_: As, alice: User, couple: Couple, number: int, days: int) -> None:
     """From the first of all to the last, and back again, each step by a page that has the picture."""
     made = {str(photo.pk) for when in ("2026-08-30", "2026-06-01") for photo in some_photos(couple, number, when=when)}

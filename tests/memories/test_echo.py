@@ -71,6 +71,7 @@ def test_five_of_one_evening_come_one_a_week(couple: Couple, alice: User, as_: A
     assert comes(couple, alice) is None
 
 
+@pytest.mark.full
 def test_told_every_day_it_stays_one_a_week(couple: Couple, alice: User) -> None:
     for number in range(80):
         told(couple, on=A_YEAR_AGO + timedelta(days=number))

@@ -33,6 +33,7 @@ def test_of_none_there_are_none_and_of_three_all(couple: Couple, alice: User) ->
     assert chosen(couple) == three
 
 
+@pytest.mark.full
 def test_of_sixty_there_are_five_of_all_the_years_oldest_first(couple: Couple) -> None:
     pictures(couple, *(date(2010 + year, 6, day) for year in range(12) for day in range(1, 6)))
     for seed in map(str, range(12)):

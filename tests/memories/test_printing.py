@@ -51,6 +51,7 @@ def a_telling(couple: Couple, writer: User, words: str, **facts: Any) -> None:
     memory.tellings.create(couple=couple, writer=writer, words=words)
 
 
+@pytest.mark.full
 @needs_pango
 def test_every_year_begins_a_page_and_words_take_the_pages_they_need(
     couple: Couple, alice: User, tmp_path: Path

@@ -6,9 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
+@pytest.mark.full
 def test_what_was_acknowledged_outlives_kills() -> None:
     command = [sys.executable, "bench/kills_of_words.py", "--kills", "8", "--seed", "7"]
     env = {name: value for name, value in os.environ.items() if name not in {"DJANGO_SETTINGS_MODULE", "UPLOAD_TEMP"}}

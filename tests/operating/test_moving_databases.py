@@ -17,6 +17,7 @@ from apps.accounts.models import User
 from apps.couples.models import Couple
 from config.management.commands import move_database
 from tests import ready, whole
+from tests.full import few
 from tests.operating.dumping import dump
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -59,7 +60,7 @@ def move(targets: list[str]) -> None:
     call_command("move_database", to=targets[0], keys_to=targets[1])
 
 
-@pytest.mark.parametrize("engine", ["files", "server"])
+@pytest.mark.parametrize("engine", few(["files", "server"], 1))
 def test_everything_is_there_and_equal(
     engine: str, request: pytest.FixtureRequest, couple: Couple, alice: User, bob: User
 ) -> None:

@@ -19,6 +19,7 @@ from apps.couples.models import Couple
 from apps.photos import decoding, housekeeping, renditions, storage, tasks
 from apps.photos.models import SIZES, Photo
 from apps.photos.refusals import Refused
+from tests.full import few
 from tests.photos.test_keep import files_stored
 from tests.photos.test_renditions import kept
 
@@ -119,7 +120,7 @@ POINTS: dict[str, tuple[object, str, Callable[..., object]]] = {
 
 @needs_fork
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize("point", few(POINTS, 2))
 def test_killed_anywhere_it_is_made_once(couple: Couple, alice: User, point: str) -> None:
     photo = kept(couple, alice)
     before = {seat.user_id: seat.version for seat in couple.both()}

@@ -82,6 +82,7 @@ def test_damage_beside_a_whole_small_picture_is_said_before_it_is_kept(as_: As, 
     assert not couple.photos.exists()
 
 
+@pytest.mark.full
 @needs_photos
 @pytest.mark.skipif(not POSSIBLE, reason="counts what the warm decoder is asked for")
 def test_what_takes_long_to_decode_is_decoded_once(

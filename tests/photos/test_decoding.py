@@ -14,6 +14,7 @@ from apps.couples.models import Couple
 from apps.photos import decoding, library
 from apps.photos.models import SIZES
 from apps.photos.refusals import Refused
+from tests.full import few
 from tests.photos.folder import PHOTOS, needs_photos, photos
 
 ONLY_METADATA_DAMAGED = {
@@ -91,7 +92,7 @@ def difference(one: Path, other: Path) -> float:
 
 
 @needs_photos
-@pytest.mark.parametrize("path", GOOD, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", few(GOOD, 8), ids=lambda path: path.name)
 def test_a_picture_becomes_three_sizes_without_metadata(path: Path, tmp_path: Path) -> None:
     found, sizes = read(path, tmp_path)
     longest = max(found.width, found.height)
@@ -106,7 +107,7 @@ def test_a_picture_becomes_three_sizes_without_metadata(path: Path, tmp_path: Pa
 
 
 @needs_photos
-@pytest.mark.parametrize("shape", ["landscape", "portrait"])
+@pytest.mark.parametrize("shape", few(["landscape", "portrait"], 1))
 def test_all_eight_orientations_stand_upright_and_look_alike(shape: str, tmp_path: Path) -> None:
     small = []
     for turn in range(1, 9):
@@ -119,7 +120,7 @@ def test_all_eight_orientations_stand_upright_and_look_alike(shape: str, tmp_pat
 
 
 @needs_photos
-@pytest.mark.parametrize("name", TAKEN)
+@pytest.mark.parametrize("name", few(TAKEN, 2))
 def test_the_moment_of_capture_is_the_cameras_own(name: str) -> None:
     found = decoding.probe(next(path for path in GOOD if path.name == name))
     assert found.taken_at == datetime.fromisoformat(TAKEN[name])
@@ -134,7 +135,7 @@ def test_the_offset_is_kept_with_the_moment() -> None:
 
 
 @needs_photos
-@pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", few(BROKEN, 8), ids=lambda path: path.name)
 def test_a_broken_file_is_either_read_or_refused_by_its_name(path: Path, tmp_path: Path) -> None:
     if path.name in ONLY_METADATA_DAMAGED:
         assert len(read(path, tmp_path)[1]) == 3

@@ -154,6 +154,7 @@ def test_form_of_another_site_is_refused(alice: User, couple: Couple) -> None:
     assert send(browser, factories.a_picture(), **{"X-CSRFToken": token}).status_code == 200
 
 
+@pytest.mark.full
 @needs_photos
 def test_real_photos_say_when_they_were_taken(as_: As, alice: User, couple: Couple) -> None:
     dated = 0

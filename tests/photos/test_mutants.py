@@ -58,6 +58,7 @@ def test_each_is_kept_or_refused(tmp_path: Path, kind: Kind, first: int) -> None
         assert max((end.seconds for end in ended), default=0) <= MOST_SECONDS, f"{path.name} took too long"
 
 
+@pytest.mark.full
 @needs_photos
 @pytest.mark.parametrize("kind", but_for(Kind, Kind.JPEG))
 def test_the_door_answers_every_one(as_: As, alice: User, couple: Couple, kind: Kind) -> None:

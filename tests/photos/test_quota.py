@@ -46,6 +46,7 @@ def test_fifty_at_once_stop_at_the_limit(couple: Couple, alice: User, monkeypatc
     assert couple.photos.count() == 5
 
 
+@pytest.mark.full
 @pytest.mark.django_db(transaction=True)
 def test_fifty_at_once_stop_at_the_weight_of_a_day(
     couple: Couple, alice: User, monkeypatch: pytest.MonkeyPatch

@@ -33,8 +33,7 @@ from tests.photos.stored import names
 from tests.photos.test_photo import address, body
 from tests.test_house import ROOT
 
-KEY = bytes(32)
-MIB = 1024**2
+KEY, MIB = bytes(32), 1024**2
 
 
 def a_picture() -> bytes:
@@ -101,6 +100,7 @@ def test_a_list_is_two_questions(bucket: Bucket) -> None:
     assert len(asked) == 2  # from where it begins to the end, and round from the beginning
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 def test_the_sweep_takes_what_is_forgotten_and_nothing_that_is_not_ours(bucket: Bucket, couple: Couple) -> None:
     photo = factories.a_photo(couple)
@@ -113,6 +113,7 @@ def test_the_sweep_takes_what_is_forgotten_and_nothing_that_is_not_ours(bucket: 
     assert bucket.client.head_object(Bucket="photos", Key="backup/of-something.tar")
 
 
+@pytest.mark.full
 @pytest.mark.django_db(transaction=True)
 def test_a_store_that_goes_away_loses_nothing(
     bucket: Bucket, seaweed: Seaweed, as_: As, alice: User, couple: Couple
@@ -241,6 +242,7 @@ def test_nonsense_is_said_too() -> None:
         names(bucket)
 
 
+@pytest.mark.full
 def test_a_box_without_a_bucket_loads_nothing_of_it() -> None:
     program = "import config.asgi, sys; from apps.photos import housekeeping, storage; storage.try_out()"
     program += "; sys.exit('boto3' in sys.modules or 'storages' in sys.modules)"

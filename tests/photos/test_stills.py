@@ -69,6 +69,7 @@ def test_the_still_is_shown_and_the_original_stays_as_it_came(couple: Couple, al
     assert CLIP[64:128] not in webp
 
 
+@pytest.mark.full
 @needs_photos
 def test_a_heic_that_moves_is_a_still_too(tmp_path: Path) -> None:
     path = PHOTOS / "formats" / "samsung-motion.heic"

@@ -186,6 +186,7 @@ def test_only_the_sender_hears_and_nobody_while_it_comes(
     assert (after[alice.pk] > before[alice.pk], after[bob.pk]) == (True, before[bob.pk])
 
 
+@pytest.mark.full
 def test_two_tabs_and_every_answer_lost_now_and_then(alice: User, couple: Couple, content: bytes) -> None:
     """Eight senders of the same file push the same parts, in the same upload and in ones of their own."""
     shared = uploads.begin(couple, by=alice, name="", length=len(content), at=timezone.now())

@@ -59,6 +59,7 @@ def test_one_s_own_that_came_true_is_one_s_own_memory(as_: As, alice: User, bob:
     assert couple.memories.get(private_to=None).tellings.get().words == "You told me of it."
 
 
+@pytest.mark.full
 def test_home_has_one_shared_dream_and_its_step_another_each_week(
     as_: As, alice: User, bob: User, couple: Couple, time_machine: Any
 ) -> None:

@@ -24,6 +24,7 @@ from apps.portability.gathering import Gathering
 from apps.portability.writing import Writing
 from tests import factories, whole
 from tests.conftest import As
+from tests.full import few
 from tests.portability.reading import a_true_photo, told
 from tests.portability.test_gathering import furnished
 
@@ -85,6 +86,7 @@ def test_what_comes_back_is_what_there_was(couple: Couple, alice: User, bob: Use
     assert hashes(second) == hashes(first) != []
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 def test_the_sample_comes_back_and_opens(as_: As, tmp_path: Path) -> None:
     mara, _robin = sample.make(datetime.now(UTC))
@@ -176,7 +178,7 @@ BAD: dict[str, Change] = {
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", BAD)
+@pytest.mark.parametrize("name", few(BAD, 4))
 def test_a_bad_copy_gives_a_sentence_and_leaves_nothing(name: str, couple: Couple, alice: User, tmp_path: Path) -> None:
     memory = factories.a_memory(couple)
     a_true_photo(couple, memory=memory)

@@ -16,6 +16,7 @@ from apps.reminders import arranging, inviting
 from apps.reminders.models import Schedule
 from tests.conftest import As
 from tests.exercises.player import Player
+from tests.full import few
 from tests.pages import stable
 from tests.reminders import pushed
 from tests.reminders.pushed import Browser, Service
@@ -83,7 +84,7 @@ def test_who_has_not_asked_for_it_hears_nothing(
     assert service.requests == []
 
 
-@pytest.mark.parametrize("hour", [23, 3])
+@pytest.mark.parametrize("hour", few([23, 3], 1))
 def test_none_at_night(
     service: Service,
     phone: Browser,

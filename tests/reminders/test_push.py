@@ -19,6 +19,7 @@ from apps.couples.models import Couple
 from apps.reminders import pushing
 from apps.reminders.models import PushSubscription, Schedule
 from tests.conftest import As
+from tests.full import few
 from tests.reminders import pushed
 from tests.reminders.pushed import ENDPOINT, Browser, Service
 from tests.reminders.setting import CHECK_IN, DUE, NOW, PATH, QUESTION, THANKS, WEEKLY, reminded
@@ -48,7 +49,7 @@ def browser(client: Client) -> Browser:
     return browser
 
 
-@pytest.mark.parametrize("ritual", [THANKS, CHECK_IN, QUESTION, WEEKLY, PATH])
+@pytest.mark.parametrize("ritual", few([THANKS, CHECK_IN, QUESTION, WEEKLY, PATH], 2))
 def test_what_comes_is_the_same_whatever_the_reason(
     service: Service, look: Look, browser: Browser, alice: User, couple: Couple, ritual: str
 ) -> None:
@@ -86,7 +87,9 @@ def test_a_browser_is_enough_to_be_reminded(browser: Browser, client: Client, al
     assert Schedule.objects.get().next_due_at is None
 
 
-@pytest.mark.parametrize(("status", "stays"), [(404, 0), (410, 0), (201, 1), (429, 1), (500, 1), (302, 1), (307, 1)])
+@pytest.mark.parametrize(
+    ("status", "stays"), few([(404, 0), (410, 0), (201, 1), (429, 1), (500, 1), (302, 1), (307, 1)], 2)
+)
 def test_one_that_its_service_no_longer_knows_is_forgotten(
     service: Service, client: Client, browser: Browser, status: int, stays: int
 ) -> None:
@@ -108,7 +111,7 @@ def _runs_out(_client: Client) -> None:
     Session.objects.update(expire_date=NOW)
 
 
-@pytest.mark.parametrize("how", [_signs_out, _is_ended_elsewhere, _runs_out])
+@pytest.mark.parametrize("how", few([_signs_out, _is_ended_elsewhere, _runs_out], 1))
 def test_with_its_session_it_is_over(
     service: Service, look: Look, client: Client, browser: Browser, alice: User, how: Callable[[Client], None]
 ) -> None:

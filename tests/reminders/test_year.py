@@ -188,6 +188,7 @@ def _survive(run: Callable[[], object]) -> None:
         run()
 
 
+@pytest.mark.full
 @pytest.mark.django_db(transaction=True)
 def test_four_schedulers_at_once_send_each_one_once(time_machine: Any) -> None:
     time_machine.move_to(NOW, tick=False)

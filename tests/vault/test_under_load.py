@@ -63,6 +63,7 @@ def exchange_every_key(couple: Couple, *people: User) -> None:
         rotating.rotate_content(Owner(couple.pk, person.pk), at=timezone.now())
 
 
+@pytest.mark.full
 @pytest.mark.django_db(transaction=True)
 def test_no_request_fails_while_every_key_is_exchanged(as_: As, alice: User, bob: User, couple: Couple) -> None:
     memory = factories.a_memory(couple, made_by=alice, title="Readable")

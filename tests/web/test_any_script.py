@@ -67,6 +67,7 @@ def written(time_machine: Any, monkeypatch: pytest.MonkeyPatch, couple: Couple, 
     return whole.furnish(couple, alice, bob)
 
 
+@pytest.mark.full
 def test_every_page_takes_the_direction_of_what_it_shows(written: whole.Place) -> None:
     found: dict[str, str] = {}
     for person in (written.alice, written.bob):

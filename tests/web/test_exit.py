@@ -27,6 +27,7 @@ def is_page(answer: HttpResponseBase) -> bool:
     return answer.status_code not in {204, 301, 302, 405} and answer["Content-Type"].startswith("text/html")
 
 
+@pytest.mark.full
 def test_every_page_that_answers(time_machine, alice: User, bob: User, couple: Couple) -> None:  # type: ignore[no-untyped-def]
     time_machine.move_to(whole.NIGHT, tick=False)
     place = whole.furnish(couple, alice, bob)

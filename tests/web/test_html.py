@@ -85,6 +85,7 @@ def leaps(html: str) -> list[str]:
     return [f"h{before} to h{after}" for before, after in itertools.pairwise(levels) if after > before + 1]
 
 
+@pytest.mark.full
 def test_the_checker_finds_what_it_is_for(tmp_path: Path) -> None:
     """The other direction: a page with what was there before."""
     picture = '<img alt="" src="a" srcset="a 100w, b 100w" sizes="9px">'
@@ -95,6 +96,7 @@ def test_the_checker_finds_what_it_is_for(tmp_path: Path) -> None:
     assert leaps("<h1>One</h1><h3>Three</h3><h2>") == ["h1 to h3"]
 
 
+@pytest.mark.full
 def test_every_page_is_sound(place: Place, dana: User, as_: As, tmp_path: Path) -> None:
     names: dict[str, str] = {}
     headings: dict[str, list[str]] = {}

@@ -23,6 +23,7 @@ def new(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         place.use(before)
 
 
+@pytest.mark.full
 @pytest.mark.usefixtures("new")
 def test_each_database_gets_its_tables_once(capsys: pytest.CaptureFixture[str]) -> None:
     prepare._migrate()

@@ -48,6 +48,7 @@ def pages(place: Place) -> dict[str, str]:
     }
 
 
+@pytest.mark.full
 def test_htmx_comes_where_it_is_needed(pages: dict[str, str]) -> None:
     with_htmx = {address for address, page in pages.items() if HTMX.search(page)}
     in_need = {address for address, page in pages.items() if FOR_HTMX.search(page)}
@@ -56,6 +57,7 @@ def test_htmx_comes_where_it_is_needed(pages: dict[str, str]) -> None:
     assert not with_htmx & {"/home/", "/together/", "/plans/", "/you/settings/"}
 
 
+@pytest.mark.full
 def test_no_page_brings_much_script_of_ours(pages: dict[str, str]) -> None:
     brought: dict[str, dict[str, int]] = {}
     for address, page in pages.items():

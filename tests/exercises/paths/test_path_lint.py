@@ -7,6 +7,7 @@ import pytest
 from apps.exercises import checks
 from apps.exercises.content import path as content
 from tests.exercises.paths.conftest import TEXT
+from tests.full import few
 
 FAULTS = [
     ('home = "Your photos."\n', "", "evening “second”: Object missing required field “home”"),
@@ -38,13 +39,14 @@ def said() -> list[str]:
     return [error.msg for error in checks.content() if "/paths/" in error.msg]
 
 
-@pytest.mark.parametrize(("old", "new", "sentence"), FAULTS, ids=[fault[2] for fault in FAULTS])
+@pytest.mark.parametrize(("old", "new", "sentence"), few(FAULTS, 6), ids=[fault[2] for fault in FAULTS])
 def test_a_fault_of_a_path_is_named(folder: Folder, old: str, new: str, sentence: str) -> None:
     assert old in TEXT
     (folder / "three.toml").write_text(TEXT.replace(old, new))
     assert any(sentence in fault for fault in said()), said()
 
 
+@pytest.mark.full
 def test_a_path_in_two_languages_differs_in_its_texts_alone(folder: Folder) -> None:
     (folder / "three.toml").write_text(TEXT)
     german = (

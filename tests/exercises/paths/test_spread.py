@@ -149,6 +149,7 @@ def test_others_have_nothing_of_it(as_: As, charlie: User) -> None:
     assert "Three evenings" not in page(as_(charlie))
 
 
+@pytest.mark.full
 @needs_pango
 def test_the_pdf_says_the_same(couple: Couple, evenings: list[Evening], alice: User) -> None:
     ours = factories.a_memory(couple, title="The tent that held")
