@@ -58,7 +58,7 @@ def test_every_field_of_a_form_is_tried() -> None:
 
 @pytest.mark.parametrize(
     ("exercise", "hers", "his"),
-    but_for(WALKS, ("daily-check-in", "own", "own"), ("five-minute-hug", "two", "two")),
+    but_for(WALKS),
     ids=lambda value: str(value),
 )
 def test_no_request_of_one_acts_for_the_other(

@@ -49,7 +49,7 @@ class Counting(Player):
 
 
 @pytest.mark.parametrize("runs", [0, 1000])
-@pytest.mark.parametrize("exercise", few([one.id for one in load("en").values() if "two" in one.modes], 4))
+@pytest.mark.parametrize("exercise", few([one.id for one in load("en").values() if "two" in one.modes], 2))
 def test_taps_and_pages_ask_little(as_: As, alice: User, bob: User, couple: Couple, exercise: str, runs: int) -> None:
     one, two = Counting(as_(alice), alice, couple), Counting(as_(bob), bob, couple)
     run = one.begin(exercise, "two")
