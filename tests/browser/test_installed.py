@@ -105,6 +105,9 @@ def test_the_offer_to_install_goes_away(page: Page, server: Server) -> None:
     page.goto("/home/")
     offer = page.get_by_text("Nearer can be on your home screen, like an app.")
     expect(offer).to_be_hidden()
+    places = """() => [...document.querySelectorAll("#today section, #today h2")]
+      .map((part) => [...part.classList, part.getBoundingClientRect().top].join())"""
+    before = page.evaluate(places)
     page.evaluate("""() => {
       const asks = new Event("beforeinstallprompt", { cancelable: true })
       asks.prompt = async () => (window.prompted = true)
@@ -112,6 +115,8 @@ def test_the_offer_to_install_goes_away(page: Page, server: Server) -> None:
       dispatchEvent(asks)
     }""")
     expect(offer).to_be_visible()
+    assert len(before) > 1
+    assert page.evaluate(places) == before
     expect(page.get_by_text("tap Share")).to_be_hidden()
     with page.expect_navigation():
         page.get_by_role("button", name="Add it").click()

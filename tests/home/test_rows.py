@@ -77,7 +77,7 @@ def test_the_five_always_stand_beneath(as_: As, alice: User, couple: Couple, dan
     for person in (alice, dana):
         page = home(as_, person)
         assert page.count('class="drawing"') == 5
-        assert page.index(">Start<") < page.index('class="front"')
+        assert page.index("Start<span") < page.index('class="front"')
 
 
 @pytest.mark.usefixtures("path")
