@@ -7,8 +7,8 @@ evening  a thank-you that one of the two writes is heard on the other's stream a
          by part gets its sizes from a worker
 leaving  one of the two leaves: streams of the other, one on each process, end within a second and without a word; their
          old photo addresses are gone on each process, whatever their browser still holds
-restart  pages, streams and workers are replaced one after the other under 50 requests a second, with all migrations
-         asked for once more between: no request fails
+restart  all begins as the version before the last migration; under 50 requests a second that is applied, and pages,
+         streams and workers of the version before are replaced one after the other by today's: no request fails
 away     Redis, then the database, is gone for ten seconds: pages answer meanwhile, in words, and all is well within
          ten seconds after
 
@@ -16,6 +16,7 @@ It exits with 1 where one of it doesn't hold.
 """
 
 import http.client
+import json
 import os
 import random
 import re
@@ -83,14 +84,16 @@ class Parts:
     """The processes, each by its name; stopped and started one by one."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.log = folder, (folder / "log").open("w")
+        self.folder, self.log, self.version = folder, (folder / "log").open("w"), ROOT
         self.commands: dict[str, list[str]] = {}
         self.running: dict[str, subprocess.Popen[bytes]] = {}
 
     def start(self, name: str, command: list[str] | None = None) -> None:
         """Start one, and wait until it can be asked where it has a port."""
         self.commands[name] = command or self.commands[name]
-        self.running[name] = subprocess.Popen(self.commands[name], cwd=ROOT, stdout=self.log, stderr=self.log)  # noqa: S603
+        self.running[name] = subprocess.Popen(  # noqa: S603
+            self.commands[name], cwd=self.version, stdout=self.log, stderr=self.log
+        )
         port = re.search(r"--port (\d+)", " ".join(self.commands[name]))
         if port:
             reach(int(port[1]))
@@ -222,13 +225,15 @@ def said(stream: socket.socket) -> bytes:
 
 
 def restart(parts: Parts, port: int, cookies: str) -> Iterator[str]:
-    """Replace all parts under load."""
+    """Migrate, and replace all parts by today's under load."""
+    parts.version = ROOT
     visits = Visits(port, cookies)
     visits.start()
     time.sleep(1)
+    run("-m", "config.server.prepare")
+    time.sleep(3)  # the version before on today's tables
     for name in [name for name in parts.commands if name.startswith(("web", "live", "worker", "clock"))]:
         parts.stop(name)
-        run("-m", "config.server.prepare") if name == "web 1" else None
         parts.start(name)
     time.sleep(1)
     answers = visits.end()
@@ -285,7 +290,8 @@ def main() -> int:
         os.environ["REDIS_URL"] = f"redis://127.0.0.1:{ports['redis']}/0"
         parts.start("redis", [find("redis-server"), "--port", str(ports["redis"]), "--save", "", "--dir", str(folder)])
         held.enter_context(kills.seaweed(folder))
-        cookies = kills.prepare()
+        parts.version = before(folder / "before")
+        cookies = prepare(parts.version)
         start(parts, folder, ports)
         faults = [*restart(parts, ports["proxy"], cookies[0]), *evening(ports["proxy"], cookies)]
         faults += leaving(ports, cookies[0])
@@ -295,6 +301,33 @@ def main() -> int:
         if faults:
             shutil.copy(folder / "log", Path(tempfile.gettempdir()) / "nearer-topology.log")
         return int(bool(faults))
+
+
+def before(folder: Path) -> Path:
+    """Lay out the version before the last migration; give its folder."""
+    files = "apps/*/migrations/0*.py"
+    last = git("log", "-1", "--format=%H", "--", files).decode().strip()
+    folder.mkdir()
+    subprocess.run(["tar", "--extract", "--directory", folder], input=git("archive", f"{last}^"), check=True)  # noqa: S603, S607
+    new = git("diff", "--name-only", f"{last}^", "--", files).decode().split()
+    say(f"restart: from {last[:10]}^ on, new: {', '.join(new)}")
+    return folder
+
+
+def git(*words: str) -> bytes:
+    return subprocess.run(["git", *words], cwd=ROOT, check=True, capture_output=True).stdout  # noqa: S603, S607
+
+
+def prepare(version: Path) -> list[str]:
+    """Do what the first start of that version does, and sign both people of a couple in there; give their cookies."""
+    subprocess.run([sys.executable, "-m", "config.server.prepare"], cwd=version, check=True)
+    told = "import json; from bench.live import signed_in; print(json.dumps(signed_in(1)[1]))"
+    made = subprocess.run([sys.executable, "-c", told], cwd=version, check=True, capture_output=True)  # noqa: S603
+    import django
+
+    django.setup()
+    cookies: list[str] = json.loads(made.stdout.splitlines()[-1])
+    return cookies
 
 
 def pause(parts: Parts, port: int, cookies: str) -> Iterator[str]:
