@@ -5,8 +5,6 @@ import { Guide } from "../lib/guide.js"
 customElements.define("our-talk", class extends Guide {
   connectedCallback() {
     this.prompts = [...this.querySelectorAll(".talk-prompt")]
-    for (const one of this.querySelectorAll("[data-scripted]")) one.hidden = false
-    this.one("[data-first-line]").hidden = !this.prompts.some(({ dataset }) => dataset.turn)
     this.one("[data-silent]").hidden = !mayBeSilent()
     this.state = "setup"
     for (const name of ["click", "submit", "change"]) this.addEventListener(name, this)
