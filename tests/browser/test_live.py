@@ -17,9 +17,11 @@ def give(page: Page, text: str) -> None:
 
 def caught(page: Page, held: list[Route]) -> Route:
     """Wait for the route: that its request is on its way is told first."""
-    while not held:
+    for _ in range(500):
+        if held:
+            return held[0]
         page.wait_for_timeout(20)
-    return held[0]
+    raise AssertionError("Nothing was asked for within ten seconds.")
 
 
 @pytest.mark.full
