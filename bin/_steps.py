@@ -16,11 +16,11 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 MANAGE = [sys.executable, "manage.py"]
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
-# More than there are processors: tests wait for disks, servers and browsers, too.
-WORKERS = (os.cpu_count() or 1) + 2
 # So many tests may fail for want of a processor; more are a fault.
 FEW = 3
 FULL = "--full" in sys.argv
+# More than there are processors: tests wait for disks, servers and browsers, too, and the long ones do so most.
+WORKERS = (os.cpu_count() or 1) + (2 if FULL else 1)
 LEFT_OUT = "" if FULL else " and not full"  # what only goes through the same once more, for others or at greater length
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -135,7 +135,7 @@ def browser() -> int:
         )
         return 1
     # Each worker starts a place of its own, whose servers want a processor, too.
-    return pytest("-n", WORKERS - 1, "--dist", "worksteal", "-m", f"browser{LEFT_OUT}", "tests/browser")
+    return pytest("-n", (os.cpu_count() or 1) + 1, "--dist", "worksteal", "-m", f"browser{LEFT_OUT}", "tests/browser")
 
 
 STEPS: dict[str, Callable[[], int]] = {

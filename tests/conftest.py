@@ -31,6 +31,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if _asks_an_engine(item)]
     for item in items:
+        if "seaweed" in getattr(item, "fixturenames", ()):  # a store of its own takes seconds to start
+            item.add_marker(pytest.mark.full)
         own = item.get_closest_marker("django_db")
         if own or USES & set(getattr(item, "fixturenames", ())):
             kwargs = {"databases": ["default", "vault"]} | (dict(own.kwargs) if own else {})

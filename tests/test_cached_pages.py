@@ -76,6 +76,7 @@ def test_pages_are_cached_only_where_it_is_declared() -> None:
     assert {route.name for route in every_route() if getattr(route.view, "is_cached", False)} == DECLARED
 
 
+@pytest.mark.full
 def test_a_page_comes_as_it_was_made_and_in_one_statement(place: Place, browsers: list[Client]) -> None:
     for browser in browsers:
         assert differing(browser, [HOME, STORY], parts=True) == []
@@ -184,6 +185,7 @@ def test_what_one_writes_for_themselves_changes_nothing_for_the_other(place: Pla
     assert {address: bobs.get(address)["ETag"] for address in tags} == tags
 
 
+@pytest.mark.full
 def test_it_takes_no_more_room_than_it_may(browsers: list[Client], settings: LazySettings) -> None:
     browser = browsers[0]
     settings.PAGE_CACHE = max(len(browser.get(address).content) for address in (HOME, STORY)) + cached.BESIDE
@@ -200,6 +202,7 @@ def test_who_is_alone_has_none(dana: User, as_: As) -> None:
     assert "ETag" not in browser.get(HOME)
 
 
+@pytest.mark.full
 def test_another_build_makes_it_anew(browsers: list[Client], monkeypatch: pytest.MonkeyPatch) -> None:
     browser = browsers[0]
     tag = browser.get(HOME)["ETag"]

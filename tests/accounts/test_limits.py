@@ -53,6 +53,7 @@ def test_two_hundred_at_once_pass_five_times(counted) -> None:  # type: ignore[n
     assert at_once(200, lambda: limits.allow("knock", "203.0.113.9", times=5, seconds=60)) == 5
 
 
+@pytest.mark.full
 def test_two_hundred_at_once_pass_five_times_in_allauth(counted) -> None:  # type: ignore[no-untyped-def]
     request = RequestFactory().post("/", REMOTE_ADDR="203.0.113.9")
     rules = {"app": "allauth.account", "action": "knock", "config": {"knock": "5/m/key"}, "key": "alice@example.org"}

@@ -197,6 +197,7 @@ def test_who_guesses_has_to_wait_and_learns_nothing_meanwhile(address: str) -> N
     assert Client(REMOTE_ADDR="10.1.2.3").get(address).status_code == 200
 
 
+@pytest.mark.full
 def test_an_ended_address_takes_as_long_as_one_that_never_was(as_: As, alice: User, address: str) -> None:
     an_address(as_, alice)
     client, taken = Client(), {address: [], "/calendar/feed/BBBBBBBBBBBBBBBBBBBBBB.ics": []}  # type: ignore[var-annotated]

@@ -83,6 +83,7 @@ def test_two_thousand_photos_come_along_within_a_second(as_: As, dana: User, eri
     assert old_keys() == [State.DECRYPT_ONLY]
 
 
+@pytest.mark.full
 def test_killed_in_the_middle_it_goes_on_and_all_is_readable_throughout(
     as_: As, dana: User, erin: User, settings: Any
 ) -> None:

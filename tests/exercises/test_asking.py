@@ -84,6 +84,7 @@ def answered(two: tuple[Player, Player]) -> Run:
     return two[0].run(run.pk)
 
 
+@pytest.mark.full
 def test_each_opens_in_its_own_view(two: tuple[Player, Player]) -> None:
     run = answered(two)
     alice, bob = two

@@ -65,6 +65,7 @@ def test_opens_with_the_answer(two: tuple[Player, Player], couple: Couple, made:
     assert reverse("photos:photo", args=[couple.photos.get().pk, "small"]) in bob.page(run, "?step=both")
 
 
+@pytest.mark.full
 @pytest.mark.django_db(transaction=True)
 def test_taken_back_it_is_its_writers_alone(two: tuple[Player, Player], couple: Couple, made: None) -> None:
     run = told(two, opened=True)

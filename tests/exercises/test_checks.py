@@ -10,6 +10,7 @@ from django.core.management.base import SystemCheckError
 from pytest_django import Settings
 
 from apps.exercises import checks
+from tests.full import few
 
 OURS, WRITTEN = Path(site.CONTENT) / "en", Path(__file__).parent / "written"
 GOOD = (WRITTEN / "daily-check-in.toml").read_text()
@@ -39,7 +40,7 @@ def test_missing_folder_is_named(tmp_path: Path, settings: Settings) -> None:
 
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
-    [
+    few([
         ('id = "heavy"', 'id = "good"', "line 36, step “good”: the id “good” is used 2 times"),
         ('"heavy", "tomorrow"]', '"havy", "tomorrow"]', "of points to “havy”; there is no such step before this one"),
         ('"heavy", "tomorrow"]', '"settle"]', "of points to “settle”, which asks nothing"),
@@ -78,7 +79,7 @@ def test_missing_folder_is_named(tmp_path: Path, settings: Settings) -> None:
         ('options = [', 'opinions = [', "unknown field “opinions”; “options” may be meant"),
         ('id = "smaller"', 'id = "gladly"', "the id “gladly” is used more than once in one list"),
         ('text = "Gladly"', 'txt = "Gladly"', "options[0]"),
-    ],
+    ], 10),
 )  # fmt: skip
 def test_fault_is_named(tmp_path: Path, settings: Settings, old: str, new: str, sentence: str) -> None:
     assert old in GOOD
@@ -103,7 +104,7 @@ LADDER, STORY, LETTER = "touch-slowly", "love-story", "apology"
 
 @pytest.mark.parametrize(
     ("name", "old", "new", "sentence"),
-    [
+    few([
         (LADDER, 'if_not = "end"', 'if_not = "hello"', "if_not points to “hello”; there is no such step after this"),
         (LADDER, 'id = "swap"\nkind = "consent"\ntitle = "The other way round?"\noffer = "Change places?"\n'
          'if_not = "end"\nideas = ["nightly-gratitude"]', 'id = "swap"\nkind = "read"', "“second”: a timer with touch"),
@@ -128,7 +129,7 @@ LADDER, STORY, LETTER = "touch-slowly", "love-story", "apology"
         (LETTER, 'deliver = ["aloud"', 'deliver = ["sing"', "deliver[0]: Invalid enum value 'sing'"),
         (LETTER, 'input = "choice"', 'input = "scale"', "a scale needs the field scale"),
         (LETTER, 'input = "choice"', 'input = "line"\nmax = 2', "max is only for input = “many”"),
-    ],
+    ], 8),
 )  # fmt: skip
 def test_fault_between_steps_is_named(
     tmp_path: Path, settings: Settings, name: str, old: str, new: str, sentence: str
@@ -140,25 +141,28 @@ def test_fault_between_steps_is_named(
 
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
-    [
-        ('id = "story"', 'id = "tales"', "but the file is en/decks/story.toml"),
-        (
-            'text = "A hard time',
-            'txt = "A hard time',
-            "card “hard-stretch”: Object contains unknown field “txt”; “text” may be meant",
-        ),
-        ("A hard time you got through", "You must tell it", "text says “must”"),
-        ("[deck]", "[dek]", "unknown field “dek”; “deck” may be meant"),
-        ('id = "silly"', 'id = "hard-stretch"', "is used 2 times"),
-        ('id = "silly"', "id = [", "this can't be read as TOML"),
-        ('[[card]]\nid = "silly"', '[[crd]]\nid = "silly"', "unknown field “crd”; “card” may be meant"),
-        ('lang = "en"', 'lang = "de"', "line 4: lang is “de”, but the file is en/"),
-        (
-            "A hard time",
-            "{partner} and a hard time",
-            "card “hard-stretch”: text has the placeholder {partner}; there are none, since both",
-        ),
-    ],
+    few(
+        [
+            ('id = "story"', 'id = "tales"', "but the file is en/decks/story.toml"),
+            (
+                'text = "A hard time',
+                'txt = "A hard time',
+                "card “hard-stretch”: Object contains unknown field “txt”; “text” may be meant",
+            ),
+            ("A hard time you got through", "You must tell it", "text says “must”"),
+            ("[deck]", "[dek]", "unknown field “dek”; “deck” may be meant"),
+            ('id = "silly"', 'id = "hard-stretch"', "is used 2 times"),
+            ('id = "silly"', "id = [", "this can't be read as TOML"),
+            ('[[card]]\nid = "silly"', '[[crd]]\nid = "silly"', "unknown field “crd”; “card” may be meant"),
+            ('lang = "en"', 'lang = "de"', "line 4: lang is “de”, but the file is en/"),
+            (
+                "A hard time",
+                "{partner} and a hard time",
+                "card “hard-stretch”: text has the placeholder {partner}; there are none, since both",
+            ),
+        ],
+        4,
+    ),
 )
 def test_fault_in_a_deck_is_named(tmp_path: Path, settings: Settings, old: str, new: str, sentence: str) -> None:
     said(tmp_path, settings, GOOD)

@@ -9,7 +9,7 @@ import pytest
 from pytest_django import Settings
 
 from tests.exercises.test_checks import ALL, GOOD, said
-from tests.full import but_for
+from tests.full import but_for, few
 
 
 def slip(text: str, chance: random.Random) -> str:
@@ -34,21 +34,24 @@ def slip(text: str, chance: random.Random) -> str:
 
 @pytest.mark.parametrize(
     "text",
-    [
-        "",
-        b"\xff\xfe",
-        "[[step",
-        "a = " + "[" * 5000,
-        "a = " + "9" * 5000,
-        "[exercise]\nid = 1\n",
-        "step = 3",
-        "step = [1]",
-        "\ufeff" + GOOD,
-        GOOD.replace("\n", "\r"),
-        GOOD.encode("utf-16"),
-        GOOD + GOOD,
-        GOOD + "\x00",
-    ],
+    few(
+        [
+            "",
+            b"\xff\xfe",
+            "[[step",
+            "a = " + "[" * 5000,
+            "a = " + "9" * 5000,
+            "[exercise]\nid = 1\n",
+            "step = 3",
+            "step = [1]",
+            "\ufeff" + GOOD,
+            GOOD.replace("\n", "\r"),
+            GOOD.encode("utf-16"),
+            GOOD + GOOD,
+            GOOD + "\x00",
+        ],
+        6,
+    ),
 )
 def test_any_bytes_get_an_answer(tmp_path: Path, settings: Settings, text: str | bytes) -> None:
     assert said(tmp_path, settings, text)

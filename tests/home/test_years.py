@@ -64,6 +64,7 @@ def test_a_thousand_that_were_done_cost_nothing(as_: As, alice: User, bob: User,
     assert after == before
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("what", but_for(["keep", "show", "let-go"], "keep"))
 def test_a_thousand_that_were_decided_on_cost_nothing(
     as_: As, alice: User, bob: User, couple: Couple, what: str

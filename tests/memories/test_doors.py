@@ -154,6 +154,7 @@ def test_a_new_memory_takes_up_the_photos_of_one_day(as_: As, alice: User, coupl
     assert 'value="2026"' in page
 
 
+@pytest.mark.full
 def test_queries_do_not_grow(as_: As, alice: User, bob: User, couple: Couple, memory: Memory) -> None:
     browser = as_(alice)
     browser.get(reverse("home:today"))  # the first visit writes the session down

@@ -66,6 +66,7 @@ def test_every_year_begins_a_page_and_words_take_the_pages_they_need(
     assert printed(couple, alice, tmp_path)[0] >= 9
 
 
+@pytest.mark.full
 @needs_pango
 def test_photos_are_in_it_as_large_as_they_are_printed_and_no_plain_copy_stays(couple: Couple, alice: User) -> None:
     memory, key = factories.a_memory(couple), files.new_key()

@@ -38,6 +38,7 @@ def fifty_at_once(couple: Couple, by: User, pictures: list[bytes]) -> Counter[st
         return Counter(pool.map(kept, pictures))
 
 
+@pytest.mark.full
 @pytest.mark.django_db(transaction=True)
 def test_fifty_at_once_stop_at_the_limit(couple: Couple, alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(library, "MOST_PHOTOS", 5)

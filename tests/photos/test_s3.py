@@ -100,7 +100,6 @@ def test_a_list_is_two_questions(bucket: Bucket) -> None:
     assert len(asked) == 2  # from where it begins to the end, and round from the beginning
 
 
-@pytest.mark.full
 @pytest.mark.django_db
 def test_the_sweep_takes_what_is_forgotten_and_nothing_that_is_not_ours(bucket: Bucket, couple: Couple) -> None:
     photo = factories.a_photo(couple)
@@ -113,7 +112,6 @@ def test_the_sweep_takes_what_is_forgotten_and_nothing_that_is_not_ours(bucket: 
     assert bucket.client.head_object(Bucket="photos", Key="backup/of-something.tar")
 
 
-@pytest.mark.full
 @pytest.mark.django_db(transaction=True)
 def test_a_store_that_goes_away_loses_nothing(
     bucket: Bucket, seaweed: Seaweed, as_: As, alice: User, couple: Couple

@@ -158,6 +158,7 @@ def test_the_sweep_asks_again_and_lets_go(alice: User, couple: Couple) -> None:
     assert not Export.objects.exists()
 
 
+@pytest.mark.full
 def test_after_parting_each_may_take_what_is_their_own(
     alice: User, bob: User, couple: Couple, told: list[UUID]
 ) -> None:

@@ -94,6 +94,7 @@ def test_a_copy_has_nothing_of_another_couple(couple: Couple, alice: User, bob: 
     assert [kind.name for kind in KINDS if kind.name in rows] == []
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 def test_what_cannot_be_read_any_more_is_left_out(couple: Couple, alice: User, bob: User) -> None:
     whole.furnish(couple, alice, bob)
@@ -127,6 +128,7 @@ def test_a_copy_after_parting_has_ones_own_and_nothing_of_the_other(couple: Coup
     assert {memory.title for memory in mine.memories} == {"", f"{whole.CANARY} of Bob"}
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 def test_gathering_twice_gives_the_same_bytes(couple: Couple, alice: User, bob: User) -> None:
     furnished(couple, alice, bob)

@@ -99,6 +99,7 @@ def test_the_sample_comes_back_and_opens(as_: As, tmp_path: Path) -> None:
     assert "Six days of rain" in browser.get("/story/").content.decode()
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 def test_without_the_partner_only_ones_own_comes(
     couple: Couple, alice: User, bob: User, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -114,6 +115,7 @@ def test_without_the_partner_only_ones_own_comes(
     assert not any("Bob" in (row.text or "") for row in found.thanks.all())
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 def test_whoever_joins_later_finds_nothing_of_another_life(
     couple: Couple, alice: User, bob: User, dana: User, tmp_path: Path

@@ -63,6 +63,7 @@ def catches(process: subprocess.Popen[bytes], sign: signal.Signals) -> bool:
     return bool(int(status.split("SigCgt:")[1].split()[0], 16) >> (sign - 1) & 1)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("sign", few([signal.SIGTERM, signal.SIGINT], 1))
 def test_it_ends_cleanly_when_asked_to(sign: signal.Signals, tmp_path: Path) -> None:
     """Even where every job fails, since there are no tables yet."""
