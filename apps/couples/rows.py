@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 from uuid import UUID, uuid4
 
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import Q
 from django.http import Http404
 from django_stubs_ext import StrOrPromise
+
+from apps.couples.deleting import WithinCouple
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -91,6 +93,13 @@ class CoupleQuerySet[M: models.Model](models.QuerySet[M]):
         """Keeps what is this person's own, which stays theirs when the two part."""
         return self.filter(self.model.belongs.of(person))  # type: ignore[attr-defined]
 
+    def delete(self) -> tuple[int, dict[str, int]]:
+        rows = self.order_by().select_related(None)
+        rows.query.select_for_update = False
+        return _deleted(rows, self)
+
+    delete.alters_data = delete.queryset_only = True  # type: ignore[attr-defined]
+
     def unused(self, key: UUID) -> UUID:
         """Returns this id for a new row, or a new id where some row has it: that one is somebody else's."""
         return uuid4() if self.model._default_manager.filter(pk=key).exists() else key
@@ -126,3 +135,16 @@ class CoupleRow(models.Model):
 
     class Meta:
         abstract = True
+
+    def delete(self, *_: Any, **__: Any) -> tuple[int, dict[str, int]]:
+        return _deleted([self], self)
+
+    def _do_update(self, base_qs: models.QuerySet[Self], *args: Any, **kwargs: Any) -> Any:
+        """Names the couple in the statement that saves a row, as every other does."""
+        return super()._do_update(base_qs.filter(couple=self.couple_id), *args, **kwargs)
+
+
+def _deleted(rows: Any, origin: Any) -> tuple[int, dict[str, int]]:
+    collector = WithinCouple(using=DEFAULT_DB_ALIAS, origin=origin)
+    collector.collect(rows)
+    return collector.delete()

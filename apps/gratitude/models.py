@@ -90,10 +90,11 @@ class Thanks(Illustrated, CoupleRow):
             models.UniqueConstraint(
                 fields=["couple", "writer", "day"], condition=Q(evening=True), name="one_an_evening"
             ),
+            models.UniqueConstraint(fields=["couple", "photo"], name="thanks_photo_once"),
             SameCouple(field="photo", name="thanks_have_their_couples_photo"),
             Guard(field="text", name="thanks_are_sealed"),
         ]
-        indexes: ClassVar = [models.Index(fields=["couple", "-day", "-id"], name="jar_by_day")]
+        indexes: ClassVar = [models.Index(fields=["couple", "-day", "-id", "waits"], name="jar_by_day")]
 
     def __str__(self) -> str:
         return f"{self.writer}, {self.day}"

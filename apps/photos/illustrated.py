@@ -5,13 +5,14 @@ from uuid import UUID
 
 from django.db import models
 
+from apps.couples.belonging import CoupleOneToOneField
 from apps.photos.models import Photo
 
 
 class Illustrated(models.Model):
     """A row that may have a photo. Where a memory has the photo too, who sees it follows that."""
 
-    photo = models.OneToOneField(Photo, models.SET_NULL, related_name="%(class)s", null=True)
+    photo = CoupleOneToOneField(Photo, models.SET_NULL, related_name="%(class)s", null=True)
 
     class Meta:
         abstract = True

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from apps.accounts.models import User
-from apps.couples.belonging import Findable, SameCouple, cascade_first
+from apps.couples.belonging import CoupleForeignKey, Findable, SameCouple, cascade_first
 from apps.couples.rows import GOES, CoupleQuerySet, CoupleRow, PrivateOrSharedQuerySet, to
 from apps.photos import storage
 from apps.photos.refusals import Refused
@@ -167,7 +167,7 @@ class Upload(CoupleRow):
     name = SealedTextField(
         couple="couple_id", author="uploader_id", sealed_as="photos.arrival", max_length=200, blank=True, default=""
     )
-    photo = models.ForeignKey(Photo, cascade_first, related_name="+", null=True, blank=True)
+    photo = CoupleForeignKey(Photo, cascade_first, related_name="+", null=True, blank=True)
     refused = models.CharField(max_length=20, blank=True, default="")
 
     objects: ClassVar[UploadQuerySet] = UploadQuerySet.as_manager()  # type: ignore[assignment]
@@ -197,7 +197,7 @@ class Part(CoupleRow):
     """Bytes of an upload, from `start` on."""
 
     belongs = GOES
-    upload = models.ForeignKey(Upload, models.CASCADE, related_name="parts")
+    upload = CoupleForeignKey(Upload, models.CASCADE, related_name="parts")
     start = models.PositiveIntegerField()
     file = models.CharField(max_length=64)
 

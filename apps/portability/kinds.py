@@ -20,7 +20,7 @@ from apps.exercises import models as exercises
 from apps.exercises.runs import access
 from apps.gratitude.models import Thanks
 from apps.memories import models as memories
-from apps.memories.models.memories import PutAway
+from apps.memories.models.parts import PutAway
 from apps.photos.models import Photo
 from apps.plans import models as plans
 

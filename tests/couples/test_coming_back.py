@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.couples import ending, pairing, parting, reading
 from apps.couples.models import Archive, Couple, Hue
+from apps.couples.rows import CoupleQuerySet
 from apps.gratitude import giving
 from apps.vault import keys
 from apps.vault.models import ContentKey, Owner, State
@@ -157,7 +157,7 @@ def test_it_ends_once(parted: Couple) -> None:
 @pytest.mark.parametrize("number", few(range(12), 3))
 def test_stopped_anywhere_it_ends_the_same(parted: Couple, number: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """LEAVE-7: whatever deletion fails, the next run does all of it."""
-    whole, count = QuerySet.delete, iter(range(1000))
+    whole, count = CoupleQuerySet.delete, iter(range(1000))
 
     def stopped(rows: Any) -> tuple[int, dict[str, int]]:
         if next(count) == number * 3:
@@ -165,7 +165,7 @@ def test_stopped_anywhere_it_ends_the_same(parted: Couple, number: int, monkeypa
         return whole(rows)
 
     with monkeypatch.context() as patch:
-        patch.setattr(QuerySet, "delete", stopped)
+        patch.setattr(CoupleQuerySet, "delete", stopped)
         with pytest.raises(InterruptedError):
             ending.due(LATE)
     while ending.due(LATE):

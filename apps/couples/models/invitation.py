@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from apps.accounts.models import User
-from apps.couples.belonging import Findable, SameCouple
+from apps.couples.belonging import CoupleForeignKey, Findable, SameCouple
 from apps.couples.rows import GOES, CoupleQuerySet, CoupleRow
 
 
@@ -50,7 +50,7 @@ class Acceptance(CoupleRow):
     """Somebody has accepted an invitation and waits for the inviter's yes, perhaps among others. One each at a time."""
 
     belongs = GOES
-    invitation = models.ForeignKey(Invitation, models.CASCADE, related_name="acceptances")
+    invitation = CoupleForeignKey(Invitation, models.CASCADE, related_name="acceptances")
     candidate = models.OneToOneField(User, models.CASCADE, related_name="acceptance")
     words = models.CharField(max_length=40)
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.couples.belonging import SameCouple
+from apps.couples.belonging import CoupleForeignKey, CoupleOneToOneField, SameCouple
 from apps.couples.models import Couple
 from apps.couples.rows import TIE, CoupleQuerySet, CoupleRow, to
 from apps.exercises.models.runs import Answer, Run
@@ -21,7 +21,7 @@ class Note(CoupleRow):
     """What one of them has put under words that both can read: more to an answer, or an answer to a message."""
 
     belongs = to("writer", _("What you wrote underneath"), words="words", day="run__day")
-    run = models.ForeignKey(Run, models.CASCADE, related_name="notes")
+    run = CoupleForeignKey(Run, models.CASCADE, related_name="notes")
     step = models.CharField(max_length=60)
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")
     words = SealedTextField(couple="couple_id", author="writer_id")
@@ -42,11 +42,12 @@ class Enclosed(CoupleRow):
 
     belongs = TIE
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="enclosed_photos")
-    answer = models.OneToOneField(Answer, models.CASCADE, related_name="enclosed")
-    photo = models.ForeignKey(Photo, models.CASCADE, related_name="+")
+    answer = CoupleOneToOneField(Answer, models.CASCADE, related_name="enclosed")
+    photo = CoupleForeignKey(Photo, models.CASCADE, related_name="+")
 
     class Meta:
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["couple", "answer"], name="one_photo_an_answer"),
             SameCouple(field="answer", name="enclosed_in_its_couple"),
             SameCouple(field="photo", name="photo_in_its_couple"),
         ]

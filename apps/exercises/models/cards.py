@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.couples.belonging import SameCouple
+from apps.couples.belonging import CoupleForeignKey, SameCouple
 from apps.couples.models import Couple
 from apps.couples.rows import CoupleQuerySet, CoupleRow, mark_of, to, to_both
 from apps.plans.models import Plan
@@ -73,7 +73,7 @@ class StillGood(CoupleRow):
 
     belongs = mark_of("person")
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="still_good")
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="+")
+    plan = CoupleForeignKey(Plan, models.CASCADE, related_name="+")
     person = models.ForeignKey(User, models.CASCADE, related_name="+")
     day = models.DateField()
 

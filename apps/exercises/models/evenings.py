@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.couples.belonging import Findable, SameCouple, cascade_first
+from apps.couples.belonging import CoupleForeignKey, Findable, SameCouple, cascade_first
 from apps.couples.models import Couple
 from apps.couples.rows import FRAME, TIE, CoupleQuerySet, CoupleRow, PrivateOrSharedQuerySet, to
 from apps.photos.models import Photo
@@ -81,7 +81,7 @@ class PathEvening(CoupleRow):
 
     belongs = TIE
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="path_evenings")
-    path_run = models.ForeignKey(PathRun, models.CASCADE, related_name="arranged")
+    path_run = CoupleForeignKey(PathRun, models.CASCADE, related_name="arranged")
     evening = models.CharField(max_length=60)
     skipped_on = models.DateField(null=True)
     swaps = models.JSONField(default=dict)  # which exercise takes the place of which, by id
@@ -113,7 +113,7 @@ class Evening(CoupleRow):
 
     belongs = FRAME
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="evenings")
-    path_run = models.ForeignKey(PathRun, cascade_first, related_name="evenings", null=True)
+    path_run = CoupleForeignKey(PathRun, cascade_first, related_name="evenings", null=True)
     name = models.CharField(max_length=60)
     day = models.DateField()
 
@@ -143,7 +143,7 @@ class Line(CoupleRow):
 
     belongs = to("writer", _("Lines from your evenings"), words="words", day="evening__day")
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="lines")
-    evening = models.ForeignKey(Evening, models.CASCADE, related_name="lines")
+    evening = CoupleForeignKey(Evening, models.CASCADE, related_name="lines")
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")
     private_to = models.ForeignKey(User, models.CASCADE, related_name="+", null=True)
     words = SealedTextField(couple="couple_id", author="writer_id")
@@ -166,8 +166,8 @@ class EveningPhoto(CoupleRow):
 
     belongs = TIE
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="evening_photos")
-    evening = models.ForeignKey(Evening, models.CASCADE, related_name="photos")
-    photo = models.ForeignKey(Photo, models.CASCADE, related_name="+")
+    evening = CoupleForeignKey(Evening, models.CASCADE, related_name="photos")
+    photo = CoupleForeignKey(Photo, models.CASCADE, related_name="+")
     place = models.PositiveSmallIntegerField()
 
     class Meta:

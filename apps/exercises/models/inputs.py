@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.db import models
 
 from apps.accounts.models import User
-from apps.couples.belonging import SameCouple
+from apps.couples.belonging import CoupleForeignKey, SameCouple
 from apps.couples.rows import GOES, CoupleRow, to, to_both
 from apps.exercises.models.runs import Run
 from apps.vault.fields import Guard, SealedJSONField
@@ -21,7 +21,7 @@ class Input(CoupleRow):
     """
 
     belongs = to("person", "")  # ids of a step that was under way, which say nothing by themselves
-    run = models.ForeignKey(Run, models.CASCADE, related_name="inputs")
+    run = CoupleForeignKey(Run, models.CASCADE, related_name="inputs")
     step = models.CharField(max_length=60)
     person = models.ForeignKey(User, models.CASCADE, related_name="+")
     value = SealedJSONField(couple="couple_id", author="person_id", sealed_as="exercises.mark")
@@ -46,7 +46,7 @@ class Outcome(CoupleRow):
     """What the two have settled at a step, and not whose wish it was. `by` only names the key it is sealed with."""
 
     belongs = to_both("by")
-    run = models.ForeignKey(Run, models.CASCADE, related_name="outcomes")
+    run = CoupleForeignKey(Run, models.CASCADE, related_name="outcomes")
     step = models.CharField(max_length=60)
     by = models.ForeignKey(User, models.CASCADE, related_name="+")
     value = SealedJSONField(couple="couple_id", author="by_id", sealed_as="exercises.settled")
@@ -67,7 +67,7 @@ class Clock(CoupleRow):
     an earlier one does nothing."""
 
     belongs = GOES
-    run = models.ForeignKey(Run, models.CASCADE, related_name="clocks")
+    run = CoupleForeignKey(Run, models.CASCADE, related_name="clocks")
     step = models.CharField(max_length=60)
     phase = models.PositiveIntegerField(default=0)
     seconds = models.PositiveIntegerField()

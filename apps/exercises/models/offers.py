@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.db import models
 
 from apps.accounts.models import User
-from apps.couples.belonging import SameCouple
+from apps.couples.belonging import CoupleOneToOneField, SameCouple
 from apps.couples.models import Couple
 from apps.couples.rows import GOES, CoupleRow
 from apps.exercises.models.runs import Run
@@ -19,13 +19,16 @@ class Offer(CoupleRow):
 
     belongs = GOES
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="offers")
-    run = models.OneToOneField(Run, models.CASCADE, related_name="offer")
+    run = CoupleOneToOneField(Run, models.CASCADE, related_name="offer")
     by = models.ForeignKey(User, models.CASCADE, related_name="+")
     until = models.DateTimeField()
     refused_at = models.DateTimeField(null=True)  # “Not now”: hidden from who said so, and from nobody else
 
     class Meta:
-        constraints: ClassVar = [SameCouple(field="run", name="offer_in_its_couple")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["couple", "run"], name="one_offer_a_run"),
+            SameCouple(field="run", name="offer_in_its_couple"),
+        ]
         indexes: ClassVar = [models.Index(fields=["couple", "until"], name="offers_by_end")]
 
     def __str__(self) -> str:

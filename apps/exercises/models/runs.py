@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.couples.belonging import Findable, SameCouple
+from apps.couples.belonging import CoupleForeignKey, Findable, SameCouple
 from apps.couples.models import Couple
 from apps.couples.rows import FRAME, TIE, CoupleQuerySet, CoupleRow, mark_of, to
 from apps.exercises.content.load import load
@@ -179,7 +179,7 @@ class Answer(CoupleRow):
     """What one person wrote at one step. Empty words say: “I'd rather tell it.”"""
 
     belongs = to("writer", _("Answers"), words="words", day="run__day")
-    run = models.ForeignKey(Run, models.CASCADE, related_name="answers")
+    run = CoupleForeignKey(Run, models.CASCADE, related_name="answers")
     step = models.CharField(max_length=60)
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")
     words = SealedTextField(couple="couple_id", author="writer_id", blank=True)
@@ -216,7 +216,7 @@ class Reveal(CoupleRow):
     """The answers of a step have opened, for both at once and for good."""
 
     belongs = TIE
-    run = models.ForeignKey(Run, models.CASCADE, related_name="reveals")
+    run = CoupleForeignKey(Run, models.CASCADE, related_name="reveals")
     step = models.CharField(max_length=60)
     day = models.DateField()
 
@@ -234,7 +234,7 @@ class Place(CoupleRow):
     """Where one of them is in a run, and how they do it (runs/walk.py lists the modes); their own business."""
 
     belongs = mark_of("person")
-    run = models.ForeignKey(Run, models.CASCADE, related_name="places")
+    run = CoupleForeignKey(Run, models.CASCADE, related_name="places")
     person = models.ForeignKey(User, models.CASCADE, related_name="+")
     step = models.CharField(max_length=60)
     mode = models.CharField(max_length=5, default="own")

@@ -14,7 +14,7 @@ from apps.accounts.models import User
 from apps.couples.models import Couple
 from apps.memories.changing import locked, write
 from apps.memories.models import Echo, Memory, MemoryQuerySet, Telling
-from apps.memories.models.memories import PutAway
+from apps.memories.models.parts import PutAway
 
 WEEKS = 5  # in which those of one evening come back, one in each
 WEEK = timedelta(days=7)

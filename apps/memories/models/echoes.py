@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from apps.accounts.models import User
-from apps.couples.belonging import SameCouple
+from apps.couples.belonging import CoupleForeignKey, SameCouple
 from apps.couples.models import Couple
 from apps.couples.rows import CoupleRow, mark_of
 from apps.memories.models.memories import Memory
@@ -16,7 +16,7 @@ class Echo(CoupleRow):
 
     belongs = mark_of("person")
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="echoes")
-    memory = models.ForeignKey(Memory, models.CASCADE, related_name="echoes")
+    memory = CoupleForeignKey(Memory, models.CASCADE, related_name="echoes")
     person = models.ForeignKey(User, models.CASCADE, related_name="+")
     answered_on = models.DateField()
 

@@ -11,10 +11,10 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, Tuple
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.couples.belonging import Findable, SameCouple
+from apps.couples.belonging import CoupleForeignKey, Findable, SameCouple
 from apps.couples.models import Couple
-from apps.couples.rows import CoupleRow, PrivateOrSharedQuerySet, mark_of, to
-from apps.memories.models.parts import Chapter, Picture, Telling
+from apps.couples.rows import CoupleRow, PrivateOrSharedQuerySet, to
+from apps.memories.models.parts import Chapter, Picture, Telling, put_away_by
 from apps.memories.moment import Moment, Precision, Season, days_like
 from apps.memories.story import prompts
 from apps.vault.fields import Guard, SealedTextField
@@ -42,7 +42,7 @@ class MemoryQuerySet(PrivateOrSharedQuerySet["Memory"]):
 
     def in_story_of(self, person: User) -> Self:
         """Excludes also what this person has put away."""
-        return self.visible_to(person).exclude(put_away__person=person)
+        return self.visible_to(person).filter(~put_away_by(person, OuterRef("pk")))
 
     def put_away_by(self, person: User) -> Self:
         """Keeps what this person has put away, which the partner doesn't learn."""
@@ -122,7 +122,7 @@ class Memory(CoupleRow):
     month_day = models.PositiveSmallIntegerField(null=True, blank=True)
     kind = models.CharField(_("What it was"), max_length=12, choices=Kind, blank=True, default="")
     prompt = models.CharField(max_length=40, blank=True, default="")
-    chapter = models.ForeignKey(Chapter, models.SET_NULL, related_name="memories", null=True, blank=True)
+    chapter = CoupleForeignKey(Chapter, models.SET_NULL, related_name="memories", null=True, blank=True)
     muted = models.BooleanField(default=False)
     binned_at = models.DateTimeField(null=True, blank=True)
     binned_by = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True, blank=True)
@@ -192,21 +192,3 @@ class Memory(CoupleRow):
             picture.save()
         photos = self.couple.photos.filter(pk__in=[picture.photo_id for picture in pictures])
         photos.update(private_to=self.private_to_id)
-
-
-class PutAway(CoupleRow):
-    """A memory that one of the two has hidden for themselves. The partner never learns of it."""
-
-    belongs = mark_of("person")
-    couple = models.ForeignKey(Couple, models.CASCADE, related_name="put_away")
-    memory = models.ForeignKey(Memory, models.CASCADE, related_name="put_away")
-    person = models.ForeignKey(User, models.CASCADE, related_name="+")
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["couple", "memory", "person"], name="put_away_once"),
-            SameCouple(field="memory", name="put_away_in_its_couple"),
-        ]
-
-    def __str__(self) -> str:
-        return f"put away by {self.person}"

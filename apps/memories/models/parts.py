@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.couples.belonging import Findable, SameCouple
-from apps.couples.rows import TIE, CoupleQuerySet, CoupleRow, PrivateOrSharedQuerySet, to
+from apps.couples.belonging import CoupleForeignKey, CoupleOneToOneField, Findable, SameCouple
+from apps.couples.rows import TIE, CoupleQuerySet, CoupleRow, PrivateOrSharedQuerySet, mark_of, to
 from apps.memories.moment import Moment
 from apps.photos.models import Photo
 from apps.vault.fields import Guard, SealedTextField
 
 if TYPE_CHECKING:
+    from apps.couples.models import Couple
     from apps.memories.models.memories import Memory
 
 LONGEST = 20_000  # characters of one telling
@@ -28,6 +29,12 @@ class ChapterQuerySet(PrivateOrSharedQuerySet["Chapter"]):
 
     def in_order(self) -> Self:
         return self.order_by("position", "id")
+
+    def counted(self, couple: Couple, person: User) -> Self:
+        """Adds the `number` of memories in each that are in this person's story."""
+        inside = couple.memories.in_story_of(person).filter(chapter=OuterRef("pk")).order_by()
+        number = inside.values("chapter").annotate(number=Count("pk")).values("number")
+        return self.annotate(number=Coalesce(Subquery(number), 0))
 
 
 class Chapter(CoupleRow):
@@ -75,7 +82,7 @@ class Telling(CoupleRow):
     """
 
     belongs = to("writer", _("Your versions"), words="words", day="memory__happened_on")
-    memory = models.ForeignKey("memories.Memory", models.CASCADE, related_name="tellings")
+    memory = CoupleForeignKey("memories.Memory", models.CASCADE, related_name="tellings")
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")
     private_to = models.ForeignKey(User, models.CASCADE, related_name="+", null=True, blank=True)
     words = SealedTextField(couple="couple_id", author="writer_id", max_length=LONGEST)
@@ -114,7 +121,7 @@ class PictureQuerySet(CoupleQuerySet["Picture"]):
             self.kept()
             .filter(Q(photo__private_to=None) | Q(photo__private_to=person))
             .filter(memory__binned_at=None)
-            .exclude(memory__put_away__person=person)
+            .filter(~put_away_by(person, OuterRef("memory")))
         )
 
     def newest_first(self) -> Self:
@@ -125,8 +132,8 @@ class Picture(CoupleRow):
     """A photo's place in a memory. `day` is when it was taken; if that is unknown, the memory's day."""
 
     belongs = TIE
-    memory = models.ForeignKey("memories.Memory", models.CASCADE, related_name="pictures")
-    photo = models.OneToOneField(Photo, models.CASCADE, related_name="picture")
+    memory = CoupleForeignKey("memories.Memory", models.CASCADE, related_name="pictures")
+    photo = CoupleOneToOneField(Photo, models.CASCADE, related_name="picture")
     position = models.PositiveIntegerField()
     day = models.DateField()
 
@@ -139,6 +146,7 @@ class Picture(CoupleRow):
             models.Index(fields=["couple", "-day", "-id"], name="pictures_by_day"),
         ]
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["couple", "photo"], name="one_place_a_photo"),
             SameCouple(field="memory", name="picture_in_its_couple"),
             SameCouple(field="photo", name="picture_of_its_couple"),
         ]
@@ -158,3 +166,26 @@ class Picture(CoupleRow):
 
     def day_in(self, memory: Memory) -> None:
         self.day = self.photo.taken_on or memory.happened_on
+
+
+class PutAway(CoupleRow):
+    """A memory that one of the two has hidden for themselves. The partner never learns of it."""
+
+    belongs = mark_of("person")
+    couple = models.ForeignKey("couples.Couple", models.CASCADE, related_name="put_away")
+    memory = CoupleForeignKey("memories.Memory", models.CASCADE, related_name="put_away")
+    person = models.ForeignKey(User, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["couple", "memory", "person"], name="put_away_once"),
+            SameCouple(field="memory", name="put_away_in_its_couple"),
+        ]
+
+    def __str__(self) -> str:
+        return f"put away by {self.person}"
+
+
+def put_away_by(person: User, memory: OuterRef) -> Exists:
+    """Returns the condition that this person has hidden the memory of a row."""
+    return Exists(PutAway.objects.filter(couple=OuterRef("couple"), memory=memory, person=person))

@@ -3,7 +3,6 @@
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -31,9 +30,7 @@ def chapters(request: CoupleRequest) -> HttpResponse:
             messages.warning(request, _("There’s room for a hundred chapters."))
         except AlreadySaved:
             form.add_error("title", ALREADY)
-    seen = request.couple.memories.in_story_of(request.user)
-    counted = Count("memories", filter=Q(memories__in=seen))
-    ours = request.couple.chapters.visible_to(request.user).annotate(number=counted).in_order()
+    ours = request.couple.chapters.visible_to(request.user).counted(request.couple, request.user).in_order()
     context = {"chapters": ours, "form": form, "key": key or uuid4()}
     return render_page(request, "memories/chapters.html", context, part="chapters", status=422 if form.errors else 200)
 

@@ -127,7 +127,7 @@ def share(memory: Memory, *, by: User) -> None:
     with locked(memory, by=by) as (change, now):
         if len(change.members) > 1 and now.private_to_id:
             write(now, {"private_to": None})
-            change.couple.photos.filter(picture__memory=now).update(private_to=None)
+            change.couple.photos.filter(pk__in=now.pictures.values("photo")).update(private_to=None)
             share_chapter(change, now)
             change.reaches_both()
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.couples.belonging import Findable, SameCouple
+from apps.couples.belonging import CoupleForeignKey, Findable, SameCouple
 from apps.couples.rows import CoupleRow, PrivateOrSharedQuerySet, to
 from apps.photos.illustrated import Illustrated
 from apps.vault.fields import Guard, SealedTextField
@@ -62,6 +62,7 @@ class Dream(Illustrated, CoupleRow):
     class Meta:
         constraints: ClassVar = [
             Findable(name="dream_of_couple"),
+            models.UniqueConstraint(fields=["couple", "photo"], name="dream_photo_once"),
             SameCouple(field="photo", name="dream_has_its_couples_photo"),
             models.CheckConstraint(
                 condition=Q(private_to=None) | Q(private_to=models.F("made_by")), name="dream_kept_by_its_maker"
@@ -85,7 +86,7 @@ class Why(CoupleRow):
     """Why a dream matters to one of the two. Who sees the dream can read it."""
 
     belongs = to("writer", _("Why a dream matters to you"), words="words")
-    dream = models.ForeignKey(Dream, models.CASCADE, related_name="whys")
+    dream = CoupleForeignKey(Dream, models.CASCADE, related_name="whys")
     writer = models.ForeignKey(User, models.CASCADE, related_name="+")
     words = SealedTextField(couple="couple_id", author="writer_id", max_length=LONGEST_WORDS)
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.couples.belonging import Findable, SameCouple
+from apps.couples.belonging import CoupleForeignKey, Findable, SameCouple
 from apps.couples.rows import CoupleRow, PrivateOrSharedQuerySet, mark_of, to
 from apps.plans.milestones import marks
 from apps.plans.milestones.marks import Mark
@@ -103,7 +103,7 @@ class OwnMilestone(CoupleRow):
     """
 
     belongs = mark_of("person")
-    milestone = models.ForeignKey(Milestone, models.CASCADE, related_name="own")
+    milestone = CoupleForeignKey(Milestone, models.CASCADE, related_name="own")
     person = models.ForeignKey(User, models.CASCADE, related_name="+")
     what = models.CharField(max_length=7, choices=[("ours", "ours"), ("no-hint", "no hint")])
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal, Self
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.formats import date_format, time_format
 from django.utils.functional import Promise
@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.couples.belonging import Findable, SameCouple
+from apps.couples.belonging import CoupleForeignKey, Findable, SameCouple
 from apps.couples.rows import CoupleRow, PrivateOrSharedQuerySet, mark_of, to
 from apps.plans.models.dream import Dream
 from apps.vault.fields import Guard, SealedJSONField
@@ -52,7 +52,8 @@ class PlanQuerySet(PrivateOrSharedQuerySet["Plan"]):
 
     def in_sight_of(self, person: User) -> Self:
         """Excludes also what this person has hidden."""
-        return self.visible_to(person).exclude(hidden__person=person)
+        hidden = HiddenPlan.objects.filter(couple=OuterRef("couple"), plan=OuterRef("pk"), person=person)
+        return self.visible_to(person).filter(~Exists(hidden))
 
     def in_hands_of(self, person: User) -> Self:
         """Excludes what is the other’s alone to move or drop: an hour of their own."""
@@ -79,7 +80,7 @@ class Plan(CoupleRow):
     on = models.DateField(null=True)
     repeat = models.CharField(max_length=5, choices=Repeat, blank=True, default="")
     until = models.DateField(null=True)
-    dream = models.ForeignKey(Dream, models.SET_NULL, related_name="steps", null=True)  # whose next step it is
+    dream = CoupleForeignKey(Dream, models.SET_NULL, related_name="steps", null=True)  # whose next step it is
     agreed_on = models.DateField(null=True)
     next_on: date | None = None
     elsewhere: datetime | None = None
@@ -228,7 +229,7 @@ class HiddenPlan(CoupleRow):
     """A plan that one of the two has hidden for themselves. The partner never learns of it."""
 
     belongs = mark_of("person")
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="hidden")
+    plan = CoupleForeignKey(Plan, models.CASCADE, related_name="hidden")
     person = models.ForeignKey(User, models.CASCADE, related_name="+")
 
     class Meta:
