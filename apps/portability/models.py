@@ -67,6 +67,7 @@ class Export(CoupleRow):
         indexes: ClassVar = [
             models.Index(fields=["made_at", "failed", "asked_at"], name="export_by_state"),
             models.Index(fields=["asked_at"], name="export_by_age"),
+            models.Index(fields=["taken_at"], name="export_by_taking"),
             models.Index(fields=["file"], name="export_by_file"),
         ]
         constraints: ClassVar = [
