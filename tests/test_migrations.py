@@ -22,7 +22,10 @@ accounts.0003_theme accounts.0004_knows_exit accounts.0006_installed couples.000
 exercises.0004_plans exercises.0005_input_and_outcome gratitude.0002_photo memories.0002_muted memories.0004_echo
 photos.0002_uploads plans.0002_repeat plans.0004_dreams portability.0002_missing reminders.0003_invitations
 """.split()
-SURVIVED: dict[str, str] = {}  # migration: why the version before doesn't mind
+SURVIVED = {  # migration: why the version before doesn't mind
+    f"{name}_one_each": "of each there was at most one before, by the field alone instead of by couple and field"
+    for name in ("exercises.0011", "gratitude.0003", "memories.0005", "plans.0005")
+}
 GONE = ops.RemoveField, ops.RenameField, ops.DeleteModel, ops.RenameModel, ops.AlterModelTable, ops.AlterUniqueTogether
 TIGHTER = ops.AddConstraint, ops.RunSQL
 
