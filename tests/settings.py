@@ -6,6 +6,7 @@ import tempfile
 # Set before the settings are read: tests keep nothing in var/, and nothing of anybody's bucket is theirs.
 os.environ["PHOTOS_IN"] = os.environ["BACKUP_TO"] = os.environ["BACKUP_KEYS_TO"] = ""
 os.environ["NEARER_VAR"] = tempfile.mkdtemp(prefix="nearer-tests-")
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = os.environ["NEARER_VAR"] + "/metrics"
 os.mkdir(os.environ["NEARER_VAR"] + "/static")
 os.environ.setdefault("SECRET_KEY", "a key for tests only, long enough to be one and known to everybody")
 
