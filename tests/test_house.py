@@ -11,7 +11,7 @@ from tests.routes import every_route
 
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST = {".py": 250, ".html": 100, ".css": 200, ".js": 100}
-LINES = 34_000
+LINES = 31_080
 CROWDED: dict[str, int] = {}  # folders with more than 26 modules: these figures only shrink
 FORBIDDEN = {"services.py", "utils.py", "helpers.py", "managers.py", "core.py", "signals.py"}
 OURS = [route for route in every_route() if getattr(route.view, "__module__", "").startswith("apps.")]
