@@ -123,7 +123,7 @@ def tables() -> int:
 
 def tests() -> int:
     """All promises are kept."""
-    return pytest("-n", WORKERS, "-m", f"not browser{LEFT_OUT}")
+    return pytest("-n", WORKERS, "--dist", "worksteal", "-m", f"not browser{LEFT_OUT}")
 
 
 def browser() -> int:
