@@ -103,6 +103,7 @@ def test_the_same_page_is_answered_with_nothing(place: Place, browsers: list[Cli
     assert browser.get(HOME, headers={"If-None-Match": page["ETag"]}).status_code == 200
 
 
+@pytest.mark.full
 def test_compressed_it_is_the_same(browsers: list[Client]) -> None:
     browser = browsers[0]
     plain = browser.get(HOME).content

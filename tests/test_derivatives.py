@@ -14,7 +14,7 @@ from apps.couples import pairing
 from apps.photos.models import SIZES
 from tests import factories, whole
 from tests.conftest import As
-from tests.full import but_for, few
+from tests.full import but_for
 from tests.pages import stable
 from tests.place import furnished as furnished
 from tests.place import furnished_once as furnished_once
@@ -58,8 +58,9 @@ def said(answer: Any, address: str) -> str:
     return f"{answer.status_code} {dict(answer.items())} {stable(answer)}".replace(key, "")
 
 
-@pytest.mark.parametrize("size", few(SIZES, 1))
-@pytest.mark.parametrize("who", but_for(OUTSIDERS, "stranger"))
+@pytest.mark.full
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("who", OUTSIDERS)
 def test_no_size_of_a_photo(outsider: Client, who: str, place: Place, as_: As, size: str) -> None:
     browser = as_(place.alice)
     kinds = {(bool(photo.private_to), hasattr(photo, "picture")): photo for photo in place.photos}
@@ -96,7 +97,7 @@ def test_both_may_have_it_from_their_cache(place: Place, as_: As) -> None:
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("who", but_for(OUTSIDERS, "stranger"))
+@pytest.mark.parametrize("who", OUTSIDERS)
 def test_no_page_part_or_list(outsider: Client, who: str, place: Place) -> None:
     """Every address there is, with all rows, and all that stands behind question marks."""
     statuses = set()

@@ -15,7 +15,6 @@ from django.urls import get_resolver, reverse
 
 from apps.exercises.content.load import load
 from tests import whole
-from tests.full import but_for
 from tests.place import furnished as furnished
 from tests.place import furnished_once as furnished_once
 from tests.place import place as place
@@ -85,7 +84,7 @@ def test_names_of_static_files() -> None:
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("who", but_for(["alice", "visitor"], "visitor"))
+@pytest.mark.parametrize("who", ["alice", "visitor"])
 def test_no_page_asks_anybody_else_and_leaving_tells_no_origin(place: Place, who: str) -> None:
     browser, left = whole.browser_of(place.alice) if who == "alice" else Client(), set()
     for address in place.addresses():

@@ -105,6 +105,7 @@ def test_fewer_proxies_than_there_are_count_on_the_sender(settings) -> None:  # 
     assert get_adapter().get_client_ip(request) == "203.0.113.9"
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 @pytest.mark.parametrize("proxies", [0, 1])
 def test_a_forged_address_does_not_help(settings, proxies: int) -> None:  # type: ignore[no-untyped-def]

@@ -23,6 +23,7 @@ def plan(page: Page, day: date) -> None:
     page.get_by_role("heading", name="Soup and a film").wait_for()
 
 
+@pytest.mark.full
 def test_a_plan_stands_in_the_month_and_comes_along(new_page: Callable[..., Page], server: Server) -> None:
     june, kit, day = new_page(), new_page(), date.today() + SOON  # noqa: DTZ011
     sign_up(june, server, "Junecal")

@@ -108,6 +108,7 @@ def test_it_goes_when_the_words_are_better_and_never_moves_what_is_pressed(page:
     expect(page.get_by_text("Only you can see these.")).to_be_visible()
 
 
+@pytest.mark.full
 def test_what_it_says_about_them_can_be_added(page: Page) -> None:
     page.goto("/thanks/")
     page.get_by_label(FIELD).fill("You rang the landlord.")

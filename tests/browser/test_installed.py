@@ -82,6 +82,7 @@ def test_another_build_takes_the_place_of_the_old_shell(page: Page) -> None:
     assert page.evaluate("caches.keys()") == [name]
 
 
+@pytest.mark.full
 def test_it_can_be_installed(page: Page, server: Server, browser_type: BrowserType, tmp_path: Path) -> None:
     """What Chromium asks of a site that one can install, in a browser that isn't private: nothing is against it."""
     program: dict[str, Any] = {"executable_path": CHROMIUM} if CHROMIUM else {"channel": "chromium"}

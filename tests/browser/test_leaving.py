@@ -11,6 +11,7 @@ from tests.browser.test_pages import look_at
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.full
 def test_one_leaves_and_the_others_open_page_stays_as_it_is(new_page: Callable[..., Page], server: Server) -> None:
     june, kit = new_page(), new_page()
     sign_up(june, server, "Juneleaves")

@@ -28,6 +28,7 @@ def two(new_page: Callable[..., Page], server: Server, request: pytest.FixtureRe
     return ada, ben
 
 
+@pytest.mark.full
 def test_the_other_joins_from_home_and_both_are_there(two: tuple[Page, Page]) -> None:
     ada, ben = two
     begin(ada, EXERCISE, "two")

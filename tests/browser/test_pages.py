@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Server, pair, send_form, sign_up, sign_up_by_hand
-from tests.full import but_for
+from tests.full import but_for, few
 
 pytestmark = pytest.mark.browser
 type Scheme = Literal["light", "dark"]
@@ -58,7 +58,7 @@ def look_at(page: Page, address: str, name: str, schemes: Iterable[Scheme] = LOO
 
 
 @pytest.mark.parametrize("scheme", but_for(LOOKS, "dark"))
-@pytest.mark.parametrize("address", OPEN)
+@pytest.mark.parametrize("address", few(OPEN, 3))
 def test_open_page(new_page: Callable[..., Page], trouble: list[str], address: str, scheme: Scheme) -> None:
     page = new_page()
     look_at(page, address, "open-" + (address.strip("/").replace("/", "-") or "landing"), [scheme])
@@ -67,7 +67,7 @@ def test_open_page(new_page: Callable[..., Page], trouble: list[str], address: s
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("scheme", but_for(LOOKS, "dark"))
+@pytest.mark.parametrize("scheme", LOOKS)
 def test_own_pages_alone_and_together(new_page: Callable[..., Page], server: Server, scheme: Scheme) -> None:
     june, kit = new_page(), new_page()
     sign_up(june, server, f"June{scheme}")

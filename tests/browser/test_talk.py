@@ -109,6 +109,7 @@ def test_not_now_ends_kindly_and_leaves_no_trace(table: Page) -> None:
     expect(table.get_by_text("Save a line")).to_have_count(0)
 
 
+@pytest.mark.full
 def test_a_question_that_was_shown_is_not_there_the_next_time(table: Page) -> None:
     table.goto(QUESTION)
     table.get_by_role("button", name="Start").click()
@@ -127,6 +128,7 @@ def test_a_question_that_was_shown_is_not_there_the_next_time(table: Page) -> No
     assert not there & set(shown)
 
 
+@pytest.mark.full
 def test_who_goes_first_can_change(table: Page) -> None:
     table.goto(CHECK_IN)
     other = table.locator("[data-name=two]").text_content() or ""

@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, Page, expect
 from tests import ready
 from tests.browser.conftest import PHONE, Server, pair, send_form, sign_up, watch
 from tests.browser.tapping import play, start
-from tests.full import few
 
 pytestmark = pytest.mark.browser
 FILES = sorted((ready.ROOT / "content" / "en" / "exercises").glob("*.toml"))
@@ -127,8 +126,9 @@ def test_stopping_ends_it_for_both_without_a_word_of_who(ours: Two) -> None:
     assert ada.locator(".ask").inner_text() == ben.locator(".ask").inner_text()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
-    ("exercise", "mode"), few([("five-minute-hug", "two"), ("love-story", "two"), ("say-it-gently", "own")], 1)
+    ("exercise", "mode"), [("five-minute-hug", "two"), ("love-story", "two"), ("say-it-gently", "own")]
 )
 def test_no_step_is_in_anybodys_way(couples: Callable[[str], Two], exercise: str, mode: str) -> None:
     """Nothing is wider than the narrowest screen, and nothing serious for axe, on any page of a step."""

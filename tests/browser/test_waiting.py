@@ -148,6 +148,7 @@ def test_signing_out_leaves_no_byte(page: Page, new_page: Callable[..., Page], s
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
 
 
+@pytest.mark.full
 def test_nobody_else_sends_it(page: Page, new_page: Callable[..., Page], server: Server) -> None:
     """Another person in the same browser, whose cookies alone were taken away: it goes, unread."""
     write_without_network(page)

@@ -13,7 +13,6 @@ from apps.gratitude import giving
 from apps.memories.moment import Moment
 from tests import factories
 from tests.conftest import As
-from tests.full import but_for
 from tests.pages import stable
 from tests.test_statements import statements
 
@@ -110,7 +109,8 @@ def test_an_empty_month_says_nothing_of_a_gap(as_: As, alice: User, couple: Coup
     assert "Nothing planned yet." in as_(alice).get("/calendar/").content.decode()
 
 
-@pytest.mark.parametrize("number", but_for([1, 60], 60))
+@pytest.mark.full
+@pytest.mark.parametrize("number", [1, 60])
 def test_a_month_asks_little_however_much_is_in_it(as_: As, alice: User, couple: Couple, number: int) -> None:
     for place in range(number):
         day = date(2026, 11, place % 28 + 1)

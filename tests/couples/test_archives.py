@@ -34,8 +34,9 @@ def seen(archive: Archive) -> dict[str, list[str]]:
         }
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("when", ["grace", "after"])
-@pytest.mark.parametrize("name", few(MODELS, 6))
+@pytest.mark.parametrize("name", MODELS)
 def test_whose_it_is_when_they_have_parted(name: str, when: str, life: Couple, alice: User, bob: User) -> None:
     """LEAVE-5: mine stays as it is; what is of both stays until it can't come back; the rest as it says."""
     model, kind = MODELS[name], MODELS[name].belongs.kind

@@ -27,6 +27,7 @@ def test_what_two_can_do_is_offered_once_there_are_two(as_: As, alice: User, cou
     assert ways(page(as_, dana, CHECK_IN)) == ["talk", "own"]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("exercise", [one.slug for one in load("en").values()])
 def test_there_is_one_start_and_one_not_now(as_: As, alice: User, couple: Couple, exercise: str) -> None:
     shown = page(as_, alice, exercise)

@@ -174,6 +174,7 @@ def test_shared_only_on_its_writers_word(two: tuple[Player, Player]) -> None:
     assert "CANARY letter" in bob.browser.get(reverse("exercises:shown", args=[run.pk])).content.decode()
 
 
+@pytest.mark.full
 def test_how_it_was_is_ones_own(two: tuple[Player, Player], couple: Couple) -> None:
     run = answered(two)
     alice, bob = two

@@ -75,6 +75,7 @@ def test_taken_back_it_is_its_writers_alone(two: tuple[Player, Player], couple: 
     assert "Deleted." in bob.page(run, "?step=both")
 
 
+@pytest.mark.full
 @pytest.mark.django_db(transaction=True)
 def test_kept_it_lies_in_the_memory(two: tuple[Player, Player], couple: Couple, made: None) -> None:
     run = told(two, opened=True)

@@ -98,7 +98,8 @@ def stop(alice: Player, _bob: Player, run: Run, _step: str) -> None:
 ENDINGS = [refuse_first, refuse_second, change_my_mind, refused_by_the_other, stop]
 
 
-@pytest.mark.parametrize("exercise", few(["five-minute-hug", "eye-contact", "touch-slowly"], 1))
+@pytest.mark.full
+@pytest.mark.parametrize("exercise", ["five-minute-hug", "eye-contact", "touch-slowly"])
 def test_every_ending_leaves_the_same_rows_and_pages(
     as_: As, alice: User, bob: User, couple: Couple, exercise: str
 ) -> None:
@@ -120,7 +121,8 @@ def _without_what_counts(page: str, run: Run) -> str:
     return re.sub(r'(since=|data-version=")\d+', r"\1", page.replace(str(run.pk), ""))
 
 
-@pytest.mark.parametrize("ending", few(ENDINGS, 3))
+@pytest.mark.full
+@pytest.mark.parametrize("ending", ENDINGS)
 @pytest.mark.parametrize("exercise", ["five-minute-hug", "eye-contact", "touch-slowly"])
 def test_two_other_ideas_without_touch_are_offered_and_never_the_same_once_more(
     two: tuple[Player, Player], exercise: str, ending: Ending

@@ -48,6 +48,7 @@ def test_example_is_sound(with_example: str) -> None:
     assert checks.content() == []
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("mode", ["two", "own"])
 def test_example_is_played(with_example: str, as_: As, alice: User, bob: User, couple: Couple, mode: str) -> None:
     one, two = Player(as_(alice), alice, couple), Player(as_(bob), bob, couple)

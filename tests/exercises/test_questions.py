@@ -12,7 +12,6 @@ from apps.exercises.steps.ask import deck
 from apps.web.decks import decks
 from tests.conftest import As
 from tests.exercises.player import Player, play
-from tests.full import few
 from tests.pages import stable
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +96,8 @@ def test_who_has_answered_keeps_their_card(two: Two) -> None:
     assert all(said in page for said in ("A lemon tree", "A boat", first))
 
 
-@pytest.mark.parametrize("mode", few(["two", "own"], 1))
+@pytest.mark.full
+@pytest.mark.parametrize("mode", ["two", "own"])
 def test_guess_first_asks_five_of_oneself_and_of_the_other(two: Two, mode: str) -> None:
     run = begun(two, "guess-first", mode)
     guide = run.guide

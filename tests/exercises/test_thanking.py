@@ -12,7 +12,6 @@ from apps.couples.models import Couple
 from apps.exercises.models import Answer, Run
 from tests.conftest import As
 from tests.exercises.player import Player
-from tests.full import few
 from tests.growing import counted
 from tests.pages import stable
 
@@ -86,7 +85,8 @@ def test_written_on_the_thanks_page_it_is_there_in_the_exercise(two: tuple[Playe
     assert SOUP not in bob.page(run)
 
 
-@pytest.mark.parametrize("first", few([answer, write], 1))
+@pytest.mark.full
+@pytest.mark.parametrize("first", [answer, write])
 @pytest.mark.parametrize("second", [answer, write])
 def test_the_second_opens_both_here_and_there(
     two: tuple[Player, Player], couple: Couple, first: Any, second: Any

@@ -13,7 +13,6 @@ from apps.plans.models import Plan
 from tests import factories
 from tests.conftest import As
 from tests.exercises.player import Player, play
-from tests.full import few
 from tests.pages import stable
 
 WEEKLY = "/together/weekly-check-in/"
@@ -102,7 +101,8 @@ def test_what_one_saved_comes_up_to_them_alone(as_: As, alice: User, bob: User, 
     assert stable(as_(bob).get(WEEKLY)) == before
 
 
-@pytest.mark.parametrize("mode", few(["two", "own"], 1))
+@pytest.mark.full
+@pytest.mark.parametrize("mode", ["two", "own"])
 def test_in_writing_it_opens_in_order_and_ends_in_an_agreement(
     as_: As, alice: User, bob: User, couple: Couple, mode: str
 ) -> None:

@@ -42,6 +42,7 @@ def home(as_: As, person: User) -> str:
     return as_(person).get(reverse("home:today")).content.decode()
 
 
+@pytest.mark.full
 def test_they_appear_when_the_day_has_turned_and_stay_until_it_turns_again(
     as_: As, alice: User, bob: User, run: Run, clock: Any
 ) -> None:
@@ -88,6 +89,7 @@ def test_it_helped_is_not_offered_at_once(as_: As, alice: User, couple: Couple, 
     assert not couple.thanks.exists()
 
 
+@pytest.mark.full
 def test_it_helped_is_seen_by_both_and_undone_in_place(
     as_: As, alice: User, bob: User, couple: Couple, run: Run, clock: Any
 ) -> None:

@@ -15,7 +15,6 @@ from apps.exercises.results import unanswered
 from tests.conftest import As
 from tests.exercises.evening import answered, both_answered
 from tests.exercises.player import Player, play
-from tests.full import but_for
 from tests.growing import copies, counted
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +43,7 @@ def _tonight() -> object:
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("exercise", but_for([one.id for one in load("en").values() if one.ways], "daily-check-in"))
+@pytest.mark.parametrize("exercise", [one.id for one in load("en").values() if one.ways])
 def test_a_thousand_that_were_done_cost_nothing(as_: As, alice: User, bob: User, couple: Couple, exercise: str) -> None:
     before = cost(as_, alice)
     with time_machine.travel(LONG_AGO, tick=False):
@@ -65,7 +64,7 @@ def test_a_thousand_that_were_done_cost_nothing(as_: As, alice: User, bob: User,
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("what", but_for(["keep", "show", "let-go"], "keep"))
+@pytest.mark.parametrize("what", ["keep", "show", "let-go"])
 def test_a_thousand_that_were_decided_on_cost_nothing(
     as_: As, alice: User, bob: User, couple: Couple, what: str
 ) -> None:
@@ -85,7 +84,7 @@ def unopened(as_: As, alice: User, bob: User, couple: Couple, *, both: bool) -> 
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("both", but_for([False, True], True), ids=["of one", "of both"])
+@pytest.mark.parametrize("both", [False, True], ids=["of one", "of both"])
 def test_a_thousand_that_wait_cost_what_a_few_do(as_: As, alice: User, bob: User, couple: Couple, both: bool) -> None:
     run = unopened(as_, alice, bob, couple, both=both)
     copies(run, 10)

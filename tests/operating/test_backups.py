@@ -34,6 +34,7 @@ def hashes(folder: Path) -> dict[str, str]:
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
+@pytest.mark.full
 def test_it_comes_back_as_it_was(box: Box, capsys: pytest.CaptureFixture[str]) -> None:
     back_up()
     rows, photos = box.dumps(), hashes(box.photos)
@@ -118,6 +119,7 @@ def test_words_and_keys_stand_apart_and_the_root_key_in_neither(box: Box) -> Non
         assert bytes.fromhex(held) not in found
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("keys_to", ["", "words", "words/keys"])
 def test_one_place_for_both_is_refused(box: Box, settings: LazySettings, keys_to: str) -> None:
     settings.BACKUP_KEYS_TO = keys_to and str(box.words.parent / keys_to)

@@ -60,7 +60,7 @@ def test_each_is_kept_or_refused(tmp_path: Path, kind: Kind, first: int) -> None
 
 @pytest.mark.full
 @needs_photos
-@pytest.mark.parametrize("kind", but_for(Kind, Kind.JPEG))
+@pytest.mark.parametrize("kind", Kind)
 def test_the_door_answers_every_one(as_: As, alice: User, couple: Couple, kind: Kind) -> None:
     browser, answers = as_(alice), Counter[int]()
     for number in range(0, MANY[kind], MANY[kind] // 10):

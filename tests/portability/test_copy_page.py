@@ -194,6 +194,7 @@ def test_after_parting_each_may_take_what_is_their_own(
     assert all(b"by Alice" not in file.read(name) for name in file.namelist())
 
 
+@pytest.mark.full
 def test_a_copy_of_everything_opens_with_the_keys_of_the_two(alice: User, bob: User, couple: Couple) -> None:
     furnished(couple, alice, bob)
     for person in (alice, bob):

@@ -120,6 +120,7 @@ def test_nothing_comes_late_or_at_night(look: Any, alice: User, couple: Couple) 
     assert look(DUE + timedelta(days=1, hours=1, minutes=31)) == 0  # not late, but it is half past ten
 
 
+@pytest.mark.full
 def test_after_two_quiet_weeks_one_kind_message_and_then_none(look: Any, alice: User, couple: Couple) -> None:
     reminded(alice, THANKS, on=NOW)
     sent = [look(DUE + timedelta(days=day)) for day in range(40)]

@@ -12,7 +12,6 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from config.management.commands import tick
-from tests.full import few
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +63,7 @@ def catches(process: subprocess.Popen[bytes], sign: signal.Signals) -> bool:
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("sign", few([signal.SIGTERM, signal.SIGINT], 1))
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
 def test_it_ends_cleanly_when_asked_to(sign: signal.Signals, tmp_path: Path) -> None:
     """Even where every job fails, since there are no tables yet."""
     env = os.environ | {"NEARER_VAR": str(tmp_path), "DATABASE_URL": "", "VAULT_URL": "", "REDIS_URL": ""}
